@@ -1,0 +1,143 @@
+"""Finds the checks, knows what each needs, and runs them.
+
+A check is a function of one public module of this package. Its parameters name the stages it
+reads (`checkout: Page`) or `shop: Shop`; a default makes a need optional. The union of the needs
+of the selected checks is the journey plan.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import checks
+from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, Verdict, Visit, unknown
+
+CheckFunction = Callable[..., Judgement]
+NOT_CHECKS = {"model", "registry", "risk"}
+STAGES = {stage.value: stage for stage in Stage}
+
+
+class UnknownNeed(TypeError):
+    """A check's parameter is neither a stage nor `shop`."""
+
+
+class UnknownCheck(LookupError):
+    """No check has this name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    name: str
+    question: str  # the function's docstring, first line
+    moment: Moment
+    weight: int
+    matters: bool
+    function: CheckFunction
+    required: tuple[Stage, ...]
+    optional: tuple[Stage, ...]
+    wants_shop: bool
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return self.required + self.optional
+
+
+def check(*, moment: Moment, weight: int = 1, matters: bool = False) -> Callable[[CheckFunction], Check]:
+    """Make a check of a function; its name is the function's, with hyphens."""
+
+    def make(function: CheckFunction) -> Check:
+        required, optional, wants_shop = _needs(function)
+        question = (inspect.getdoc(function) or "").partition("\n")[0]
+        return Check(
+            name=function.__name__.replace("_", "-"), question=question, moment=moment, weight=weight,
+            matters=matters, function=function, required=required, optional=optional, wants_shop=wants_shop,
+        )  # fmt: skip
+
+    return make
+
+
+def _needs(function: CheckFunction) -> tuple[tuple[Stage, ...], tuple[Stage, ...], bool]:
+    required: list[Stage] = []
+    optional: list[Stage] = []
+    wants_shop = False
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name == "shop":
+            wants_shop = True
+        elif name in STAGES:
+            (required if parameter.default is parameter.empty else optional).append(STAGES[name])
+        else:
+            known = ", ".join(["shop", *STAGES])
+            raise UnknownNeed(f"check {function.__name__}: no stage is called {name!r}; known: {known}")
+    return tuple(required), tuple(optional), wants_shop
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check of the package, in the customer's order of moments, then by name."""
+    found = [
+        value
+        for module in pkgutil.iter_modules(checks.__path__)
+        if not module.ispkg and module.name not in NOT_CHECKS
+        for value in vars(importlib.import_module(f"checks.{module.name}")).values()
+        if isinstance(value, Check)
+    ]
+    order = list(Moment)
+    return tuple(sorted(found, key=lambda c: (order.index(c.moment), not c.matters, c.name)))
+
+
+def select(names: Iterable[str]) -> tuple[Check, ...]:
+    """The checks of these names, all of them if there are none."""
+    wanted = list(names)
+    by_name = {c.name: c for c in all_checks()}
+    for name in wanted:
+        if name not in by_name:
+            raise UnknownCheck(name)
+    return tuple(c for c in all_checks() if not wanted or c.name in wanted)
+
+
+def plan(selected: Sequence[Check]) -> frozenset[Stage]:
+    """The stages that these checks need."""
+    return frozenset(stage for c in selected for stage in c.stages)
+
+
+def judge(selected: Sequence[Check], visit: Visit) -> tuple[Finding, ...]:
+    return tuple(_run(c, visit) for c in selected)
+
+
+def _run(c: Check, visit: Visit) -> Finding:
+    return Finding(
+        check=c.name, moment=c.moment, weight=c.weight, matters=c.matters, judgement=_judgement(c, visit)
+    )
+
+
+def _judgement(c: Check, visit: Visit) -> Judgement:
+    for stage in c.required:
+        if stage not in visit.pages:
+            gap = visit.gaps.get(stage)
+            if gap is None:
+                return unknown(Reason.NOT_VISITED, f"The {stage} page was not visited.")
+            return unknown(gap.reason, gap.detail)
+    needs: dict[str, Page | Shop] = {s.value: visit.pages[s] for s in c.stages if s in visit.pages}
+    if c.wants_shop:
+        needs["shop"] = visit.shop
+    try:
+        judgement = c.function(**needs)
+    except Exception as error:  # noqa: BLE001  # one bad check must not take a visit down
+        name = type(error).__name__
+        return unknown(Reason.CRASHED, f"The check itself failed ({name}: {error}); please report this.")
+    return _unless_cut(judgement, [visit.pages[s] for s in c.stages if s in visit.pages])
+
+
+def _unless_cut(judgement: Judgement, pages: Sequence[Page]) -> Judgement:
+    """Absence on a page that was not read to its end proves nothing."""
+    cut = [p for p in pages if p.cut and p.url in judgement.searched]
+    if judgement.verdict is Verdict.FAIL and cut and not judgement.evidence:
+        return unknown(
+            Reason.PAGE_CUT,
+            f"Not found on what was read, but {cut[0].url} is too large to be read whole ({cut[0].cut[0]}).",
+            searched=judgement.searched,
+        )
+    return judgement

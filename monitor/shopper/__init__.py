@@ -1,0 +1,1 @@
+"""The mystery shopper: stage by stage from home to checkout."""

@@ -1,0 +1,1 @@
+"""Tells: findings and history in, HTML out. Imports `checks` for the model and nothing of `monitor`."""
