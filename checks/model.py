@@ -159,9 +159,9 @@ class Field:
     visible: bool
     required: bool = False
     autocomplete: str = ""
-    value: str = ""  # only of hidden, radio, checkbox, number and select fields; never what was typed
+    value: str = ""  # only of radio, checkbox, number and select fields: never what was typed, never a token
     checked: bool = False
-    options: tuple[str, ...] = ()  # of a select: the visible labels
+    options: tuple[str, ...] = ()  # of a select: the labels of those that can be chosen
     box: Box = Box(0, 0, 0, 0)
 
 

@@ -1,0 +1,137 @@
+"""From the JSON that `freeze.js` returns to a frozen `Page`. No browser in here."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
+
+from checks.model import Box, Control, Field, Form, Page, Span, Stage, Text
+
+SCRIPT = files("monitor.shopper").joinpath("freeze.js").read_text("utf-8")
+
+# What a page may weigh before we stop reading; far above any honest shop page.
+LIMITS: Mapping[str, int] = {
+    "elements": 60_000,
+    "chars": 2_000_000,
+    "controls": 4_000,
+    "forms": 100,
+    "fields": 300,
+    "ms": 4_000,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A visible frame of another origin, which has to be frozen on its own."""
+
+    url: str
+    box: Box
+
+
+def parse(raw: str, *, stage: Stage, status: int) -> tuple[Page, tuple[Frame, ...]]:
+    """The page, and its frames of other origins that are not in it yet."""
+    data = json.loads(raw)
+    page = Page(
+        stage=stage,
+        url=data["url"],
+        status=status,
+        title=data["title"],
+        language=data["language"],
+        texts=tuple(_text(t) for t in data["texts"]),
+        links=tuple(_control(c) for c in data["links"]),
+        buttons=tuple(_control(c) for c in data["buttons"]),
+        forms=tuple(_form(f) for f in data["forms"]),
+        structured=(*_structured(data["jsonld"]), *data["microdata"]),
+        frames=tuple(f["u"] for f in data["frames"]),
+        cut=tuple(data["cut"]),
+        width=data["width"],
+        height=data["height"],
+    )
+    return page, tuple(Frame(f["u"], Box(*f["b"])) for f in data["frames"] if not f["own"])
+
+
+def merge(page: Page, inner: Page, box: Box) -> Page:
+    """The page with the texts and controls of one of its frames, moved to where the frame is drawn.
+
+    A frame's controls lose their reference: the shopper never acts inside a stranger's frame.
+    """
+    forms = tuple(
+        replace(f, box=_moved(f.box, box), fields=tuple(_inner(x, box) for x in f.fields))
+        for f in inner.forms
+    )
+    return replace(
+        page,
+        texts=(*page.texts, *(_moved_text(t, box) for t in inner.texts)),
+        links=(*page.links, *(replace(c, ref=-1, form=None, box=_moved(c.box, box)) for c in inner.links)),
+        buttons=(
+            *page.buttons,
+            *(replace(c, ref=-1, form=None, box=_moved(c.box, box)) for c in inner.buttons),
+        ),
+        forms=(*page.forms, *forms),
+        structured=(*page.structured, *inner.structured),
+        cut=(*page.cut, *inner.cut),
+    )
+
+
+def _inner(field: Field, by: Box) -> Field:
+    return replace(field, ref=-1, box=_moved(field.box, by))
+
+
+def _moved(box: Box, by: Box) -> Box:
+    return Box(box.x + by.x, box.y + by.y, box.width, box.height)
+
+
+def _moved_text(text: Text, by: Box) -> Text:
+    spans = tuple(replace(s, box=_moved(s.box, by)) for s in text.spans)
+    return replace(text, box=_moved(text.box, by), spans=spans)
+
+
+def _text(t: Mapping[str, Any]) -> Text:
+    spans = tuple(Span(s[0], s[1], Box(*s[2:])) for s in t["s"])
+    box = spans[0].box if spans else Box(0, 0, 0, 0)
+    for span in spans[1:]:
+        box = box.union(span.box)
+    return Text(text=t["t"], box=box, spans=spans, folded=t["f"], region=t["r"])
+
+
+def _control(c: Mapping[str, Any]) -> Control:
+    return Control(
+        ref=c["i"], text=c["t"], box=Box(*c["b"]), visible=c["v"], href=c["x"], tag=c["g"], type=c["y"],
+        hint=c["h"], form=c["f"], disabled=c["d"], region=c["r"],
+    )  # fmt: skip
+
+
+def _form(f: Mapping[str, Any]) -> Form:
+    return Form(
+        action=f["a"], method=f["m"], visible=f["v"], box=Box(*f["b"]), hint=f["h"], text=f["x"],
+        fields=tuple(_field(x) for x in f["fields"]),
+    )  # fmt: skip
+
+
+def _field(x: Mapping[str, Any]) -> Field:
+    return Field(
+        ref=x["i"], name=x["n"], type=x["y"], label=x["l"], visible=x["v"], required=x["q"],
+        autocomplete=x["c"], value=x["u"], checked=x["k"], options=tuple(x["o"]), box=Box(*x["b"]),
+    )  # fmt: skip
+
+
+def _structured(scripts: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The nodes of all JSON-LD scripts that can be read; broken ones are an everyday thing."""
+    nodes: list[Mapping[str, Any]] = []
+    for script in scripts:
+        with suppress(ValueError, RecursionError):
+            nodes.extend(_nodes(json.loads(script.strip().removesuffix(";"), strict=False)))
+    return nodes
+
+
+def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401  # JSON is anything
+    if isinstance(data, list):
+        for item in data:
+            yield from _nodes(item)
+    elif isinstance(data, dict):
+        if isinstance(data.get("@graph"), list):
+            yield from _nodes(data["@graph"])
+        else:
+            yield data

@@ -1,0 +1,132 @@
+"""Which kind of page this is: product, cart, checkout, or a wall. Pure."""
+
+import re
+from enum import StrEnum
+
+from checks.model import Form, Gap, Page, Reason, Stage
+from monitor.shopper import eyes, guard
+from monitor.shopper.words import fold, phrases
+
+SHORT_PAGE = 3_000  # characters: walls say little
+NEWSLETTER = re.compile(r"newsletter|nieuwsbrief|subscribe|abonn|abonea|iscri|suscri|zapisz", re.IGNORECASE)
+SEARCH = re.compile(r"search|such|zoek|caut|recherche|cerca|busca|szuka|(?:^|\W)q(?:$|\W)", re.IGNORECASE)
+WALL = re.compile(
+    r"just a moment|checking your browser|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)"
+    r"|unusual traffic"
+    r"|access denied|attention required|press & hold|pardon our interruption|request unsuccessful"
+    r"|enable javascript and cookies"
+    r"|sicherheits(?:pruefung|uberprufung)|sind sie ein mensch|ben je een robot|esti om sau robot",
+)
+CAPTCHA = re.compile(
+    r"recaptcha/api2/anchor|hcaptcha\.com|challenges\.cloudflare\.com|captcha-delivery|geo\.captcha"
+)
+
+
+class Place(StrEnum):
+    """What the page after a click turned out to be."""
+
+    CHECKOUT = "checkout"
+    GATEWAY = "gateway"  # asks how to go on: as a guest, with an account
+    CART = "cart"
+    ELSEWHERE = "elsewhere"
+
+
+def wall(page: Page) -> Gap | None:
+    """The bot wall that this page is, if it is one. Refusing robots says nothing of customers."""
+    text = fold(f"{page.title}\n{page.visible_text}")
+    if len(text) > SHORT_PAGE:
+        return None
+    if any(CAPTCHA.search(url) for url in page.frames) and len(text) < SHORT_PAGE / 3:
+        return Gap(Reason.CAPTCHA, f"{page.url} shows a captcha before anything else.")
+    if WALL.search(text):
+        return Gap(Reason.BLOCKED, f"{page.url} takes us for a robot and shows no shop.")
+    return None
+
+
+def is_product(page: Page) -> bool:
+    """One product with a way into the cart, not a list of many."""
+    adding = [c for c in eyes.add_to_cart(page) if c.score >= 5]
+    if not adding:
+        return False
+    return len(adding) < 4 or any(node.get("@type") == "Product" for node in page.structured)
+
+
+def seen_text(page: Page) -> str:
+    """The visible text, folded, without what the header's mini cart may say."""
+    return fold("\n".join(t.text for t in page.texts if not t.folded and t.region not in ("header", "nav")))
+
+
+def is_empty_cart(page: Page) -> bool:
+    return bool(phrases("states", "empty_cart").within(seen_text(page)))
+
+
+def is_cart(page: Page) -> bool:
+    """A cart with something in it: it shows a price and a way on, and calls itself a cart."""
+    called = re.search(eyes.PATHS[Stage.CART], eyes.path_of(page.url)) or phrases("links", "cart").within(
+        page.title
+    )
+    heading = called or any(
+        t.text in phrases("links", "cart") for t in page.texts if t.region not in eyes.OUTSIDE
+    )
+    return bool(heading) and bool(eyes.PRICE.search(page.visible_text)) and not is_empty_cart(page)
+
+
+def place(page: Page, cart: Page | None) -> Place:
+    """Where a click on “checkout” has led to."""
+    forms = [f for f in page.forms if not _is_aside(f)]
+    new = [f for f in forms if cart is None or _key(f) not in {_key(c) for c in cart.forms}]
+    facts = [_fact(x.type, f"{x.name} {x.autocomplete} {x.label}", x.visible) for f in new for x in f.fields]
+    if guard.asks_for_a_person(facts):
+        return Place.CHECKOUT
+    asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
+    asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)
+    if asks_account or (eyes.guest_controls(page) and _calls_itself_checkout(page, cart)):
+        return Place.GATEWAY
+    if asks_mail and (_calls_itself_checkout(page, cart) or _words(page)):
+        return Place.CHECKOUT
+    if cart is not None and _same_place(page, cart):
+        return Place.CART
+    if _calls_itself_checkout(page, cart) and _words(page) > 1:
+        return Place.CHECKOUT
+    return Place.CART if is_cart(page) else Place.ELSEWHERE
+
+
+def _fact(kind: str, name: str, visible: bool) -> guard.FieldFacts:
+    return guard.FieldFacts(type=kind, name=name, visible=visible)
+
+
+def _is_mail(kind: str, name: str) -> bool:
+    return kind == "email" or (kind == "text" and bool(re.search(r"e-?mail", name, re.IGNORECASE)))
+
+
+def _key(form: Form) -> tuple[str, tuple[str, ...]]:
+    return form.action, tuple(f.name for f in form.fields if f.visible)
+
+
+def _is_aside(form: Form) -> bool:
+    """Newsletter and search forms stand on every page."""
+    words = f"{form.hint} {form.action} {form.text}"
+    visible = [f for f in form.fields if f.visible and f.type not in ("checkbox", "radio")]
+    if len(visible) <= 2 and NEWSLETTER.search(words):
+        return True
+    return len(visible) == 1 and bool(
+        SEARCH.search(f"{visible[0].type} {visible[0].name} {visible[0].label}")
+    )
+
+
+def _same_place(page: Page, cart: Page) -> bool:
+    return eyes.path_of(page.url) == eyes.path_of(cart.url)
+
+
+def _calls_itself_checkout(page: Page, cart: Page | None) -> bool:
+    path = eyes.path_of(page.url)
+    if cart is not None and path == eyes.path_of(cart.url):
+        return False
+    named = re.search(eyes.PATHS[Stage.CHECKOUT], path) and not re.search(r"/cart/?$|/basket/?$", path)
+    return bool(named) or bool(phrases("states", "checkout_page").within(page.title))
+
+
+def _words(page: Page) -> int:
+    """How many of the things that only checkouts speak of are on the page."""
+    text = seen_text(page)
+    return sum(phrase in text for phrase in phrases("states", "checkout_page").phrases)

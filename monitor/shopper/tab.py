@@ -1,0 +1,389 @@
+"""One guarded browser tab: opens, settles, freezes, photographs and clicks, each within a deadline.
+
+Our scripts run in an isolated world of the page, so that a page which replaced `JSON.stringify` or the
+prototypes of the DOM cannot lie to us. Every click and every address passes the guard here.
+"""
+
+import asyncio
+import hashlib
+import json
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import BrowserContext, CDPSession, Dialog, Error, Request, Response
+from playwright.async_api import Page as LivePage
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from checks.model import Box, Control, Page, Reason, Screenshot, Stage
+from monitor.address import same_site
+from monitor.browser import VIEWPORT
+from monitor.shopper import freezing, guard
+from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
+
+_SCRIPTS = {
+    name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8")
+    for name in ("settle", "scroll", "describe")
+}
+WORLD = "reachwatch"
+QUIET_MS = 300
+SETTLE_SECONDS = 6.0
+SCREENS = 12  # how far down to scroll
+MAX_DIALOGS = 20
+MAX_POPUPS = 20
+MAX_FRAMES = 6
+MAX_PICTURES = 4
+FIRST_PARTY = {"fetch", "xhr", "script", "document"}
+BIG_FRAME = 300 * 150  # square pixels: large enough to hold what a customer reads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Deadlines in seconds."""
+
+    step: float = 15
+    visit: float = 150
+
+
+class Covered(Trouble):
+    """Something lies over the control: a person would get it out of the way first."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Reason.AMBIGUOUS, f"“{text}” is covered by something else on the page.")
+
+
+class Tab:
+    """See the module. Use `open_tab`."""
+
+    def __init__(
+        self, page: LivePage, cdp: CDPSession, limits: Limits, allowed: Callable[[str], bool]
+    ) -> None:
+        self._page = page
+        self._cdp = cdp
+        self._limits = limits
+        self._allowed = allowed  # by robots.txt
+        self._in_flight = 0
+        self._status = 0
+        self._dialogs = 0
+        self._popups = 0
+        self._dead: Trouble | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.pictures: dict[str, bytes] = {}
+        self.log: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return self._page.url
+
+    def note(self, line: str) -> None:
+        self.log.append(line)
+
+    # ---- opening
+
+    async def open(self, url: str) -> None:
+        """Open an address and wait until it is settled."""
+        if why := guard.refuse_address(url):
+            raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
+        if not self._allowed(url):
+            raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
+        self.note(f"opened {url}")
+        async with self._step(url):
+            response = await self._page.goto(
+                url,
+                wait_until="domcontentloaded",
+                timeout=self._limits.step * 1000,
+                referer=self._referer(url),
+            )
+            self._check(response, url)
+            await self._settle()
+
+    async def fetch(self, url: str) -> tuple[int, str]:
+        """Status and text of a small file such as robots.txt."""
+        async with self._step(url):
+            response = await self._page.goto(url, wait_until="commit", timeout=self._limits.step * 1000)
+            return (response.status, await response.text()) if response else (0, "")
+
+    def _referer(self, url: str) -> str | None:
+        here = self._page.url
+        return here if here.startswith("http") and same_site(here, url) else None
+
+    def _check(self, response: Response | None, url: str) -> None:
+        if response is None:
+            return
+        if trouble := of_status(response.status, url):
+            raise trouble
+        kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+        if kind not in ("text/html", "application/xhtml+xml", ""):
+            raise Trouble(Reason.NOT_HTML, f"{url} is no web page but {kind}.")
+
+    # ---- reading
+
+    async def glance(self, stage: Stage) -> Page:
+        """What is on the open page now: enough to decide what to do next."""
+        async with self._step(self.url):
+            raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+            return freezing.parse(raw, stage=stage, status=self._status)[0]
+
+    async def freeze(self, stage: Stage) -> Page:
+        """What a person sees of the open page, top to bottom."""
+        async with self._step(self.url):
+            if await self._run(f"({_SCRIPTS['scroll']})({SCREENS})", wait=True) or self._in_flight:
+                await self._settle()
+            raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+            page, frames = freezing.parse(raw, stage=stage, status=self._status)
+            return await self._with_frames(page, frames[:MAX_FRAMES])
+
+    async def _with_frames(self, page: Page, frames: Sequence[freezing.Frame]) -> Page:
+        for frame in frames:
+            live = next(
+                (f for f in self._page.frames if f.url == frame.url and f != self._page.main_frame), None
+            )
+            try:
+                async with asyncio.timeout(3):
+                    raw = await live.evaluate(freezing.SCRIPT, dict(freezing.LIMITS)) if live else None
+                inner, _ = freezing.parse(raw, stage=page.stage, status=0) if raw else (None, ())
+            except (Error, TimeoutError, ValueError, KeyError, TypeError):
+                inner = None
+            if inner:
+                page = freezing.merge(page, inner, frame.box)
+            elif frame.box.width * frame.box.height >= BIG_FRAME:
+                page = replace(page, cut=(*page.cut, f"the embedded frame {frame.url[:100]}"))
+        return page
+
+    async def photograph(self, page: Page, places: Sequence[Box]) -> Page:
+        """The page with pictures of its top and of these places, as few as show them all.
+
+        A picture is evidence, not a verdict: where one cannot be taken, the page goes without.
+        """
+        shots = [shot] if (shot := await self._shoot(0)) else []
+        for box in places:
+            if len(shots) >= MAX_PICTURES or any(s.shows(box) for s in shots):
+                continue
+            if shot := await self._shoot(max(0.0, box.y + box.height / 2 - VIEWPORT["height"] / 2)):
+                shots.append(shot)
+        return replace(page, screenshots=tuple(shots))
+
+    async def _shoot(self, top: float) -> Screenshot | None:
+        with suppress(Error, TimeoutError, Trouble):
+            async with asyncio.timeout(self._limits.step / 2):
+                where = await self._run(
+                    f"window.scrollTo({{top: {top:.0f}, behavior: 'instant'}});"
+                    "JSON.stringify([window.scrollX, window.scrollY, innerWidth, innerHeight])"
+                )
+                data = await self._page.screenshot(type="jpeg", quality=60, timeout=self._limits.step * 500)
+            left, y, width, height = json.loads(where)
+            digest = hashlib.sha256(data).hexdigest()
+            self.pictures[digest] = data
+            return Screenshot(
+                digest=digest, media_type="image/jpeg", left=left, top=y, width=width, height=height
+            )
+        return None
+
+    # ---- acting
+
+    async def click(self, control: Control) -> None:
+        """Click a link or button of the page frozen last, if the guard lets it."""
+        mark = secrets.token_hex(8)
+        async with self._step(self.url):
+            described = json.loads(
+                await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({control.ref}, '{mark}'))")
+            )
+            if described is None:
+                raise Trouble(Reason.AMBIGUOUS, f"“{control.text}” had gone before it could be clicked.")
+            intent = intent_of(described)
+            if why := guard.refuse_click(intent):
+                raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
+            if intent.href.startswith("http") and not self._allowed(intent.href):
+                raise Trouble(
+                    Reason.ROBOTS_DISALLOWED,
+                    f"The shop's robots.txt asks us to stay away from {intent.href}.",
+                )
+            self.note(f"clicked “{control.text}”")
+            await self._press(mark, control.text)
+            await self._settle()
+
+    async def _press(self, mark: str, text: str) -> None:
+        selector = f"[data-reachwatch='{mark}']"
+        for frame in self._page.frames:
+            target = frame.locator(selector).first
+            if await target.count():
+                try:
+                    await target.click(timeout=self._limits.step * 300)
+                except PlaywrightTimeout as error:
+                    raise Covered(text) from error
+                return
+
+    async def escape(self) -> None:
+        """Press Escape, which closes most of what lies over a page."""
+        async with self._step(self.url):
+            await self._page.keyboard.press("Escape")
+            await self._settle()
+
+    async def choose(self, ref: int, option: str) -> None:
+        """Choose the option of a select box by its label."""
+        mark = secrets.token_hex(8)
+        async with self._step(self.url):
+            await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({ref}, '{mark}'))")
+            for frame in self._page.frames:
+                target = frame.locator(f"select[data-reachwatch='{mark}']").first
+                if await target.count():
+                    await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
+            self.note(f"chose “{option}”")
+            await self._settle()
+
+    # ---- waiting, and what goes wrong
+
+    async def _settle(self) -> None:
+        """Wait until the page adds nothing more and has no request of its own under way."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + SETTLE_SECONDS
+        while (left := end - loop.time()) > 0:
+            await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
+            await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f})", wait=True)
+            if not self._in_flight:
+                return
+
+    async def _run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
+        """Evaluate in our own world of the main frame; once more if the page navigates meanwhile."""
+        for attempt in range(4):
+            try:
+                tree = await self._cdp.send("Page.getFrameTree")
+                world = await self._cdp.send(
+                    "Page.createIsolatedWorld",
+                    {
+                        "frameId": tree["frameTree"]["frame"]["id"],
+                        "worldName": WORLD,
+                        "grantUniveralAccess": False,
+                    },
+                )
+                answer = await self._cdp.send(
+                    "Runtime.evaluate",
+                    {
+                        "expression": expression, "contextId": world["executionContextId"],
+                        "returnByValue": True, "awaitPromise": wait, "timeout": self._limits.step * 1000,
+                    },
+                )  # fmt: skip
+            except Error as error:
+                if attempt == 3 or not _navigated(error.message):
+                    raise
+                await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
+            else:
+                if "exceptionDetails" in answer:
+                    raise Trouble(Reason.TIMEOUT, f"{self.url} is too heavy to be read in time.")
+                return answer["result"].get("value")
+        return None
+
+    @asynccontextmanager
+    async def _step(self, url: str) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._limits.step * 2):
+                yield
+        except Trouble:
+            raise
+        except (TimeoutError, PlaywrightTimeout) as error:
+            raise self._dead or Trouble(Reason.TIMEOUT, f"{url} was not ready in time.") from error
+        except Error as error:
+            raise self._explain(error, url) from error
+
+    def _explain(self, error: Error, url: str) -> Trouble | BrowserGone:
+        context = self._page.context
+        if context.browser and not context.browser.is_connected():
+            return BrowserGone()
+        if self._dead:
+            return self._dead
+        if "crashed" in error.message.lower():
+            return Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {url}.")
+        if "Download is starting" in error.message:
+            return Trouble(Reason.NOT_HTML, f"{url} is no web page but a download.")
+        host = urlsplit(url).hostname or url
+        found = of_network(error.message, url, host)
+        return found or Trouble(
+            Reason.UNREACHABLE, f"{url} could not be read ({error.message.splitlines()[0][:120]})."
+        )
+
+    def watch(self) -> None:
+        """Listen to what the page does by itself. Only numbers are kept: objects would pile up."""
+        self._page.on("request", self._on_request)
+        self._page.on("requestfinished", self._on_done)
+        self._page.on("requestfailed", self._on_done)
+        self._page.on("response", self._on_response)
+        self._page.on("dialog", self._on_dialog)
+        self._page.on("crash", self._on_crash)
+        self._page.context.on("page", self._on_popup)
+
+    def _counts(self, request: Request) -> bool:
+        return request.resource_type in FIRST_PARTY and same_site(request.url, self._page.url)
+
+    def _on_request(self, request: Request) -> None:
+        if request.is_navigation_request() and request.frame == self._page.main_frame:
+            self._in_flight = 0
+        self._in_flight += self._counts(request)
+
+    def _on_done(self, request: Request) -> None:
+        self._in_flight = max(0, self._in_flight - self._counts(request))
+
+    def _on_response(self, response: Response) -> None:
+        request = response.request
+        if request.is_navigation_request() and request.frame == self._page.main_frame:
+            self._status = response.status
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self._dialogs += 1
+        if self._dialogs > MAX_DIALOGS:
+            self._give_up("The page opens one dialog after the other.")
+        # A page may ask whether to leave it: yes, and no to all else.
+        self._soon(dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
+
+    def _on_popup(self, page: LivePage) -> None:
+        self._popups += 1
+        if self._popups > MAX_POPUPS:
+            self._give_up("The page opens one window after the other.")
+        self.note("closed a window that the page had opened")
+        self._soon(page.close())
+
+    def _on_crash(self, _: LivePage) -> None:
+        self._dead = Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {self.url}.")
+
+    def _give_up(self, detail: str) -> None:
+        if self._dead is None:
+            self._dead = Trouble(Reason.TIMEOUT, detail)
+            self._soon(self._page.close())
+
+    def _soon(self, doing: Any) -> None:  # noqa: ANN401  # any coroutine of Playwright's
+        async def run() -> None:
+            with suppress(Error):
+                await doing
+
+        task = asyncio.ensure_future(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _navigated(message: str) -> bool:
+    signs = ("context", "navigated", "frame with the given id", "No frame")
+    return any(sign.lower() in message.lower() for sign in signs)
+
+
+def intent_of(described: dict[str, Any]) -> guard.Intent:
+    def facts(items: list[dict[str, Any]]) -> tuple[guard.FieldFacts, ...]:
+        return tuple(guard.FieldFacts(**item) for item in items)
+
+    return guard.Intent(
+        labels=described["labels"], hint=described["hint"], href=described["href"],
+        submits=described["submits"], action=described["action"], fields=facts(described["fields"]),
+        page_fields=facts(described["page_fields"]),
+    )  # fmt: skip
+
+
+@asynccontextmanager
+async def open_tab(
+    context: BrowserContext, limits: Limits, allowed: Callable[[str], bool] = lambda _: True
+) -> AsyncIterator[Tab]:
+    page = await context.new_page()
+    tab = Tab(page, await context.new_cdp_session(page), limits, allowed)
+    tab.watch()
+    yield tab

@@ -1,0 +1,87 @@
+"""Every folder below tests/cases/<check>/ is a case: the pages as HTML, and what the check must say.
+
+The pages are frozen in a real browser, then judged: tested is all that lies between HTML and verdict.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Loop
+from playwright.async_api import Route
+
+from checks.model import Finding, Gap, Page, Reason, Shop, Stage, Visit
+from checks.registry import all_checks, judge, select
+from monitor.browser import BrowserHouse, Traveller
+from monitor.shopper.tab import Limits, open_tab
+
+CASES = Path(__file__).parent / "cases"
+FOLDERS = sorted(folder.parent for folder in CASES.glob("*/*/expect.toml"))
+ORIGIN = "https://shop.example"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f"{f.parent.name}/{f.name}")
+def test_case(folder: Path, loop: Loop, house: BrowserHouse) -> None:
+    expect = tomllib.loads((folder / "expect.toml").read_text("utf-8"))
+    finding = judged(folder, expect, loop.run(freeze(house, sorted(folder.glob("*.html")))))
+    said = finding.judgement
+    assert said.verdict == expect["verdict"], said.sentence
+    assert (said.reason or "") == expect.get("reason", ""), said.sentence
+    if "glory" in expect:
+        assert said.glory == expect["glory"], said.sentence
+    quotes = [e.quote for e in said.evidence]
+    for wanted in expect.get("quotes", []):
+        assert any(wanted in quote for quote in quotes), (wanted, quotes)
+    assert expect.get("facts", {}).items() <= dict(said.facts).items()
+    assert all(e.box is not None for e in said.evidence if e.quote), (
+        "a quote says where on the page it stands"
+    )
+
+
+def judged(folder: Path, expect: dict[str, Any], pages: dict[Stage, Page]) -> Finding:
+    facts = {"country": "DE", **expect.get("shop", {})}
+    shop = Shop(
+        key="case",
+        name="Case",
+        url=ORIGIN,
+        country=facts["country"],
+        languages=tuple(facts.get("languages", ())),
+    )
+    gaps = {Stage(k): Gap(Reason(v), "Not there.") for k, v in expect.get("gaps", {}).items()}
+    visit = Visit(shop=shop, started_at=datetime(2026, 11, 22, tzinfo=UTC), pages=pages, gaps=gaps)
+    return judge(select([folder.parent.name]), visit)[0]
+
+
+async def freeze(house: BrowserHouse, files: Sequence[Path]) -> dict[Stage, Page]:
+    """HTML files, served as pages of one shop and frozen."""
+    bodies = {f"{ORIGIN}/{file.stem}": file.read_text("utf-8") for file in files}
+
+    async def serve(route: Route) -> None:
+        if route.request.url in bodies:
+            await route.fulfill(body=bodies[route.request.url], content_type="text/html; charset=utf-8")
+        else:
+            await route.abort()
+
+    async with house.context(Traveller()) as (_, context), open_tab(context, Limits()) as tab:
+        await context.route("**/*", serve)
+        pages = {}
+        for url in bodies:
+            stage = Stage(url.rpartition("/")[2])
+            await tab.open(url)
+            pages[stage] = await tab.freeze(stage)
+        return pages
+
+
+def test_every_check_has_cases_for_pass_and_fail() -> None:
+    for check in all_checks():
+        verdicts = {
+            tomllib.loads(f.read_text("utf-8"))["verdict"] for f in CASES.glob(f"{check.name}/*/expect.toml")
+        }
+        assert {"pass", "fail"} <= verdicts, f"{check.name} has cases for {verdicts or 'nothing'} only"
+
+
+def test_every_folder_of_cases_belongs_to_a_check() -> None:
+    assert {f.parent.name for f in FOLDERS} <= {c.name for c in all_checks()}
