@@ -218,6 +218,8 @@ class Journey:
         return True
 
     async def _look_into_cart(self) -> Page | None:
+        if address := self.known.get(Stage.CART):
+            await self.tab.open(address)
         page = await self.tab.glance(Stage.CART)
         if not recognise.is_cart(page) or page.url == self.pages[Stage.PRODUCT].url:
             for choice in eyes.cart_links(page)[:LINKS_TO_TRY]:
@@ -246,6 +248,10 @@ class Journey:
 
     async def _checkout(self, cart: Page) -> None:
         self.progress("checkout")
+        if address := self.known.get(Stage.CHECKOUT):
+            await self.tab.open(address)
+            await self._take_guest_way(cart, recognise.place(await self.tab.glance(Stage.CHECKOUT), cart))
+            return
         page, tried = cart, set[str]()
         refused: Trouble | None = None
         for _ in range(CHECKOUT_HOPS):
@@ -263,23 +269,21 @@ class Journey:
             page = await self.tab.glance(Stage.CHECKOUT)
             where = recognise.place(page, cart)
             if where in (Place.CHECKOUT, Place.GATEWAY):
-                await self._take_guest_way(page, cart, where)
+                await self._take_guest_way(cart, where)
                 return
         raise refused or Trouble(
             Reason.CHECKOUT_NOT_REACHED, "The cart was filled, but no way on to checkout was found."
         )
 
-    async def _take_guest_way(self, page: Page, cart: Page, where: Place) -> None:
+    async def _take_guest_way(self, cart: Page, where: Place) -> None:
         """Freeze checkout; where it first asks how to go on, a single click as a guest leads further."""
+        first = await self._freeze(Stage.CHECKOUT)
         if where is Place.GATEWAY:
-            gateway = await self._freeze(Stage.CHECKOUT)
             for choice in eyes.guest_controls(await self.tab.glance(Stage.CHECKOUT))[:1]:
                 if await self._follow(choice):
                     page = await self.tab.glance(Stage.CHECKOUT)
-                    if recognise.place(page, cart) is Place.CHECKOUT and page.url != gateway.url:
+                    if recognise.place(page, cart) is Place.CHECKOUT and page.url != first.url:
                         await self._freeze(Stage.CHECKOUT)
-            return
-        await self._freeze(Stage.CHECKOUT)
 
     # ---- information
 

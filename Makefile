@@ -1,0 +1,35 @@
+# Every target sets up .venv first (tools/bootstrap.py); where that is done already it takes no time.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := checks reports monitor tests tools
+PYTEST_ARGS ?= -n 2 --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format types clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv, install Reachwatch into it, find or install a browser
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name yours: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) tools/bootstrap.py
+
+demo: setup ## visit the bundled demo shops and write a report
+	@$(BIN)/reachwatch demo
+
+test: lint types ## everything that has to be green: style, types and all tests
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: setup ## check the style
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+
+format: setup ## put the code into the style
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+types: setup ## check the types
+	@$(BIN)/mypy
+
+clean: ## remove .venv and everything that can be made again
+	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

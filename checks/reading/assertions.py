@@ -1,0 +1,270 @@
+"""Who pays, said in one clause. Knows no language: it reads meanings, not words.
+
+The questions are put in the order of how little room they leave: money deducted from a refund
+outweighs the label that the shop sends, and a stated payer outweighs the word "free".
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from checks.reading.clauses import Clause, Fee, distance, nearest
+from checks.reading.vocabulary import Hit
+
+NEGATION_REACH = 6
+SUBJECT_REACH = 7
+OBJECT_REACH = 6
+
+
+class Payer(StrEnum):
+    SELLER = "seller"
+    CUSTOMER = "customer"
+    CONDITIONAL = "conditional"
+
+    @property
+    def other(self) -> "Payer":
+        return {Payer.SELLER: Payer.CUSTOMER, Payer.CUSTOMER: Payer.SELLER}.get(self, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the sentence and the text before it are about."""
+
+    returns: bool  # the clause, its sentence or the heading or question above is about returns
+    costs: bool  # … and about their cost
+    near: bool  # returns are spoken of in this very sentence, its heading or its question
+    weak: bool  # only earlier sentences were about returns
+    outbound: bool  # the clause is about delivery to the customer
+
+
+Question = Callable[[Clause, Context], Payer | None]
+
+
+def asserted(clause: Clause, context: Context) -> Payer | None:
+    """Who pays for returns according to this clause; None if it doesn't say."""
+    if not context.returns or clause.has("risk") and not _costs(clause, context):
+        return None
+    if clause.has("restocking") and not clause.has("return_costs", "free"):
+        return None
+    answers = (question(clause, context) for question in QUESTIONS)
+    return next((answer for answer in answers if answer), None)
+
+
+def _costs(clause: Clause, context: Context) -> bool:
+    return context.costs or clause.has("return_costs", "costs", "carriage")
+
+
+def _carries(clause: Clause, context: Context) -> bool:
+    """Whether the cost spoken of is that of the way back."""
+    if clause.has("return_costs"):
+        return True
+    if clause.has("returns", "withdrawal"):
+        return _costs(clause, context)
+    return context.costs or clause.has("costs", "carriage")
+
+
+def negated(clause: Clause, hit: Hit) -> bool:
+    """Whether a "not" belongs to this word."""
+    return any(distance(hit, no) <= NEGATION_REACH for no in clause.all("not"))
+
+
+def fees(clause: Clause) -> list[Fee]:
+    """The amounts that can be a fee: neither order values, thresholds nor zero."""
+    return [fee for fee in clause.fees if fee.value and not is_threshold(clause, fee)]
+
+
+def is_threshold(clause: Clause, fee: Fee) -> bool:
+    """An amount that an order must reach, rather than one that must be paid."""
+    before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
+    after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
+    since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
+    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 2]
+    if before or after or value:
+        return True
+    return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
+
+
+def _deducted(clause: Clause, context: Context) -> Payer | None:
+    for hit in clause.all("deducted"):
+        about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
+        if about_costs or fees(clause) or (clause.has("costs", "carriage") and context.near):
+            return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
+    return None
+
+
+def _falls_to(clause: Clause, context: Context) -> Payer | None:
+    """ "… is for the account of X": the payer stands behind the phrase."""
+    if not _carries(clause, context):
+        return None
+    for hit in clause.all("falls_to"):
+        behind = [h for h in clause.all(*CUSTOMERS, *SELLERS) if 0 <= h.start - hit.end <= 3]
+        if behind:
+            party = min(behind, key=lambda h: h.start)
+            payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
+            return payer.other if negated(clause, hit) else payer
+    return None
+
+
+CUSTOMERS = ("customer", "customer_oblique", "by_customer")
+SELLERS = ("seller", "seller_oblique", "by_seller")
+
+
+def _fixed(clause: Clause, context: Context) -> Payer | None:
+    """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
+    if not (_carries(clause, context) or clause.has("returns")):
+        return None
+    for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
+        for hit in clause.all(meaning):
+            if _object_is_outbound(clause, hit):
+                continue
+            return payer.other if negated(clause, hit) else payer
+    return None
+
+
+def _own_expense(clause: Clause, context: Context) -> Payer | None:
+    if not clause.has("own_expense"):
+        return None
+    if not (context.near or context.costs or clause.has("costs", "carriage", "returns")):
+        return None
+    sellers = [h for h in clause.all("seller") if not clause.all("customer")]
+    hit = clause.all("own_expense")[0]
+    payer = Payer.SELLER if sellers else Payer.CUSTOMER
+    return payer.other if negated(clause, hit) else payer
+
+
+def _pays(clause: Clause, context: Context) -> Payer | None:
+    """A verb of paying and who does it."""
+    for hit in clause.all("pays", "reimburses"):
+        if _object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
+            continue
+        payer = _subject(clause, hit)
+        if payer:
+            return payer.other if negated(clause, hit) else payer
+    return None
+
+
+def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
+    if verb.meaning == "reimburses":
+        return clause.has("return_costs") or (context.costs and not clause.has("outbound"))
+    if _carries(clause, context):
+        return True
+    goods = nearest(verb, clause.all("returns"))
+    return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _subject(clause: Clause, verb: Hit) -> Payer | None:
+    if clause.has("by_customer"):
+        return Payer.CUSTOMER
+    if clause.has("by_seller"):
+        return Payer.SELLER
+    if verb.meaning == "reimburses":
+        return Payer.SELLER
+    subject = nearest(verb, clause.all("seller", "customer"))
+    if subject is None or distance(verb, subject) > SUBJECT_REACH:
+        return None
+    return Payer.SELLER if subject.meaning == "seller" else Payer.CUSTOMER
+
+
+def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
+    """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
+    ways = [h for h in clause.all("outbound") if not _inside(h, clause.all("return_costs"))]
+    back = clause.all("returns", "return_costs")
+    if not ways or not back:
+        return False
+    way, home = nearest(hit, ways), nearest(hit, back)
+    assert way is not None  # noqa: S101  # both lists were just seen not to be empty
+    assert home is not None  # noqa: S101
+    return distance(hit, way) < distance(hit, home) and not coordinated(clause, way, home) and (
+        way.start < home.start
+    ) == (hit.start < home.start)
+
+
+def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(o.start <= hit.start and hit.end <= o.end for o in others)
+
+
+def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
+    """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
+    first, second = sorted((a, b), key=lambda h: h.start)
+    joint = {place for h in clause.all("and", "free") for place in range(h.start, h.end)}
+    between = [
+        (place, clause.words[place - clause.start])
+        for place in range(first.end, second.start)
+        if clause.words[place - clause.start].isalnum()
+    ]
+    others = [word for place, word in between if place not in joint and len(word) > 3]
+    marks = clause.words[first.end - clause.start : second.start - clause.start]
+    joined = any(place in joint for place in range(first.end, second.start)) or bool({"&", "+", "/"} & set(marks))
+    return joined and not others
+
+
+def _no_costs(clause: Clause, _: Context) -> Payer | None:
+    """ "No return costs": the negation stands right before the noun."""
+    for hit in clause.all("return_costs"):
+        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
+            return Payer.SELLER
+    return None
+
+
+def _free(clause: Clause, context: Context) -> Payer | None:
+    for hit in clause.all("free"):
+        if _is_free_return(clause, context, hit):
+            return Payer.CUSTOMER if _not_free(clause, hit) else Payer.SELLER
+    if clause.has("free_returns"):
+        return Payer.SELLER
+    return None
+
+
+def _not_free(clause: Clause, hit: Hit) -> bool:
+    words = clause.words[hit.start - clause.start : hit.end - clause.start]
+    return negated(clause, hit) and len(words) <= 2 and not _starts_with_not(clause, hit)
+
+
+def _starts_with_not(clause: Clause, hit: Hit) -> bool:
+    return any(no.start == hit.start for no in clause.all("not"))
+
+
+def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
+    targets = clause.all("returns", "return_costs", "outbound", "exchange", "other", "withdrawal", "refund")
+    target = nearest(hit, [t for t in targets if t.start != hit.start])
+    if target is None:
+        return context.near and (context.costs or clause.has("refers") or len(clause.words) <= 4)
+    if target.meaning in ("returns", "return_costs", "exchange"):
+        return True
+    back = nearest(hit, clause.all("returns", "return_costs"))
+    if target.meaning == "outbound":
+        return back is not None and coordinated(clause, target, back)
+    return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
+
+
+def _label(clause: Clause, context: Context) -> Payer | None:
+    hit = next(iter(clause.all("prepaid")), None)
+    if hit is None or not (context.near or clause.has("returns")):
+        return None
+    return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
+
+
+def _charged(clause: Clause, context: Context) -> Payer | None:
+    if clause.has("charged") and (clause.has("returns", "return_costs") or (context.near and not context.outbound)):
+        return Payer.CUSTOMER
+    return None
+
+
+def _fee(clause: Clause, context: Context) -> Payer | None:
+    """An amount that can only be the price of the return."""
+    amounts = fees(clause)
+    priced = clause.has("return_costs") or (
+        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
+    )
+    if clause.fees and not amounts and priced and all(fee.value == Decimal(0) for fee in clause.fees):
+        return Payer.SELLER
+    if not amounts or clause.has("restocking", "outbound") and not clause.has("return_costs"):
+        return None
+    alone = (context.costs or (context.near and clause.has("otherwise"))) and not context.weak
+    return Payer.CUSTOMER if priced or alone else None
+
+
+QUESTIONS: tuple[Question, ...] = (
+    _deducted, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged, _free, _fee, _label,
+)  # fmt: skip

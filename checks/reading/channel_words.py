@@ -1,0 +1,65 @@
+"""The vocabulary for channels, numbers and logins: one TOML file a language, all languages read together.
+
+A page is searched in every language at once: numbers are numbers whatever the page speaks, and shops
+mix languages. Which languages are known matters only where something was *not* found.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from checks.model import Page
+from checks.reading.folding import fold
+from checks.reading.phrases import WORD, Phrases
+
+FOLDER = "words/channels"
+SHARED = "names"  # company names and words that are the same everywhere; not a language
+ENOUGH_WORDS = 25
+LEAST_SHARE = 0.06  # of a page's words that are among its language's most common ones
+
+
+@cache
+def _files() -> Mapping[str, Mapping[str, Any]]:
+    folder = resources.files("checks.reading").joinpath(FOLDER)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return {f.name.removesuffix(".toml"): tomllib.loads(f.read_text(encoding="utf-8")) for f in files}
+
+
+@cache
+def words(section: str, kind: str) -> tuple[str, ...]:
+    """The phrases of this kind, of all languages."""
+    return tuple(p for file in _files().values() for p in file.get(section, {}).get(kind, ()))
+
+
+@cache
+def phrases(section: str) -> Phrases:
+    kinds = {kind for file in _files().values() for kind in file.get(section, {})}
+    return Phrases({kind: words(section, kind) for kind in sorted(kinds)})
+
+
+def languages() -> tuple[str, ...]:
+    return tuple(name for name in _files() if name != SHARED)
+
+
+@cache
+def _common() -> Mapping[str, frozenset[str]]:
+    return {
+        language: frozenset(fold(w).text for w in _files()[language]["common"]["words"]) for language in languages()
+    }
+
+
+def language_of(page: Page) -> str:
+    """The language that the page is written in, "" if it is none of ours.
+
+    The text decides where there is enough of it: templates often declare a language that they
+    don't speak.
+    """
+    declared = page.language.partition("-")[0]
+    seen = WORD.findall(fold(page.visible_text[:20_000]).text)
+    if len(seen) < ENOUGH_WORDS:
+        return declared if declared in languages() else ""
+    shares = {name: sum(w in common for w in seen) / len(seen) for name, common in _common().items()}
+    best = max(shares, key=lambda name: (shares[name], name == declared))
+    return best if shares[best] >= LEAST_SHARE else ""

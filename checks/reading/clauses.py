@@ -1,0 +1,113 @@
+"""A sentence taken apart: clauses, what their words mean, and the amounts in them."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from checks.reading import money
+from checks.reading.sentences import Sentence
+from checks.reading.vocabulary import WORD, Hit, Vocabulary
+
+BOUNDARY_MARKS = frozenset(",;:()–—[]")
+BOUNDARY_MEANINGS = frozenset({"but", "unless", "otherwise"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """An amount of money, at the words `start` to `end` of its sentence."""
+
+    value: Decimal
+    currency: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words `start` to `end` of a sentence, with everything they mean."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    fees: tuple[Fee, ...]
+    meanings: frozenset[str] = field(default_factory=frozenset)
+
+    def has(self, *meanings: str) -> bool:
+        return any(meaning in self.meanings for meaning in meanings)
+
+    def all(self, *meanings: str) -> list[Hit]:
+        return [hit for hit in self.hits if hit.meaning in meanings]
+
+    def begins_with(self, *meanings: str) -> bool:
+        return any(hit.start <= self.start + 1 for hit in self.all(*meanings))
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return frozenset(m.partition(":")[2] for m in self.meanings if m.startswith("country:"))
+
+
+def distance(a: Hit | Fee, b: Hit | Fee) -> int:
+    """Words between the two; 0 where they touch or overlap."""
+    return max(0, a.start - b.end, b.start - a.end)
+
+
+def nearest(to: Hit | Fee, among: Iterable[Hit]) -> Hit | None:
+    """The nearest hit; of two equally near the one that comes first."""
+    return min(among, key=lambda hit: (distance(to, hit), hit.start), default=None)
+
+
+def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[Clause]:
+    found = list(WORD.finditer(sentence.text))
+    words = tuple(match[0] for match in found)
+    hits = vocabulary.hits(words)
+    fees = _fees(sentence.text, [match.start() for match in found], hint) if _has_digit(words) else []
+    cuts = sorted(_cuts(sentence.text, found, hits, fees))
+    edges = [0, *cuts, len(words)]
+    return [
+        _clause(words, start, end, hits, fees)
+        for start, end in zip(edges, edges[1:], strict=False)
+        if any(word[0].isalnum() for word in words[start:end])
+    ]
+
+
+def _has_digit(words: Sequence[str]) -> bool:
+    return any(word[0].isdigit() for word in words)
+
+
+def _fees(text: str, starts: Sequence[int], hint: str) -> list[Fee]:
+    return [
+        Fee(value, currency, bisect_right(starts, start) - 1, bisect_left(starts, end))
+        for start, end, value, currency in money.scan(text, hint=hint)
+    ]
+
+
+def _cuts(
+    text: str, found: Sequence[re.Match[str]], hits: Sequence[Hit], fees: Sequence[Fee]
+) -> Iterator[int]:
+    """Where a new clause begins: at punctuation, and at words such as "but" and "unless"."""
+    inside_fee = {place for fee in fees for place in range(fee.start + 1, fee.end)}
+    for place, match in enumerate(found):
+        mark = match[0]
+        spaced = text[match.start() - 1 : match.start()] == " " and text[match.end() : match.end() + 1] == " "
+        if place and place not in inside_fee and (mark in BOUNDARY_MARKS or (mark == "-" and spaced)):
+            yield place
+    for hit in hits:
+        if hit.meaning in BOUNDARY_MEANINGS and hit.start:
+            yield hit.start
+
+
+def _clause(
+    words: Sequence[str], start: int, end: int, hits: Sequence[Hit], fees: Sequence[Fee]
+) -> Clause:
+    inside = tuple(hit for hit in hits if start <= hit.start < end)
+    return Clause(
+        start=start,
+        end=end,
+        words=tuple(words[start:end]),
+        hits=inside,
+        fees=tuple(fee for fee in fees if start <= fee.start < end),
+        meanings=frozenset(hit.meaning for hit in inside),
+    )

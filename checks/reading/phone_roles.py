@@ -1,0 +1,283 @@
+"""Tells what a number on a page is for, by the words around it: whom it reaches, and how."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+
+from checks.reading.channel_words import phrases
+from checks.reading.phone_candidates import MASK, Candidate
+from checks.reading.phrases import WORD, Hit
+
+LOOK_BACK = 240  # characters before a number that may say what it is
+LOOK_AHEAD = 120
+NEAR = 48  # characters between a word such as "order no." and the digits it names
+NEXT_TO = 12
+BLOCK_LINES = 5
+HEADING = 70  # characters: a line this short names what stands below it
+LONGEST_LIST = 40  # characters between "WhatsApp" and "Tel" that still make one label
+
+SENTENCE_END = re.compile(r"[!?…](?=\s)|(?<=[^\W\d_]{4})\.(?=\s+[^\W\d_])|[|•▪●►]|\n")
+CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
+JOINED = re.compile(r"[/&+,()|]")
+ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
+CALLS = frozenset({"phone", "service", "phone_letter"})
+LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number"}
+OWNERS = frozenset({"authority", "company", "customer", "own"})
+OTHERS = OWNERS - {"own"}
+
+
+class Role(StrEnum):
+    CALL = "call"  # a customer can ring the shop here
+    FAX = "fax"
+    MESSAGE = "message"  # only for WhatsApp, SMS and the like
+    SOMEBODY_ELSE = "somebody else"  # an authority, a carrier, or the customer
+    DUMMY = "dummy"  # a placeholder, an example or a number given up
+    NO_PHONE = "no phone"  # an account, an order, a register
+
+
+INHERITED = frozenset({Role.CALL, Role.FAX, Role.MESSAGE, Role.NO_PHONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    left: str  # from the previous number or the beginning of the sentence
+    right: str  # to the next number or the end of the line
+    sentence: str  # from the beginning of the sentence, whatever numbers stand in it
+    before: str  # the lines and sentences before
+    follows: "Role | None"  # what the number is called that only punctuation parts from this one
+    shared_label: bool = False  # that number was called by two names, as in "Tel./Fax"
+
+
+def role(candidate: Candidate, around: Surroundings) -> Role:
+    said = _said_after(around) or _said_before(candidate, around)
+    if said is not Role.CALL:
+        return said
+    if _is_somebody_elses(around):
+        return Role.SOMEBODY_ELSE
+    return Role.DUMMY if is_dummy(candidate.number) or _is_given_up(around) else Role.CALL
+
+
+def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Sequence[Role]) -> Surroundings:
+    here = found[index]
+    previous = found[index - 1] if index else None
+    line_start = text.rfind("\n", 0, here.start) + 1
+    back = max(line_start, here.start - LOOK_BACK)
+    sentence = _sentence_start(text, back, here.start)
+    left_start = max(sentence, previous.end) if previous else sentence
+    line_end = text.find("\n", here.end)
+    next_start = found[index + 1].start if index + 1 < len(found) else len(text)
+    right_end = min(line_end if line_end >= 0 else len(text), next_start, here.end + LOOK_AHEAD)
+    left = text[left_start : here.start]
+    between = text[previous.end : here.start] if previous else "\n"
+    follows = roles[index - 1] if index and _only_parts(between) and roles[index - 1] in INHERITED else None
+    return Surroundings(
+        left=left,
+        right=text[here.end : right_end],
+        sentence=text[sentence : here.start],
+        before=_before(text, sentence),
+        follows=follows,
+        shared_label=follows is not None and _names_two(text[max(0, back) : previous.start if previous else 0]),
+    )
+
+
+def _sentence_start(text: str, start: int, end: int) -> int:
+    ends = [m.end() for m in SENTENCE_END.finditer(text, start, end)]
+    return ends[-1] if ends else start
+
+
+def _before(text: str, start: int) -> str:
+    """Up to five lines above, no further than an empty line."""
+    piece = text[max(0, start - LOOK_BACK) : start]
+    block = re.split(r"\n[ \t]*\n", piece)[-1]
+    return "\n".join(block.split("\n")[-BLOCK_LINES - 1 :])
+
+
+def _only_parts(between: str) -> bool:
+    if "\n" in between or len(between) > 12:
+        return False
+    return not WORD.search(between) or phrases("phones").kinds(between) <= {"or", "also"} and len(WORD.findall(between)) == 1
+
+
+def _names_two(label: str) -> bool:
+    kinds = [h.kind for h in phrases("phones").find(label[-LONGEST_LIST:])]
+    return bool(CALLS & set(kinds)) and kinds[-1] == "fax"
+
+
+def _said_before(candidate: Candidate, around: Surroundings) -> Role:
+    """What the label says that stands before the number, on its line or on the line above."""
+    left = around.left
+    if not _stands_apart(left):
+        return Role.NO_PHONE
+    label = _label(left)
+    if label is None and around.follows is not None:
+        label = Role.FAX if around.shared_label else around.follows
+    elif label is None and not WORD.search(left):
+        label = _label(_label_line(around.before))
+    if label is None or label is Role.CALL:
+        return Role.CALL if candidate.sure or label else Role.NO_PHONE
+    return label
+
+
+def _stands_apart(left: str) -> bool:
+    """Whether the digits begin a word of their own, or stand right behind a word such as "Tel"."""
+    glued = re.search(r"([^\W_]+)([-./]?)$", left[-24:])
+    if not glued:
+        return True
+    word, joint = glued.groups()
+    kinds = phrases("phones").kinds(word)
+    return bool(kinds & LABELS) or (joint == "." and word.isalpha() and len(word) > 2)
+
+
+def _label(left: str) -> Role | None:
+    hits = [h for h in phrases("phones").find(left) if h.kind in LABELS and _reaches(left, h)]
+    if not hits:
+        return None
+    last = hits[-1]
+    if last.kind in CALLS:
+        return Role.MESSAGE if _is_messenger_line(left, hits) else Role.CALL
+    if last.kind == "number":
+        return None if any(h.kind in CALLS for h in hits) else _plain_number(left, last)
+    if last.kind in {"fax", "fax_letter", "message"} and _joined_with_call(left, hits):
+        return Role.CALL
+    return {
+        "fax": Role.FAX, "fax_letter": Role.FAX, "message": Role.MESSAGE, "example": Role.DUMMY,
+        "register": Role.NO_PHONE,
+    }[last.kind]  # fmt: skip
+
+
+def _reaches(left: str, hit: Hit) -> bool:
+    """Whether the word can still speak of a number at the end of `left`."""
+    gap = left[hit.end :]
+    if hit.kind in {"phone_letter", "fax_letter"}:
+        return not gap.strip(" .:-/)]") and (hit.start == 0 or not left[hit.start - 1].isalnum())
+    if hit.kind in {"register", "example", "number"}:
+        return len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
+    return True
+
+
+def _plain_number(left: str, hit: Hit) -> Role | None:
+    """ "Nr. 0301234567" is an order or an article; "unter der Nummer" leads to a telephone."""
+    return Role.NO_PHONE if not left[: hit.start].strip(" -•") else None
+
+
+def _is_messenger_line(left: str, hits: Sequence[Hit]) -> bool:
+    """ "WhatsApp hotline:" is no line to call; "WhatsApp, hotline:" and "WhatsApp / Tel" are."""
+    if len(hits) < 2 or hits[-2].kind not in {"message", "fax"}:
+        return False
+    return not left[hits[-2].end : hits[-1].start].strip(" -")
+
+
+def _joined_with_call(left: str, hits: Sequence[Hit]) -> bool:
+    """ "Tel./Fax:", "Telefon & WhatsApp": one number for both."""
+    calls = [h for h in hits[:-1] if h.kind in CALLS]
+    if not calls:
+        return False
+    between = left[calls[-1].end : hits[-1].start]
+    if len(between) > LONGEST_LIST or re.search(r"\d", between):
+        return False
+    return bool(JOINED.search(between) or {"or", "also"} & phrases("phones").kinds(between))
+
+
+def _label_line(before: str) -> str:
+    """The line above, if it is only a label."""
+    line = before.rstrip("\n").rpartition("\n")[2]
+    return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
+
+
+def _said_after(around: Surroundings) -> Role | None:
+    """ "(Fax)", "– nur WhatsApp", "(no calls)": what is added behind the number."""
+    hits = phrases("phones").find(around.right)
+    kinds = [h.kind for h in hits]
+    if "no_calls" in kinds:
+        return Role.MESSAGE
+    if _only_messages(around.right, hits):
+        return Role.MESSAGE
+    return _aside(around, hits)
+
+
+def _only_messages(right: str, hits: Sequence[Hit]) -> bool:
+    for hit, following in zip(hits, hits[1:], strict=False):
+        near = following.start - hit.end <= 16
+        if near and {hit.kind, following.kind} == {"only", "message"}:
+            return not CALLS & {h.kind for h in hits}
+    return False
+
+
+def _aside(around: Surroundings, hits: Sequence[Hit]) -> Role | None:
+    begins = ASIDE.match(around.right)
+    first = begins.end() if begins else 0
+    if not hits or hits[0].start != first or "\n" in around.right[:first]:
+        return None
+    aside = around.right[first:].partition(")")[0]
+    kinds = phrases("phones").kinds(aside)
+    if hits[0].kind == "fax" and not kinds & CALLS and _is_no_label(around.right, hits[0]):
+        return Role.FAX
+    if hits[0].kind == "message" and not kinds & CALLS and _is_no_label(around.right, hits[0]):
+        return None if _label(around.left) is Role.CALL else Role.MESSAGE
+    if kinds & {"authority", "company"} and "(" in around.right[:first] and "own" not in kinds:
+        return Role.SOMEBODY_ELSE
+    return Role.DUMMY if hits[0].kind == "example" else None
+
+
+def _is_no_label(right: str, hit: Hit) -> bool:
+    """Whether the word speaks of the number before it, not of one that follows."""
+    return not re.match(r"\s*[.:]|[\s\-]*(?:[(+]*\d|$)(?<!^)", right[hit.end :])
+
+
+def _is_somebody_elses(around: Surroundings) -> bool:
+    spoken = phrases("phones").find(around.left)
+    if any(h.kind == "service" for h in spoken) and around.sentence != around.left:
+        sentence = around.left
+    else:
+        sentence = around.sentence
+    hits = [h for h in phrases("phones").find(sentence) if h.kind in OWNERS and not _is_means(sentence, h)]
+    if hits:
+        return hits[-1].kind in OTHERS
+    if any(h.kind == "service" for h in spoken):
+        return False
+    above = [h for h in phrases("phones").find(around.before) if h.kind in {"authority", "customer", "own"}]
+    return bool(above) and above[-1].kind in {"authority", "customer"}
+
+
+def _is_means(sentence: str, hit: Hit) -> bool:
+    """ "Shipped with DHL and UPS" does not make the number UPS's."""
+    gap = sentence[hit.end :]
+    if hit.kind != "company" or (len(gap) <= NEXT_TO and not CALLS & phrases("phones").kinds(gap)):
+        return False
+    before = phrases("phones").find(sentence[: hit.start])
+    end = hit.start
+    while before and not WORD.search(sentence[before[-1].end : end]):
+        if before[-1].kind == "means":
+            return True
+        if before[-1].kind not in {"company", "or", "also"}:
+            return False
+        end = before.pop().start
+    return False
+
+
+def _is_given_up(around: Surroundings) -> bool:
+    clause = CLAUSE_END.split(around.right, maxsplit=1)[0]
+    return "old" in phrases("phones").kinds(around.left) or "retired" in phrases("phones").kinds(clause)
+
+
+def is_dummy(number: phonenumbers.PhoneNumber) -> bool:
+    """Digits that nobody has: 12345678, 9876543, 1111111. Repeated ones can be a real freephone number."""
+    digits = phonenumbers.national_significant_number(number)
+    if re.search(r"(\d)\1{6}", digits):
+        free = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
+        return not free or digits.endswith("0000000")
+    return any(_counts(digits, step) for step in (1, -1))
+
+
+def _counts(digits: str, step: int) -> bool:
+    """Whether seven digits in a row count up or down, or six from the beginning of the row."""
+    length = 1
+    for previous, digit in zip(digits, digits[1:], strict=False):
+        length = length + 1 if (int(digit) - int(previous)) % 10 == step % 10 else 1
+        started = (int(digit) - step * (length - 1)) % 10
+        if length >= 7 or (length == 6 and started in ({0, 1} if step > 0 else {9, 0})):
+            return True
+    return False

@@ -1,0 +1,238 @@
+"""Goes through a text sentence by sentence and collects what it says about the cost of returns.
+
+A reader keeps in mind what the heading, the question or the sentence before was about; so does
+this: "Who pays for returns? That is up to the customer." has its subject in the question.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from checks.reading.assertions import Context, Payer, asserted, fees, negated
+from checks.reading.clauses import Clause, Fee, clauses, distance
+from checks.reading.sentences import Sentence
+from checks.reading.vocabulary import Vocabulary
+
+ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
+MEMORY = 6  # sentences after which what was said before is forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said about who pays. `scopes`: the returns it is about, none for the ordinary one."""
+
+    payer: Payer
+    scopes: frozenset[str]
+    start: int
+    end: int
+    fees: tuple[Fee, ...] = ()
+    exceptions: frozenset[str] = frozenset()
+    only: bool = False
+    estimate: bool = False
+
+    @property
+    def ordinary(self) -> bool:
+        return not self.scopes & (ASIDE | {"exchange"})
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text so far leaves in the reader's mind."""
+
+    country: str = ""
+    topic: str = ""  # returns, outbound or nothing
+    costs: bool = False  # the topic is the cost itself
+    strong: bool = False  # from a heading or question, not just an earlier sentence
+    age: int = 0  # sentences since
+    heading: frozenset[str] = frozenset()  # scopes named by the heading or question
+    last: frozenset[str] = frozenset()  # scopes of the sentence before
+    asked: Payer | None = None  # what "yes" would mean
+    statements: list[Statement] = field(default_factory=list)
+
+
+def statements(
+    text: Iterable[Sentence], vocabulary: Vocabulary, country: str = ""
+) -> list[Statement]:
+    memory = Memory(country=country)
+    for sentence in text:
+        parts = clauses(sentence, vocabulary, country or vocabulary.language)
+        if parts:
+            _read(sentence, parts, memory)
+    return memory.statements
+
+
+def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
+    if sentence.question:
+        _ask(parts, memory)
+        return
+    found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
+    if not found and sentence.heading:
+        _head(parts, memory)
+        return
+    memory.statements += found
+    _remember(parts, memory, found)
+
+
+def _ask(parts: Sequence[Clause], memory: Memory) -> None:
+    _head(parts, memory)
+    contexts = _contexts(parts, Memory())
+    answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
+    memory.asked = next((answer for answer in answers if answer), None)
+
+
+def _head(parts: Sequence[Clause], memory: Memory) -> None:
+    topic = next((t for t in (_topic(part) for part in parts) if t == "returns"), "") or next(
+        (t for t in (_topic(part) for part in parts) if t), ""
+    )
+    memory.topic = topic
+    memory.costs = topic == "returns" and any(p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts)
+    memory.strong = bool(topic)
+    memory.age = 0
+    memory.heading = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
+    memory.last = frozenset()
+    memory.asked = None
+
+
+def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    """ "Are returns free?" — "Yes." """
+    asked, memory.asked = memory.asked, None
+    first = parts[0]
+    if asked is None or not (first.begins_with("yes") or first.begins_with("no")):
+        return []
+    if _assertions(sentence, parts, memory):
+        return []
+    payer = asked if first.begins_with("yes") else asked.other
+    return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+
+
+def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    found: list[Statement] = []
+    waiting = _inherited(parts, memory)
+    excepting = False
+    for part, context in zip(parts, _contexts(parts, memory), strict=True):
+        here = scopes(part, memory.country)
+        excepting = (excepting or part.has("unless")) and not part.has("otherwise", "but")
+        if part.has("otherwise"):
+            waiting = frozenset()
+        payer = asserted(part, context)
+        if payer:
+            opening = excepting and not found
+            statement = Statement(
+                payer,
+                (frozenset() if opening else here | waiting),
+                sentence.start,
+                sentence.end,
+                fees=tuple(fees(part)) if not part.has("restocking") else (),
+                exceptions=(here | waiting) if opening else frozenset(),
+                only=part.has("only"),
+                estimate=part.has("estimate"),
+            )
+            found.append(statement)
+            waiting = frozenset()
+        elif found and excepting:
+            found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
+            waiting = here
+        elif found and not part.has("otherwise"):
+            found[-1] = _completed(found[-1], part, here, context)
+        else:
+            waiting |= here
+    return found
+
+
+def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
+    """Scopes that hold for this sentence because of what stands before it."""
+    before = memory.last if parts[0].begins_with("then") else frozenset()
+    return memory.heading | before
+
+
+def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
+    """A further clause adds a condition or the amount to what was said."""
+    more = fees(part) if context.returns and not context.outbound and not part.has("restocking") else []
+    return replace(
+        statement,
+        scopes=statement.scopes | here,
+        fees=statement.fees or tuple(more),
+        only=statement.only or part.has("only"),
+        estimate=statement.estimate or part.has("estimate"),
+    )
+
+
+def _topic(part: Clause) -> str:
+    if part.has("returns", "return_costs", "free_returns"):
+        return "returns"
+    if part.has("outbound"):
+        return "outbound"
+    return "returns" if part.has("withdrawal", "exchange") else ""
+
+
+def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
+    own = [_topic(part) for part in parts]
+    in_sentence = next((topic for topic in own if topic == "returns"), "")
+    costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not p.has("outbound")) for p in parts)
+    remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
+    contexts = []
+    current = next((topic for topic in own if topic), "") or remembered
+    for part, topic in zip(parts, own, strict=True):
+        current = topic or current
+        here = in_sentence == "returns" and current == "returns"
+        from_before = not in_sentence and remembered == "returns"
+        paid = part.has("outbound") and current == "outbound" and (in_sentence or from_before)
+        contexts.append(
+            Context(
+                returns=here or (from_before and (current == "returns" or part.has("carriage"))) or bool(
+                    paid and part.has("carriage")
+                ),
+                costs=(here and costs_here) or (from_before and memory.costs and not part.has("outbound")),
+                near=here or (from_before and memory.strong),
+                weak=from_before and not memory.strong,
+                outbound=current == "outbound",
+            )
+        )
+    return contexts
+
+
+def scopes(part: Clause, country: str) -> frozenset[str]:
+    """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
+    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
+    if any(not negated_before(part, hit.start) for hit in part.all("faulty")):
+        named.add("faulty")
+    if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
+        named.add("exchange")
+    if part.has("store") and not part.has("return_costs"):
+        named.add("store")
+    if part.has("method") and part.has("only"):
+        named.add("method")
+    if len(part.fees) > len(fees(part)) and any(fee.value for fee in part.fees):
+        named.add("threshold")
+    return frozenset(named | _places(part, country))
+
+
+def negated_before(part: Clause, place: int) -> bool:
+    return any(0 <= place - no.end <= 2 for no in part.all("not"))
+
+
+def _places(part: Clause, country: str) -> set[str]:
+    if part.has("abroad"):
+        return {"abroad"}
+    countries = part.countries
+    if part.has("home") or country in countries:
+        return {"home"}
+    if not countries:
+        return set()
+    if countries == {"EU"}:
+        return {"abroad"} if country else set()
+    return {"abroad"} if country else {"home"}
+
+
+def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
+    topics = [topic for topic in map(_topic, parts) if topic]
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
+    memory.age += 1
+    if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
+        return
+    if topics:
+        memory.topic = "returns" if "returns" in topics else topics[-1]
+        memory.strong, memory.age = False, 0
+        memory.costs = any(part.has("return_costs") for part in parts)
+        memory.heading = frozenset() if not found else memory.heading & frozenset({"faulty", "abroad"})

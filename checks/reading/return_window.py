@@ -1,0 +1,58 @@
+"""The time in which goods may be sent back, in days."""
+
+from collections.abc import Iterable, Sequence
+
+from checks.reading.clauses import Clause, clauses
+from checks.reading.sentences import Sentence
+from checks.reading.vocabulary import Hit, Vocabulary
+
+UNITS = {"days": 1, "weeks": 7, "months": 30}
+LONGEST = 400  # days; more is a guarantee
+NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+
+
+def window_days(text: Iterable[Sentence], vocabulary: Vocabulary) -> int | None:
+    """The first time limit that can only be that of returning; None if none is named."""
+    about_returns = False
+    for sentence in text:
+        parts = clauses(sentence, vocabulary)
+        here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
+        for part in parts:
+            found = _window(part, vocabulary, about_returns=here or about_returns)
+            if found:
+                return found
+        about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
+    return None
+
+
+def _window(part: Clause, vocabulary: Vocabulary, *, about_returns: bool) -> int | None:
+    if not part.has(*UNITS) or not _limits_returns(part, about_returns=about_returns):
+        return None
+    lengths = (_length(part, hit, vocabulary) for hit in part.all(*UNITS))
+    return next((length for length in lengths if length and length <= LONGEST), None)
+
+
+def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
+    if part.has("asks_refund"):
+        return True
+    if part.has(*NOT_A_WINDOW) and not (part.has("since_receipt") and part.has("returns", "withdrawal")):
+        return False
+    if part.has("returns", "return_costs", "withdrawal", "since_receipt"):
+        return not (part.has("outbound") and not part.has("since_receipt", "returns", "withdrawal"))
+    return about_returns and not part.has("outbound")
+
+
+def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
+    """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
+    before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
+    number = _number(before, vocabulary)
+    return number * UNITS[unit.meaning] if number else None
+
+
+def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:
+    for word in reversed(words):
+        if word.isdecimal() and len(word) <= 3:
+            return int(word)
+        if word in vocabulary.numbers:
+            return vocabulary.numbers[word]
+    return None

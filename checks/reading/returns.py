@@ -1,0 +1,209 @@
+"""Reads what a text says about the cost of returning goods, like a careful customer.
+
+The question is the ordinary return: a customer of the home market changes their mind and sends
+the parcel back. Faulty goods, exchanges, business customers, late or uncollected parcels are kept
+apart. Delivery to the customer, order values, restocking fees and customs never are the amount.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checks.reading.assertions import Payer
+from checks.reading.clauses import clauses
+from checks.reading.folding import Folded, fold
+from checks.reading.language import detect_language
+from checks.reading.return_statements import CONDITIONS, Statement, statements
+from checks.reading.return_window import window_days
+from checks.reading.sentences import Sentence, sentences
+from checks.reading.vocabulary import Vocabulary, languages, vocabulary
+
+BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
+MOST_SENTENCES = 2_000  # of a text, so that no page can hold us up
+EVERYWHERE = frozenset({"home"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a return costs; `low` and `high` differ where it depends on something."""
+
+    low: Decimal
+    high: Decimal
+    currency: str  # ISO 4217
+    estimate: bool = False
+
+    def __str__(self) -> str:
+        """As in "4.95 EUR", "5-13 GBP", "~7.25 EUR"."""
+        if self.low != self.high:
+            return f"{'~' * self.estimate}{_short(self.low)}-{_short(self.high)} {self.currency}"
+        return f"{'~' * self.estimate}{self.low} {self.currency}"
+
+
+def _short(value: Decimal) -> str:
+    return str(value.quantize(Decimal(1))) if value == value.to_integral() else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence that says so; `start` and `end` are places in the text that was read."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTerms:
+    stated: bool = False
+    payer: Payer | None = None
+    home_payer: Payer | None = None  # where the text distinguishes countries
+    amount: Cost | None = None
+    window_days: int | None = None
+    exchange_payer: Payer | None = None
+    faulty_payer: Payer | None = None
+    quotes: tuple[Quote, ...] = ()
+    ambiguous: bool = False  # says two things about the same return
+    language: str = ""  # in which it was read; empty: in none that we know
+
+    @property
+    def ordinary_payer(self) -> Payer | None:
+        """Who pays for the plain domestic parcel."""
+        return self.home_payer or self.payer
+
+
+def read_returns(text: str, *, language: str = "", country: str = "") -> ReturnTerms:
+    """`language`: ISO 639-1 or a tag such as "de-AT", told from the words if unknown;
+    `country`: ISO 3166-1, of the shop's home market."""
+    known = _language(text, language)
+    if not known:
+        return ReturnTerms()
+    words = vocabulary("returns", known)
+    folded = fold(text)
+    relevant = _relevant(folded, text, words)
+    said = statements(relevant, words, country.upper())
+    return _terms(said, window_days(relevant, words), folded, text, known)
+
+
+def _language(text: str, given: str) -> str:
+    code = given.lower().partition("-")[0].partition("_")[0]
+    if code in languages("returns"):
+        words = vocabulary("returns", code)
+        folded = fold(text).text
+        if any(word in folded for word in words.topic_words):
+            return code
+    return detect_language(text) or (code if code in languages("returns") else "")
+
+
+def _relevant(folded: Folded, text: str, words: Vocabulary) -> list[Sentence]:
+    """The sentences about returns with those around them."""
+    same = text if not folded.dropped else ""
+    found = sentences(folded.text, same)
+    wanted: set[int] = set()
+    for place, sentence in enumerate(found):
+        if any(word in sentence.text for word in words.topic_words):
+            wanted.update(range(max(0, place - BEFORE), place + AFTER + 1))
+    return [found[place] for place in sorted(wanted) if place < len(found)][:MOST_SENTENCES]
+
+
+def _terms(
+    said: Sequence[Statement], window: int | None, folded: Folded, text: str, language: str
+) -> ReturnTerms:
+    ordinary = [s for s in said if s.ordinary] or _implied(said)
+    payer, home, ambiguous = _payer(ordinary, said)
+    resting = ordinary if payer else []
+    return ReturnTerms(
+        stated=payer is not None,
+        payer=payer,
+        home_payer=home,
+        amount=_amount(ordinary, said, payer) if payer else None,
+        window_days=window,
+        exchange_payer=_of_scope(said, "exchange"),
+        faulty_payer=_of_scope(said, "faulty") or _excepted(ordinary),
+        quotes=_quotes(resting, folded, text),
+        ambiguous=ambiguous,
+        language=language,
+    )
+
+
+def _implied(said: Sequence[Statement]) -> list[Statement]:
+    """ "We pay only if the goods are faulty": so the customer pays otherwise."""
+    return [
+        Statement(s.payer.other, frozenset(), s.start, s.end)
+        for s in said
+        if s.only and s.payer is Payer.SELLER and s.scopes & {"faulty", "exchange"}
+    ]
+
+
+def _payer(ordinary: Sequence[Statement], said: Sequence[Statement]) -> tuple[Payer | None, Payer | None, bool]:
+    """The payer, the payer at home where countries differ, and whether the text contradicts itself."""
+    if not ordinary:
+        return None, None, False
+    payers = {s.payer for s in ordinary}
+    abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
+    abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
+    at_home = [s for s in ordinary if "home" in s.scopes]
+    if at_home and len({s.payer for s in at_home}) == 1:
+        return _with_home(at_home, ordinary, abroad)
+    if len(payers) > 1:
+        bound = any(s.scopes & CONDITIONS for s in ordinary)
+        return Payer.CONDITIONAL, None, not bound
+    payer = ordinary[0].payer
+    if abroad - {payer}:
+        return Payer.CONDITIONAL, payer, False
+    if _depends(ordinary):
+        return Payer.CONDITIONAL, None, False
+    return payer, None, False
+
+
+def _with_home(
+    at_home: Sequence[Statement], ordinary: Sequence[Statement], abroad: set[Payer]
+) -> tuple[Payer, Payer | None, bool]:
+    payer = at_home[0].payer
+    elsewhere = abroad | {s.payer for s in ordinary if "home" not in s.scopes}
+    if elsewhere - {payer} or any(s.only for s in at_home):
+        return Payer.CONDITIONAL, payer, False
+    return payer, None, False
+
+
+def _depends(ordinary: Sequence[Statement]) -> bool:
+    """Whether all that is said holds under a condition or with an exception that a customer can meet."""
+    if all(s.scopes & CONDITIONS for s in ordinary):
+        return any(s.payer is Payer.SELLER or s.scopes & {"threshold"} for s in ordinary)
+    return any(s.exceptions & CONDITIONS for s in ordinary)
+
+
+def _of_scope(said: Sequence[Statement], scope: str) -> Payer | None:
+    return next((s.payer for s in said if scope in s.scopes), None)
+
+
+def _excepted(ordinary: Sequence[Statement]) -> Payer | None:
+    return next((s.payer.other for s in ordinary if "faulty" in s.exceptions), None)
+
+
+def _amount(ordinary: Sequence[Statement], said: Sequence[Statement], payer: Payer) -> Cost | None:
+    paid = [s for s in ordinary if s.payer is Payer.CUSTOMER and s.fees]
+    if not paid and payer is Payer.CONDITIONAL:
+        paid = [s for s in said if s.payer is Payer.CUSTOMER and "abroad" in s.scopes and s.fees]
+    amounts = [fee for s in paid for fee in s.fees]
+    if not amounts:
+        return None
+    currency = amounts[0].currency
+    values = [fee.value for fee in amounts if fee.currency == currency]
+    return Cost(min(values), max(values), currency, any(s.estimate for s in paid))
+
+
+def _quotes(resting: Sequence[Statement], folded: Folded, text: str) -> tuple[Quote, ...]:
+    places = dict.fromkeys(folded.original(s.start, s.end) for s in resting)
+    return tuple(Quote(text[start:end], start, end) for start, end in places)
+
+
+def mentions_returns(text: str, *, language: str = "") -> int:
+    """How many sentences speak of sending goods back."""
+    known = _language(text, language)
+    if not known:
+        return 0
+    words = vocabulary("returns", known)
+    return sum(
+        any(hit.meaning in {"returns", "return_costs"} for part in clauses(s, words) for hit in part.hits)
+        for s in _relevant(fold(text), text, words)
+    )

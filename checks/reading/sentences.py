@@ -1,0 +1,82 @@
+"""Cuts folded text into sentences as a reader would: lines, bullets, questions, abbreviations."""
+
+import re
+from dataclasses import dataclass
+
+SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
+END = re.compile(rf"\n+|[{SEPARATORS}]+|(?<=[.!?…])[\"')]*\s+| [*] ")
+LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
+ABBREVIATIONS = frozenset(
+    "incl inkl excl exkl ca bzw evtl ggf nr no art abs bijv resp approx max min tel vgl zzgl gem z b o a d h u "
+    "p ej np tzn tj szt ex st mr mrs dr lit pct alin nn cca kb ds m i s r l t v eur zgl insb sog inc ltd co".split()
+)
+HEADING_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`start` and `end` in the folded text."""
+
+    text: str
+    start: int
+    end: int
+    bullet: bool  # stands behind a list mark
+    lone: bool  # a line of its own: nothing else stands on it
+
+    @property
+    def question(self) -> bool:
+        return self.text.endswith("?")
+
+    @property
+    def announces(self) -> bool:
+        return self.text.endswith(":")
+
+    @property
+    def heading(self) -> bool:
+        """A short line of its own without a full stop names what follows."""
+        if not self.lone or self.bullet or self.text[-1] in ".!?…,;":
+            return False
+        return self.announces or self.text.count(" ") < HEADING_WORDS
+
+
+def sentences(folded: str, original: str = "") -> list[Sentence]:
+    """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
+    found: list[Sentence] = []
+    start = 0
+    begins_line = True
+    for match in END.finditer(folded):
+        if _goes_on(folded, original, match):
+            continue
+        ends_line = "\n" in match[0]
+        _add(found, folded, start, match.start(), alone=begins_line and ends_line)
+        start = match.end()
+        begins_line = ends_line
+    _add(found, folded, start, len(folded), alone=begins_line)
+    return found
+
+
+def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
+    """Whether the full stop only ends an abbreviation or a list number."""
+    place = match.start()
+    if "\n" in match[0] or not place or folded[place - 1] != ".":
+        return False
+    word = re.search(r"[^\W_]*$", folded[max(0, place - 20) : place - 1])
+    before = word[0] if word else ""
+    following = (original or folded)[match.end() : match.end() + 1]
+    at_line_start = not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
+    if before.isdigit() and len(before) <= 2 and at_line_start:
+        return True
+    return before in ABBREVIATIONS or (bool(original) and following.islower())
+
+
+def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: bool) -> None:
+    mark = LIST_MARK.match(folded, start, end)
+    if mark and mark[0].strip():
+        start = mark.end()
+    text = folded[start:end]
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    if text:
+        first = start + lead
+        bullet = bool(mark and mark[0].strip())
+        found.append(Sentence(text, first, first + len(text), bullet, alone))

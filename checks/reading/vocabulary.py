@@ -1,0 +1,152 @@
+"""Vocabularies are data: one file a language, words by meaning, read by native speakers.
+
+A phrase is a few words, written as people write them. `*` ends a word that goes on
+("rücksend*"), `…` stands for up to four words, `a/b` for either word, `a/` for a word that may
+be missing. Capitals and accents don't matter.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from itertools import product
+
+from checks.reading.folding import fold
+
+WORD = re.compile(r"[^\W_]+|[^\w\s]")
+GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    words: tuple[str, ...]
+    meanings: tuple[str, ...]
+
+    @property
+    def gapped(self) -> bool:
+        return "…" in self.words
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The words `start` to `end` of a sentence mean this."""
+
+    meaning: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    language: str
+    exact: Mapping[str, tuple[Phrase, ...]]  # by first word, longest first
+    prefixed: Mapping[str, tuple[Phrase, ...]]  # by the beginning of the first word
+    topic_words: tuple[str, ...]  # what a text about the subject contains, for a quick look
+    function_words: frozenset[str]
+    numbers: Mapping[str, int]
+    _cache: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def hits(self, words: Sequence[str]) -> list[Hit]:
+        """What the words mean; a longer phrase hides the shorter ones inside it."""
+        found: list[Hit] = []
+        place = free_from = 0
+        while place < len(words):
+            end = place
+            for phrase in self._candidates(words[place]):
+                last = _match(words, place, phrase.words)
+                if not last or (last <= free_from and not phrase.gapped):
+                    continue
+                if phrase.gapped:
+                    found += [Hit(m, place, last) for m in phrase.meanings]
+                elif last >= end and place >= free_from:
+                    found += [Hit(m, place, last) for m in phrase.meanings]
+                    end = last
+            free_from = max(free_from, end)
+            place = max(place + 1, end)
+        return found
+
+    def _candidates(self, word: str) -> tuple[Phrase, ...]:
+        known = self._cache.get(word)
+        if known is None:
+            phrases = list(self.exact.get(word, ()))
+            for length in range(2, len(word) + 1):
+                phrases += self.prefixed.get(word[:length], ())
+            known = tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
+            if len(self._cache) < 50_000:
+                self._cache[word] = known
+        return known
+
+
+def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
+    """Where the phrase that begins at `place` ends; 0 if it isn't there."""
+    for index, wanted in enumerate(phrase):
+        if wanted == "…":
+            tail = phrase[index + 1 :]
+            ends = (_match(words, place + skip, tail) for skip in range(GAP + 1))
+            return next((end for end in ends if end), 0)
+        if place >= len(words) or not _same(words[place], wanted):
+            return 0
+        place += 1
+    return place
+
+
+def _same(word: str, wanted: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+
+
+@cache
+def languages(subject: str) -> tuple[str, ...]:
+    """The languages (ISO 639-1) that have a vocabulary of this subject."""
+    folder = resources.files("checks.reading") / "words" / subject
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+@cache
+def vocabulary(subject: str, language: str) -> Vocabulary:
+    """Raises FileNotFoundError where there is none."""
+    file = resources.files("checks.reading") / "words" / subject / f"{language}.toml"
+    return read_vocabulary(language, file.read_text(encoding="utf-8"))
+
+
+def read_vocabulary(language: str, toml: str) -> Vocabulary:
+    """Tables `[numbers]` and `[countries]` are special; every other key is a meaning."""
+    data = tomllib.loads(toml)
+    topic, common = data.pop("topic_words"), data.pop("function_words")
+    numbers = {fold(word).text: int(figure) for figure, words in data.pop("numbers", {}).items() for word in words}
+    countries = {f"country:{code}": words for code, words in data.pop("countries", {}).items()}
+    meanings: dict[tuple[str, ...], list[str]] = {}
+    for meaning, phrases in {**data, **countries}.items():
+        for words in _spellings(phrases):
+            meanings.setdefault(words, []).append(meaning)
+    exact: dict[str, list[Phrase]] = {}
+    prefixed: dict[str, list[Phrase]] = {}
+    for words, meant in meanings.items():
+        first = words[0]
+        place = prefixed if first.endswith("*") else exact
+        place.setdefault(first.removesuffix("*"), []).append(Phrase(words, tuple(dict.fromkeys(meant))))
+    return Vocabulary(
+        language=language,
+        exact={word: tuple(found) for word, found in exact.items()},
+        prefixed={word: tuple(found) for word, found in prefixed.items()},
+        topic_words=tuple(fold(word).text for word in topic),
+        function_words=frozenset(fold(word).text for word in common),
+        numbers=numbers,
+    )
+
+
+def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    for phrase in phrases:
+        choices = [item.split("/") for item in phrase.split()]
+        for choice in product(*choices):
+            yield tuple(word for part in choice for word in _words(part))
+
+
+def _words(part: str) -> list[str]:
+    if part == "…":
+        return [part]
+    words = WORD.findall(fold(part.removesuffix("*")).text)
+    if part.endswith("*"):
+        words[-1] += "*"
+    return words

@@ -1,0 +1,212 @@
+"""Whether a buyer can learn, before ordering, who pays for sending goods back.
+
+Source of the duty: Directive 2011/83/EU, Art. 6(1)(i): the cost of returning must be stated
+before the order; where it was not, the trader bears it (Art. 6(6)).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from checks.model import Evidence, Judgement, Moment, Page, Reason, Shop, Stage, Text, failed, passed, unknown
+from checks.reading.assertions import Payer
+from checks.reading.language import detect_language
+from checks.reading.returns import Cost, Quote, ReturnTerms, mentions_returns, read_returns
+from checks.reading.structured_returns import ReturnPolicy, return_policy
+from checks.registry import check
+
+READ_WELL = frozenset({"de", "nl", "ro", "en", "fr", "it", "es", "pl"})  # elsewhere absence proves nothing
+MOST_QUOTES = 3
+CALLED = {
+    Stage.HOME: "home page", Stage.PRODUCT: "product page", Stage.CART: "cart", Stage.CHECKOUT: "checkout",
+    Stage.RETURNS: "returns page", Stage.SHIPPING: "shipping page", Stage.TERMS: "terms page",
+}  # fmt: skip
+WHO = {Payer.SELLER: "the shop pays for returns", Payer.CUSTOMER: "the customer pays for returns"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one part of one page says about the cost of returns."""
+
+    page: Page
+    terms: ReturnTerms
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def firm(self) -> bool:
+        """Says plainly who pays for the ordinary return, without a condition or a footnote."""
+        plain = self.terms.ordinary_payer in WHO and not self.terms.ambiguous
+        return plain and not any("*" in q.text for q in self.terms.quotes)
+
+
+@check(moment=Moment.FMOT, weight=3, matters=True)
+def return_costs_stated(
+    shop: Shop,
+    returns: Page | None = None,
+    shipping: Page | None = None,
+    terms: Page | None = None,
+    product: Page | None = None,
+    cart: Page | None = None,
+    checkout: Page | None = None,
+    home: Page | None = None,
+) -> Judgement:
+    """Can a buyer learn before ordering who pays for a return, and do all pages agree?"""
+    offered = (returns, shipping, product, terms, cart, checkout, home)
+    pages = [page for page in offered if page is not None and page.status < 400]
+    said = [s for page in pages for s in _read(page, shop)]
+    policy = next(filter(None, (return_policy(page.structured, shop.country) for page in pages)), None)
+    contradiction = _payers_differ(said) or _amounts_differ(said)
+    if contradiction:
+        return _contradicting(contradiction, pages)
+    if said:
+        return _stated(said, pages, policy)
+    return _nowhere(pages, shop, policy)
+
+
+def _read(page: Page, shop: Shop) -> list[Said]:
+    """Header, footer and body are read apart: what one says is no context for the other."""
+    found = []
+    for _, group in groupby(page.texts, key=lambda text: text.region):
+        texts = list(group)
+        language = page.language or next(iter(shop.languages), "")
+        terms = read_returns("\n".join(t.text for t in texts), language=language, country=shop.country)
+        if terms.stated:
+            found.append(Said(page, terms, tuple(_evidence(page, texts, terms.quotes))))
+    return found
+
+
+def _evidence(page: Page, texts: Sequence[Text], quotes: Sequence[Quote]) -> Iterable[Evidence]:
+    for quote in quotes[:MOST_QUOTES]:
+        before = 0
+        for text in texts:
+            if quote.start < before + len(text.text):
+                box = text.box_of(quote.start - before, quote.end - before)
+                yield Evidence(stage=page.stage, url=page.url, quote=quote.text, box=box)
+                break
+            before += len(text.text) + 1
+
+
+def _payers_differ(said: Sequence[Said]) -> tuple[Said, Said] | None:
+    sellers = [s for s in said if s.firm and s.terms.ordinary_payer is Payer.SELLER]
+    customers = [s for s in said if s.firm and s.terms.ordinary_payer is Payer.CUSTOMER]
+    return (sellers[0], customers[0]) if sellers and customers else None
+
+
+def _amounts_differ(said: Sequence[Said]) -> tuple[Said, Said] | None:
+    fixed = [s for s in said if s.firm and s.terms.payer is Payer.CUSTOMER and _fixed(s.terms.amount)]
+    for one in fixed[:1]:
+        for other in fixed[1:]:
+            a, b = one.terms.amount, other.terms.amount
+            if a and b and a.currency == b.currency and a.low != b.low:
+                return one, other
+    return None
+
+
+def _fixed(amount: Cost | None) -> bool:
+    return amount is not None and amount.low == amount.high and not amount.estimate
+
+
+def _contradicting(pair: tuple[Said, Said], pages: Sequence[Page]) -> Judgement:
+    first, second = pair
+    sentence = (
+        f"Return costs contradict each other: the {_called(first.page)} says that {_who(first.terms)}, "
+        f"the {_called(second.page)} says that {_who(second.terms)}."
+    )
+    evidence = first.evidence[:1] + second.evidence[:1]
+    return failed(sentence, [page.url for page in pages], evidence)
+
+
+def _stated(said: Sequence[Said], pages: Sequence[Page], policy: ReturnPolicy | None) -> Judgement:
+    searched = [page.url for page in pages]
+    clear = [s for s in said if not s.terms.ambiguous]
+    if not clear:
+        best = said[0]
+        return unknown(
+            Reason.AMBIGUOUS,
+            f"The {_called(best.page)} says two things about who pays for a return; a person should read it.",
+            best.evidence,
+            searched=searched,
+        )
+    best = min(clear, key=lambda s: (not s.firm, s.terms.ordinary_payer not in WHO))
+    who = _who(best.terms)
+    sentence = f"{who[0].upper()}{who[1:]}, stated on the {_called(best.page)}.{_aside(best.terms, policy)}"
+    glory = best.terms.ordinary_payer is Payer.SELLER
+    return passed(sentence, best.evidence, glory=glory, searched=searched, facts=_facts(best, said))
+
+
+def _who(terms: ReturnTerms) -> str:
+    amount = f" ({terms.amount})" if terms.amount else ""
+    if terms.ordinary_payer not in WHO:
+        return f"who pays for returns depends on the case{amount}"
+    who = WHO[terms.ordinary_payer]
+    if terms.payer is Payer.CONDITIONAL:
+        return f"{who} within the country, while other cases differ{amount}"
+    return f"{who}{amount}"
+
+
+def _aside(terms: ReturnTerms, policy: ReturnPolicy | None) -> str:
+    """Search engines show shoppers another payer than the pages do."""
+    if policy and policy.payer in WHO and terms.ordinary_payer in WHO and policy.payer != terms.ordinary_payer:
+        return f" The shop's data for search engines says that {WHO[policy.payer]}."
+    return ""
+
+
+def _facts(best: Said, said: Sequence[Said]) -> dict[str, str]:
+    terms = best.terms
+    windows = [s.terms.window_days for s in (best, *said) if s.terms.window_days]
+    facts = {
+        "payer": terms.payer, "home_payer": terms.home_payer, "amount": terms.amount,
+        "exchange_payer": terms.exchange_payer, "faulty_payer": terms.faulty_payer,
+        "window_days": windows[0] if windows else None,
+    }  # fmt: skip
+    return {name: str(value) for name, value in facts.items() if value is not None}
+
+
+def _nowhere(pages: Sequence[Page], shop: Shop, policy: ReturnPolicy | None) -> Judgement:
+    """No page says who pays. Whether that is a fault depends on what was read, and how well."""
+    searched = [page.url for page in pages]
+    about = [page for page in pages if page.stage in ABOUT_RETURNS]
+    foreign = [page for page in about if _language(page, shop) not in READ_WELL]
+    treating = [page for page in about if page not in foreign and _treats_returns(page, shop)]
+    if policy and policy.payer in WHO:
+        return unknown(
+            Reason.AMBIGUOUS,
+            f"Only the shop's data for search engines says that {WHO[policy.payer]}; no text on the pages does.",
+            searched=searched,
+        )
+    if treating:
+        named = _called(treating[0])
+        sentence = f"The {named} explains returns, but no page searched says who pays for sending goods back."
+        return failed(sentence, searched, [Evidence(stage=p.stage, url=p.url) for p in treating[:1]])
+    if foreign:
+        page = foreign[0]
+        return unknown(
+            Reason.LANGUAGE_UNSUPPORTED,
+            f"The {_called(page)} is in a language that cannot be read well enough to judge return costs.",
+            searched=searched,
+        )
+    return unknown(
+        Reason.PAGE_NOT_FOUND, "No page that explains returns was found, so nothing can be said.", searched=searched
+    )
+
+
+ABOUT_RETURNS = frozenset({Stage.RETURNS, Stage.SHIPPING, Stage.TERMS})
+
+
+def _language(page: Page, shop: Shop) -> str:
+    told = detect_language(_text(page))
+    return told or page.language[:2] or next(iter(shop.languages), "")
+
+
+def _text(page: Page) -> str:
+    return "\n".join(t.text for t in page.texts if t.region not in {"header", "nav", "footer"})
+
+
+def _treats_returns(page: Page, shop: Shop) -> bool:
+    """A page of its own needs to mention returns; a shipping or terms page must say more about them."""
+    needed = 1 if page.stage is Stage.RETURNS else 3
+    return mentions_returns(_text(page), language=_language(page, shop)) >= needed
+
+
+def _called(page: Page) -> str:
+    return CALLED.get(page.stage, f"{page.stage} page")

@@ -1,0 +1,246 @@
+"""The command `reachwatch`: reads what was typed, calls, prints. Nothing is decided here.
+
+Results go to standard output, progress and errors to standard error. Exit codes: 0 no check failed,
+1 at least one failed, 2 the call, the configuration or the installation is wrong, 3 nothing could be judged.
+"""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+import click
+
+from monitor import __version__
+from monitor.errors import ReachwatchError
+
+if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait for a browser driver
+    from monitor.config import Settings
+    from monitor.run import Errand
+    from reports.summary import Summary
+
+FINE, FAILED, WRONG, NOTHING_JUDGED, INTERRUPTED = 0, 1, 2, 3, 130
+
+config_option = click.option(
+    "--config", "config", type=click.Path(path_type=Path), default=Path("reachwatch.toml"), show_default=True,
+    help="The configuration file.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print machine-readable results.")
+report_option = click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the HTML report."
+)
+database_option = click.option(
+    "--database", type=click.Path(path_type=Path), help="The database to use instead of the configured one."
+)
+check_option = click.option(
+    "--check", "names", multiple=True, metavar="NAME", help="Run only this check; repeatable."
+)
+
+
+class Looks(TypedDict):
+    width: int
+    colour: bool
+
+
+class Plain(click.Group):
+    """Turns our errors into one sentence on standard error and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ReachwatchError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(WRONG)
+        except KeyboardInterrupt:
+            click.echo("Stopped. What was finished has been recorded.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="reachwatch")
+def main() -> None:
+    """Visit online shops as a mystery shopper and tell whether customers can reach anybody.
+
+    \b
+    Examples:
+      reachwatch demo                                     see it work, no shop needed
+      reachwatch check https://shop.example --country DE  look at any shop, once
+      reachwatch init && reachwatch run                   watch the shops of your configuration
+      reachwatch doctor --fix                             get what is missing
+    """
+
+
+@main.command()
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option(
+    "--country", required=True, help="Home market of the shop, as a two-letter code: DE, NL, RO, GB …"
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    help="Language of the shop (de, nl …); the country's if left out.",
+)
+@check_option
+@report_option
+@json_option
+@database_option
+@config_option
+def check(
+    urls: Sequence[str], country: str, languages: Sequence[str], names: Sequence[str], report: Path | None,
+    *, as_json: bool, database: Path | None, config: Path,
+) -> None:  # fmt: skip
+    """Visit any shop once and print what was found. Read-only: nothing is submitted.
+
+    \b
+    Examples:
+      reachwatch check https://shop.example --country DE
+      reachwatch check shop.example other.example --country NL --report compare.html
+      reachwatch check shop.example --country GB --check phone-at-checkout --json
+    """
+    from monitor.errands import of_addresses
+
+    settings = _settings(config, needed=False)
+    errands = of_addresses(urls, country, languages, names)
+    summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
+    _print(summary, path, as_json=as_json)
+    sys.exit(_exit_code(summary))
+
+
+@main.command()
+@click.option("--shop", "keys", multiple=True, metavar="KEY", help="Visit only this shop; repeatable.")
+@check_option
+@report_option
+@json_option
+@database_option
+@config_option
+def run(
+    keys: Sequence[str], names: Sequence[str], report: Path | None,
+    *, as_json: bool, database: Path | None, config: Path,
+) -> None:  # fmt: skip
+    """Visit the shops of the configuration, record what was found and write a report.
+
+    \b
+    Examples:
+      reachwatch run
+      reachwatch run --shop mueller --report today.html
+    """
+    from monitor.errands import of_settings
+
+    settings = _settings(config, needed=True)
+    errands = of_settings(settings, keys, names)
+    summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
+    _print(summary, path, as_json=as_json)
+    sys.exit(_exit_code(summary))
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path), default=Path("reachwatch.toml"))
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+def init(path: Path, *, force: bool) -> None:
+    """Write a commented configuration to start from.
+
+    \b
+    Examples:
+      reachwatch init
+      reachwatch init /etc/reachwatch/reachwatch.toml
+    """
+    from monitor.config import template
+
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(template())
+    except FileExistsError:
+        raise ReachwatchError(f"{path} is there already.", "Edit it, or overwrite it with --force.") from None
+    except OSError as error:
+        raise ReachwatchError(
+            f"{path} cannot be written ({error.strerror}).", "Name another place."
+        ) from None
+    click.echo(f"Wrote {path}. Name your shops in it, then run: reachwatch run")
+
+
+@main.command()
+@click.option("--fix", is_flag=True, help="Install a browser if none is found.")
+@config_option
+def doctor(*, fix: bool, config: Path) -> None:
+    """Say what is missing and how to get it; --fix installs the browser.
+
+    \b
+    Examples:
+      reachwatch doctor
+      reachwatch doctor --fix
+    """
+    from monitor import doctor as doctors
+    from monitor.errands import browser_settings
+
+    configured, settings = doctors.configuration(config)
+    wanted = browser_settings(settings)
+    if fix:
+        browser = asyncio.run(doctors.fix_browser(wanted, lambda line: click.echo(line, err=True)))
+    else:
+        browser = asyncio.run(doctors.browser(wanted))
+    diagnoses = [browser, configured, *doctors.database(settings.reachwatch.database)]
+    for diagnosis in diagnoses:
+        click.echo(f"{'✓' if diagnosis.healthy else '✗'} {diagnosis.what}: {diagnosis.says}")
+    sys.exit(FINE if all(d.healthy for d in diagnoses) else WRONG)
+
+
+@main.command()
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("reachwatch-demo"), show_default=True,
+    help="Where database and report go.",
+)  # fmt: skip
+def demo(folder: Path) -> None:
+    """Visit the bundled demo shops on this machine and write a report: no internet, no settings."""
+    from monitor.config import DEFAULTS
+    from monitor.demo import DemoServer
+    from monitor.errands import of_demo
+    from reports.text import render_table
+
+    with DemoServer() as server:
+        click.echo(f"Visiting {len(server.shops)} demo shops on this machine, port {server.port} …", err=True)
+        errands = of_demo(server)
+        summary, report = _carry_out(DEFAULTS, errands, folder / "demo.db", folder / "report.html")
+    click.echo(render_table(summary, **_terminal()), nl=False)
+    click.echo(f"\nReport: {report.resolve()}")
+
+
+def _settings(config: Path, *, needed: bool) -> "Settings":
+    from monitor.config import DEFAULTS, load_config
+
+    return load_config(config) if needed or config.exists() else DEFAULTS
+
+
+def _carry_out(
+    settings: "Settings", errands: "Sequence[Errand]", database: Path, report: Path | None
+) -> "tuple[Summary, Path]":
+    from monitor.errands import carry_out
+    from monitor.progress import progress_for_a_person
+
+    return asyncio.run(carry_out(settings, errands, database, report, progress_for_a_person()))
+
+
+def _print(summary: "Summary", report: Path, *, as_json: bool) -> None:
+    from reports.machine import to_json
+    from reports.text import render_text
+
+    if as_json:
+        click.echo(to_json(summary, report=str(report.resolve())), nl=False)
+    else:
+        click.echo(render_text(summary, **_terminal()), nl=False)
+        click.echo(f"\nReport: {report.resolve()}")
+
+
+def _terminal() -> Looks:
+    return {"width": min(shutil.get_terminal_size((100, 24)).columns, 120), "colour": sys.stdout.isatty()}
+
+
+def _exit_code(summary: "Summary") -> int:
+    from checks.model import Verdict
+
+    verdicts = {finding.verdict for result in summary.results for finding in result.findings}
+    if Verdict.FAIL in verdicts:
+        return FAILED
+    return FINE if Verdict.PASS in verdicts else NOTHING_JUDGED

@@ -1,0 +1,234 @@
+"""Reads `reachwatch.toml` into frozen settings; all mistakes are reported at once, each with its place."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal, Self, cast
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError, model_validator
+
+from checks.model import Shop, ShopKind, Stage
+from monitor.address import Address, parse_address
+from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
+from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, WebAddress, Words
+from monitor.errors import AddressError, ConfigError, Problem
+
+FILE_NAME = "reachwatch.toml"
+
+
+class _Table(BaseModel):
+    """One table of the file. The first example of each key is what a remedy tells to write."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ProgramTable(_Table):
+    database: FilePath = Field(
+        default=Path("reachwatch-data/reachwatch.db"), examples=["reachwatch-data/reachwatch.db"]
+    )
+    contact_url: WebAddress | None = Field(default=None, examples=["https://our-company.example/reachwatch"])
+    parallel_visits: StrictInt = Field(default=4, ge=1, le=32, examples=[4])
+
+
+class BrowserTable(_Table):
+    executable: FilePath | None = Field(default=None, examples=["/usr/bin/chromium"])
+    kind: Literal["shell", "full"] = Field(default="shell", examples=["shell"])
+
+
+class LimitTable(_Table):
+    """Seconds of real time."""
+
+    step_seconds: float = Field(default=15, ge=1, le=600, strict=True, allow_inf_nan=False, examples=[15])
+    visit_seconds: float = Field(default=150, ge=1, le=3600, strict=True, allow_inf_nan=False, examples=[150])
+
+    @model_validator(mode="after")
+    def _step_fits_in_visit(self) -> Self:
+        if self.step_seconds > self.visit_seconds:
+            raise rejection(
+                "One step may take longer than the whole visit.", "Make visit_seconds the larger one."
+            )
+        return self
+
+
+class PagesTable(_Table):
+    """Where stages are that the shopper should not search for; named like the stages."""
+
+    product: WebAddress | None = Field(default=None, examples=["https://shop.example/blue-mug"])
+    cart: WebAddress | None = Field(default=None, examples=["https://shop.example/cart"])
+    checkout: WebAddress | None = Field(default=None, examples=["https://shop.example/checkout"])
+    contact: WebAddress | None = Field(default=None, examples=["https://shop.example/contact"])
+    returns: WebAddress | None = Field(default=None, examples=["https://shop.example/returns"])
+    shipping: WebAddress | None = Field(default=None, examples=["https://shop.example/shipping"])
+    imprint: WebAddress | None = Field(default=None, examples=["https://shop.example/imprint"])
+    terms: WebAddress | None = Field(default=None, examples=["https://shop.example/terms"])
+
+    @property
+    def by_stage(self) -> Mapping[Stage, str]:
+        """The absolute URLs of the stages that have one here."""
+        return {Stage(name): parse_address(text).url for name, text in self if text is not None}
+
+
+class ShopTable(_Table):
+    url: WebAddress = Field(examples=["https://shop.example"])
+    country: Country = Field(examples=["DE"])
+    name: Words | None = Field(default=None, examples=["Müller’s Mugs"])
+    kind: ShopKind = Field(default=ShopKind.COMPETITOR, examples=["competitor"])
+    languages: Languages | None = Field(default=None, examples=[["de"]])
+    checks: CheckNames | None = Field(default=None, examples=[["phone-at-checkout"]])
+    honour_robots: StrictBool = Field(default=True, examples=[True])
+    pages: PagesTable = PagesTable()
+
+
+class ShopSettings(ShopTable):
+    """A shop's table together with its key."""
+
+    key: str
+
+    @property
+    def address(self) -> Address:
+        return parse_address(self.url)
+
+    @property
+    def shop(self) -> Shop:
+        return Shop(
+            key=self.key,
+            name=self.name or self.address.display_host,
+            url=self.address.url,
+            country=self.country,
+            languages=self.languages or (),
+            kind=self.kind,
+        )
+
+
+class _File(_Table):
+    reachwatch: ProgramTable = ProgramTable()
+    browser: BrowserTable = BrowserTable()
+    limits: LimitTable = LimitTable()
+    shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
+
+
+class Settings(_Table):
+    """All settings; paths are relative to the working directory or absolute."""
+
+    reachwatch: ProgramTable = ProgramTable()
+    browser: BrowserTable = BrowserTable()
+    limits: LimitTable = LimitTable()
+    shops: tuple[ShopSettings, ...] = ()
+
+
+DEFAULTS = Settings()
+
+
+def model_at(path: KeyPath) -> type[BaseModel]:
+    """The model that describes the table at this path of the file."""
+    match path:
+        case ():
+            return _File
+        case ("shops", _):
+            return ShopTable
+        case ("shops", _, "pages"):
+            return PagesTable
+        case _:
+            return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
+
+
+def template() -> str:
+    """The commented file that `reachwatch init` writes."""
+    return files("monitor").joinpath("config_template.toml").read_text(encoding="utf-8")
+
+
+def load_config(path: Path) -> Settings:
+    """Read the file; ConfigError carries all its mistakes."""
+    text = _read(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), [syntax_problem(error, text)]) from None
+    return _settings(_validated(raw, text, path), path.parent)
+
+
+def _read(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _unreadable(
+            path, "There is no configuration file {}.", "Run `reachwatch init` to write one."
+        ) from None
+    except (IsADirectoryError, NotADirectoryError):
+        raise _unreadable(path, "{} is no file.", f"Name the file, like {FILE_NAME}.") from None
+    except OSError as error:
+        raise _unreadable(
+            path, f"{{}} cannot be read ({error.strerror}).", "Check the rights of the file."
+        ) from None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = Problem(
+            line=line,
+            message="The file is not in UTF-8.",
+            remedy="Save it with the encoding UTF-8 in your editor.",
+        )
+        raise ConfigError(str(path), [problem]) from None
+
+
+def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
+    return ConfigError(str(path), [Problem(message=message.format(path), remedy=remedy)])
+
+
+def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
+    lines = key_lines(text)
+    problems = [problem_at(where, lines, message, remedy) for where, message, remedy in _contradictions(raw)]
+    try:
+        file = _File.model_validate(raw)
+    except ValidationError as error:
+        raise ConfigError(str(path), [*problems_of(error, lines, model_at), *problems]) from None
+    if problems:
+        raise ConfigError(str(path), problems)
+    return file
+
+
+def _settings(file: _File, folder: Path) -> Settings:
+    program = file.reachwatch.model_copy(update={"database": folder / file.reachwatch.database})
+    executable = file.browser.executable
+    browser = file.browser.model_copy(update={"executable": executable and folder / executable})
+    shops = tuple(ShopSettings(key=key, **dict(table)) for key, table in file.shops.items())
+    return Settings(reachwatch=program, browser=browser, limits=file.limits, shops=shops)
+
+
+def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
+    """Mistakes that lie between keys; looked for in the raw file, so that they are told with all others."""
+    shops = raw.get("shops", {})
+    if shops == {}:
+        remedy = 'Add a table like [shops.mueller] with url = "https://shop.example" and country = "DE".'
+        yield ("shops",), "There is no shop to visit.", remedy
+    if isinstance(shops, dict):
+        tables = {key: table for key, table in shops.items() if isinstance(table, dict)}
+        yield from _twice(tables)
+        yield from _against_robots(tables)
+
+
+def _twice(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[KeyPath, str, str]]:
+    first: dict[str, str] = {}
+    for key, table in tables.items():
+        try:
+            url = parse_address(str(table.get("url", ""))).url
+        except AddressError:
+            continue
+        place = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+        if first.setdefault(place, key) != key:
+            where, message = (
+                ("shops", key, "url"),
+                f"This is the address of the shop “{first[place]}” already.",
+            )
+            yield where, message, "Remove one of the two shops."
+
+
+def _against_robots(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[KeyPath, str, str]]:
+    for key, table in tables.items():
+        if table.get("honour_robots") is False and table.get("kind") != "own":
+            message = "The robots.txt of a shop that is not your own cannot be ignored."
+            remedy = 'Remove the line, or add kind = "own" if the shop is yours.'
+            yield ("shops", key, "honour_robots"), message, remedy

@@ -1,0 +1,92 @@
+"""The kinds of values in a configuration file; each refuses a wrong one in words, with a remedy."""
+
+import difflib
+import re
+from pathlib import Path
+from typing import Annotated
+
+from babel import localedata
+from pydantic import AfterValidator
+
+from checks import registry
+from monitor.address import parse_address
+from monitor.config_mistakes import rejection, shown
+from monitor.country import parse_country
+from monitor.errors import AddressError, CountryError
+
+SHOP_KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
+LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise rejection("The text between the quotes is empty.", "Fill it in, or remove the line.")
+    return text.strip()
+
+
+def _path(path: Path) -> Path:
+    if path == Path():
+        raise rejection("The path is empty.", "Fill it in, or remove the line.")
+    return path.expanduser()
+
+
+def _address(text: str) -> str:
+    try:
+        parse_address(text)
+    except AddressError as error:
+        raise rejection(error.message, error.remedy) from None
+    return text
+
+
+def _country(text: str) -> str:
+    try:
+        return parse_country(text)
+    except CountryError as error:
+        raise rejection(error.message, error.remedy) from None
+
+
+def _language(text: str) -> str:
+    code = text.lower()
+    if not LANGUAGE.fullmatch(code) or not localedata.exists(code):
+        raise rejection(
+            f"{shown(text)} is no language code.", 'Write two letters, like "de", "nl", "ro", "en".'
+        )
+    return code
+
+
+def _check_name(name: str) -> str:
+    try:
+        registry.select([name])
+    except registry.UnknownCheck:
+        known = [c.name for c in registry.all_checks()]
+        similar = difflib.get_close_matches(name.lower(), known, n=1)
+        remedy = f"Did you mean {similar[0]}?" if similar else f"There are: {', '.join(known)}."
+        raise rejection(f"There is no check “{name}”.", remedy) from None
+    return name
+
+
+def _shop_key(key: str) -> str:
+    if not SHOP_KEY.fullmatch(key):
+        example = re.sub(r"[^a-z0-9]+", "-", key.lower()).strip("-")[:60] or "mueller"
+        raise rejection(
+            f"The key {shown(key)} is not made of lower-case letters, digits and hyphens (60 at most).",
+            f'Write [shops.{example}], and give the name people read as name = "…".',
+        )
+    return key
+
+
+def _each_once(items: tuple[str, ...]) -> tuple[str, ...]:
+    if not items:
+        raise rejection("The list is empty.", "Fill it in, or remove the line.")
+    return tuple(dict.fromkeys(items))
+
+
+Words = Annotated[str, AfterValidator(_words)]
+FilePath = Annotated[Path, AfterValidator(_path)]
+WebAddress = Annotated[str, AfterValidator(_address)]
+Country = Annotated[str, AfterValidator(_country)]
+_Language = Annotated[str, AfterValidator(_language)]
+_CheckName = Annotated[str, AfterValidator(_check_name)]
+ShopKey = Annotated[str, AfterValidator(_shop_key)]
+Languages = Annotated[tuple[_Language, ...], AfterValidator(_each_once)]
+CheckNames = Annotated[tuple[_CheckName, ...], AfterValidator(_each_once)]

@@ -1,0 +1,166 @@
+"""The database's tables and views, as named steps that are only ever appended to.
+
+A step that was released is never changed: a database remembers by name which it has seen.
+`docs/database.md` explains every table, view and column.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("reachwatch")
+
+# The visit that tells a shop's present state; ties go to the one recorded last.
+LATEST_VISITS = """
+    select visits.* from visits where visits.id = (
+        select other.id from visits as other where other.shop_id = visits.shop_id
+        order by other.started_at desc, other.id desc limit 1
+    )
+"""
+LATEST_FINDINGS = """
+    select shops.key as shop, findings.name as check_name, findings.moment, findings.verdict, findings.reason,
+        findings.matters, findings.glory, findings.sentence, latest_visits.started_at as seen_at,
+        findings.id as finding_id, latest_visits.id as visit_id, shops.id as shop_id
+    from latest_visits
+    join shops on shops.id = latest_visits.shop_id
+    join findings on findings.visit_id = latest_visits.id
+    order by shops.key, findings.id
+"""
+LATEST_RISKS = """
+    select shops.key as shop, risks.moment, risks.level, risks.score, risks.coverage, risks.drivers,
+        risks.glories, latest_visits.started_at as seen_at, risks.id as risk_id,
+        latest_visits.id as visit_id, shops.id as shop_id
+    from latest_visits
+    join shops on shops.id = latest_visits.shop_id
+    join risks on risks.visit_id = latest_visits.id
+    order by shops.key, risks.id
+"""
+LATEST_GAPS = """
+    select shops.key as shop, stages.name as stage, stages.reason, stages.detail,
+        latest_visits.started_at as seen_at, stages.id as stage_id, latest_visits.id as visit_id,
+        shops.id as shop_id
+    from latest_visits
+    join shops on shops.id = latest_visits.shop_id
+    join stages on stages.visit_id = latest_visits.id
+    where stages.reason is not null
+    order by shops.key, stages.id
+"""
+# A later `unknown` does not close a failure: that nobody could look is no sign that it was mended.
+OPEN_FAILURES = """
+    with judged as (
+        select findings.*, visits.shop_id, visits.started_at, row_number() over (
+            partition by visits.shop_id, findings.name order by visits.started_at desc, visits.id desc
+        ) as nth
+        from findings join visits on visits.id = findings.visit_id
+        where findings.verdict <> 'unknown'
+    )
+    select shops.key as shop, judged.name as check_name, judged.moment, judged.matters, judged.sentence,
+        judged.started_at as seen_at, judged.id as finding_id, judged.visit_id, shops.id as shop_id
+    from judged join shops on shops.id = judged.shop_id
+    where judged.nth = 1 and judged.verdict = 'fail'
+    order by judged.matters desc, shops.key, judged.name
+"""
+
+
+def known_steps() -> frozenset[str]:
+    """The names of all steps of this version."""
+    return frozenset(step.name for step in MIGRATIONS.pending(Database(memory=True)))
+
+
+@MIGRATIONS()
+def create_shops_and_visits(db: Database) -> None:
+    db.table("shops").create(
+        {"id": int, "key": str, "name": str, "url": str, "country": str, "languages": str, "kind": str},
+        pk="id",
+        not_null={"key", "name", "url", "country", "languages", "kind"},
+    )
+    db.table("shops").create_index(["key"], unique=True)
+    db.table("visits").create(
+        {
+            "id": int, "shop_id": int, "title": str, "started_at": str, "finished_at": str, "browser": str,
+            "shop_name": str, "shop_url": str, "country": str, "languages": str, "kind": str,
+            "log": str, "note": str,
+        },
+        pk="id",
+        foreign_keys=[("shop_id", "shops", "id")],
+        not_null={
+            "shop_id", "title", "started_at", "browser", "shop_name", "shop_url", "country", "languages",
+            "kind", "log", "note",
+        },
+    )  # fmt: skip
+    db.table("visits").create_index(["shop_id", "started_at"])
+
+
+@MIGRATIONS()
+def create_stages_and_screenshots(db: Database) -> None:
+    db.table("stages").create(
+        {
+            "id": int, "visit_id": int, "name": str, "url": str, "status": int, "page_title": str,
+            "language": str, "cut": str, "page_digest": str, "reason": str, "detail": str,
+        },
+        pk="id",
+        foreign_keys=[("visit_id", "visits", "id")],
+        not_null={"visit_id", "name"},
+    )  # fmt: skip
+    db.table("stages").create_index(["visit_id", "name"], unique=True)
+    db.table("screenshots").create(
+        {
+            "id": int, "stage_id": int, "digest": str, "media_type": str, "left_px": float, "top_px": float,
+            "width_px": float, "height_px": float,
+        },
+        pk="id",
+        foreign_keys=[("stage_id", "stages", "id")],
+        not_null={"stage_id", "digest", "media_type", "left_px", "top_px", "width_px", "height_px"},
+    )  # fmt: skip
+    db.table("screenshots").create_index(["stage_id"])
+
+
+@MIGRATIONS()
+def create_findings_and_evidence(db: Database) -> None:
+    db.table("findings").create(
+        {
+            "id": int, "visit_id": int, "name": str, "moment": str, "verdict": str, "reason": str,
+            "sentence": str, "weight": int, "matters": int, "glory": int, "searched": str, "facts": str,
+        },
+        pk="id",
+        foreign_keys=[("visit_id", "visits", "id")],
+        not_null={
+            "visit_id", "name", "moment", "verdict", "sentence", "weight", "matters", "glory", "searched",
+            "facts",
+        },
+    )  # fmt: skip
+    db.table("findings").create_index(["visit_id", "name"], unique=True)
+    db.table("findings").create_index(["name", "verdict"])
+    db.table("evidence").create(
+        {
+            "id": int, "finding_id": int, "stage_id": int, "stage": str, "url": str, "quote": str,
+            "x": float, "y": float, "width": float, "height": float,
+        },
+        pk="id",
+        foreign_keys=[("finding_id", "findings", "id"), ("stage_id", "stages", "id")],
+        not_null={"finding_id", "stage", "url", "quote"},
+    )  # fmt: skip
+    db.table("evidence").create_index(["finding_id"])
+    db.table("evidence").create_index(["stage_id"])
+
+
+@MIGRATIONS()
+def create_risks(db: Database) -> None:
+    db.table("risks").create(
+        {
+            "id": int, "visit_id": int, "moment": str, "level": str, "score": int, "coverage": float,
+            "drivers": str, "glories": str,
+        },
+        pk="id",
+        foreign_keys=[("visit_id", "visits", "id")],
+        not_null={"visit_id", "moment", "level", "coverage", "drivers", "glories"},
+    )  # fmt: skip
+    db.table("risks").create_index(["visit_id", "moment"], unique=True)
+
+
+@MIGRATIONS()
+def create_views(db: Database) -> None:
+    db.create_view("latest_visits", LATEST_VISITS)
+    db.create_view("latest_findings", LATEST_FINDINGS)
+    db.create_view("latest_risks", LATEST_RISKS)
+    db.create_view("latest_gaps", LATEST_GAPS)
+    db.create_view("open_failures", OPEN_FAILURES)

@@ -1,0 +1,78 @@
+"""Tells a waiting person on standard error what the shoppers are doing: live on a terminal, else by lines."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import Progress as Bars
+from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from checks.model import Shop, Verdict
+from reports.summary import Result
+
+
+def summary_of(result: Result) -> str:
+    counts = {v: sum(f.verdict is v for f in result.findings) for v in Verdict}
+    return (
+        f"{counts[Verdict.PASS]} passed, {counts[Verdict.FAIL]} failed, {counts[Verdict.UNKNOWN]} not judged"
+    )
+
+
+class LineProgress:
+    """One line per step, for logs and pipes."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def started(self, shop: Shop) -> None:
+        self._say(shop, "on the way")
+
+    def reached(self, shop: Shop, stage: str) -> None:
+        self._say(shop, f"looking for {stage}" if stage != "home" else "at the door")
+
+    def finished(self, shop: Shop, result: Result) -> None:
+        self._say(shop, summary_of(result))
+
+    def _say(self, shop: Shop, what: str) -> None:
+        print(f"{shop.name}: {what}", file=sys.stderr, flush=True)  # noqa: T201  # this is what it is for
+
+
+class LiveProgress:
+    """One moving line per shop."""
+
+    def __init__(self) -> None:
+        self._bars = Bars(
+            SpinnerColumn(finished_text="•"), TextColumn("{task.fields[name]}"),
+            TextColumn("{task.fields[stage]}"),
+            TimeElapsedColumn(), console=Console(stderr=True),
+        )  # fmt: skip
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def started(self, shop: Shop) -> None:
+        if shop.key not in self._tasks:
+            name = Text(shop.name).markup
+            self._tasks[shop.key] = self._bars.add_task("", total=1, name=name, stage="on the way")
+
+    def reached(self, shop: Shop, stage: str) -> None:
+        self._bars.update(self._tasks[shop.key], stage=stage)
+
+    def finished(self, shop: Shop, result: Result) -> None:
+        self._bars.update(self._tasks[shop.key], completed=1, stage=summary_of(result))
+
+
+def progress_for_a_person() -> LineProgress | LiveProgress:
+    return LiveProgress() if sys.stderr.isatty() else LineProgress()

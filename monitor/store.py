@@ -1,0 +1,250 @@
+"""Keeps visits and what was found in them: SQLite for the facts, a folder beside it for the evidence."""
+
+import errno
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self, cast
+
+from sqlite_utils import Database
+
+from checks.model import Finding, Gap, Moment, Page, Stage, Visit
+from checks.risk import Risk
+from monitor import rows
+from monitor.errors import (
+    DamagedDatabase,
+    DatabaseBusy,
+    DiskFull,
+    NewerDatabase,
+    NotADatabase,
+    NotWritable,
+    StoreError,
+)
+from monitor.evidence import EvidenceFolder
+from monitor.migrations import MIGRATIONS, known_steps
+
+BUSY_SECONDS = 15.0
+CHOOSE_ANOTHER = "Name another file as database in the configuration."
+REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
+    sqlite3.SQLITE_BUSY: (
+        DatabaseBusy,
+        "is in use by another program",
+        "Close that program, or try again later.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        DatabaseBusy,
+        "is in use by another program",
+        "Close that program, or try again later.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        NotWritable,
+        "cannot be written to",
+        "Check the rights of the file and its folder.",
+    ),
+    sqlite3.SQLITE_PERM: (
+        NotWritable,
+        "cannot be written to",
+        "Check the rights of the file and its folder.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        NotWritable,
+        "cannot be opened",
+        "Check the rights of the file and its folder.",
+    ),
+    sqlite3.SQLITE_FULL: (DiskFull, "cannot grow: the disk is full", "Free some space."),
+    sqlite3.SQLITE_NOTADB: (NotADatabase, "is no database", CHOOSE_ANOTHER),
+    sqlite3.SQLITE_CORRUPT: (
+        DamagedDatabase,
+        "is damaged",
+        "Restore a copy of it, or move it away to start anew.",
+    ),
+}
+
+
+class Record(NamedTuple):
+    """One visit as it was recorded."""
+
+    visit: Visit
+    findings: tuple[Finding, ...]
+    risks: Mapping[Moment, Risk]
+
+
+class Store:
+    """One open database; every error of its methods is a StoreError that says what to do."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        self._db = database
+        self.path = path
+        self.evidence = EvidenceFolder(path.parent / "evidence")
+
+    @classmethod
+    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Self:
+        """Open the database, make or update it where needed, and make sure that it can be written to."""
+        with _plainly(path):
+            _prepare_folder(path)
+            database = Database(sqlite3.connect(path, timeout=busy_seconds), execute_plugins=False)
+            store = cls(database, path)
+            try:
+                store._prepare()
+            except BaseException:
+                store.close()
+                raise
+            return store
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def record(self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk]) -> int:
+        """Write one visit, whole or not at all, and return its id.
+
+        Frozen pages are written first; one that cannot be is noted at the visit, which is kept.
+        """
+        digests, notes = self._freeze(visit.pages)
+        with _plainly(self.path), self._transaction():
+            visit_id = self._insert("visits", rows.visit_row(visit, self._shop_id(visit), " ".join(notes)))
+            stage_ids = self._record_stages(visit_id, visit, digests)
+            for finding in findings:
+                self._record_finding(visit_id, finding, stage_ids)
+            for risk in risks.values():
+                self._insert("risks", {"visit_id": visit_id, **rows.risk_row(risk)})
+        return visit_id
+
+    def latest(self, shop_keys: Sequence[str] | None = None) -> list[Record]:
+        """The latest visit of each shop, or of these in this order; shops never visited are left out."""
+        with _plainly(self.path):
+            found = self._db.query(
+                "select latest_visits.*, shops.key as shop_key from latest_visits "
+                "join shops on shops.id = latest_visits.shop_id order by shops.id"
+            )
+            by_key = {row["shop_key"]: row for row in found}
+            wanted = by_key if shop_keys is None else [key for key in shop_keys if key in by_key]
+            return [self._read(key, by_key[key]) for key in wanted]
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        _refuse_unknown(self._db, self.path)
+        self._db.enable_wal()
+        with self._transaction():  # which also proves that the file can be written to
+            MIGRATIONS.apply(self._db)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All or nothing. Takes the right to write at once, so that waiting for it can work."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.commit()
+        except BaseException:
+            self._db.rollback()
+            raise
+
+    def _freeze(self, pages: Mapping[Stage, Page]) -> tuple[dict[Stage, str], list[str]]:
+        digests: dict[Stage, str] = {}
+        notes: list[str] = []
+        for stage, page in pages.items():
+            try:
+                digests[stage] = self.evidence.put_page(page)
+            except (OSError, ValueError, RecursionError) as error:
+                notes.append(f"The {stage} page could not be kept ({error}).")
+        return digests, notes
+
+    def _shop_id(self, visit: Visit) -> int:
+        found = self._db.execute(
+            "insert into shops (key, name, url, country, languages, kind) "
+            "values (:key, :name, :url, :country, :languages, :kind) "
+            "on conflict (key) do update set name = excluded.name, url = excluded.url, "
+            "country = excluded.country, languages = excluded.languages, kind = excluded.kind returning id",
+            rows.shop_row(visit.shop),
+        )
+        return int(found.fetchall()[0][0])
+
+    def _record_stages(self, visit_id: int, visit: Visit, digests: Mapping[Stage, str]) -> dict[Stage, int]:
+        stage_ids: dict[Stage, int] = {}
+        for stage in dict.fromkeys([*visit.pages, *visit.gaps]):
+            page, gap = visit.pages.get(stage), visit.gaps.get(stage)
+            row = rows.stage_row(stage, page, gap, digests.get(stage))
+            stage_ids[stage] = self._insert("stages", {"visit_id": visit_id, **row})
+            for screenshot in page.screenshots if page else ():
+                self._insert("screenshots", {"stage_id": stage_ids[stage], **rows.screenshot_row(screenshot)})
+        return stage_ids
+
+    def _record_finding(self, visit_id: int, finding: Finding, stage_ids: Mapping[Stage, int]) -> None:
+        finding_id = self._insert("findings", {"visit_id": visit_id, **rows.finding_row(finding)})
+        for evidence in finding.judgement.evidence:
+            owners = {"finding_id": finding_id, "stage_id": stage_ids.get(evidence.stage)}
+            self._insert("evidence", {**owners, **rows.evidence_row(evidence)})
+
+    def _insert(self, table: str, row: rows.Row) -> int:
+        return cast("int", self._db.table(table).insert(row).last_pk)
+
+    def _rows(self, table: str, column: str, value: int) -> list[rows.Row]:
+        return list(self._db.table(table).rows_where(f"{column} = ?", [value], order_by="id"))
+
+    def _read(self, key: str, row: rows.Row) -> Record:
+        stages = self._rows("stages", "visit_id", row["id"])
+        pages = {Stage(s["name"]): self._page(s) for s in stages if s["url"] is not None}
+        gaps: dict[Stage, Gap] = {
+            Stage(s["name"]): rows.gap_from(s) for s in stages if s["reason"] is not None
+        }
+        findings = tuple(
+            rows.finding_from(f, self._rows("evidence", "finding_id", f["id"]))
+            for f in self._rows("findings", "visit_id", row["id"])
+        )
+        risks = [rows.risk_from(r) for r in self._rows("risks", "visit_id", row["id"])]
+        return Record(rows.visit_from(row, key, pages, gaps), findings, {r.moment: r for r in risks})
+
+    def _page(self, stage: rows.Row) -> Page:
+        frozen = self.evidence.get_page(stage["page_digest"]) if stage["page_digest"] else None
+        return frozen or rows.page_from(stage, self._rows("screenshots", "stage_id", stage["id"]))
+
+
+def _prepare_folder(path: Path) -> None:
+    if path.is_dir():
+        raise NotADatabase(
+            f"The database {path} is a folder.", f"Name a file in it, like {path / 'reachwatch.db'}."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _refuse_unknown(database: Database, path: Path) -> None:
+    """Refuse what a later version or another program wrote, before anything in it is changed."""
+    # In this order: another process may be making the tables, and notes that together with them.
+    tables = database.table_names()
+    applied = {migration.name for migration in MIGRATIONS.applied(database)}
+    if applied - known_steps():
+        raise NewerDatabase(
+            f"A newer version of Reachwatch wrote the database {path}.",
+            "Update Reachwatch, or name another file as database in the configuration.",
+        )
+    if tables and not applied:
+        raise NotADatabase(f"The database {path} belongs to another program.", CHOOSE_ANOTHER)
+
+
+@contextmanager
+def _plainly(path: Path) -> Iterator[None]:
+    """Say in plain words what SQLite and the file system refuse."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None:  # a mistake of ours, like using a closed database
+            raise
+        unforeseen = (StoreError, f"could not be used ({error})", "Please report this if it happens again.")
+        kind, what, remedy = REMEDIES.get(code & 0xFF, unforeseen)
+        raise kind(f"The database {path} {what}.", remedy) from error
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        message = f"The folder of the database {path} cannot be used ({error.strerror})."
+        if full:
+            raise DiskFull(message, "Free some space.") from error
+        raise NotWritable(message, "Check the rights of the folder, or name another one.") from error

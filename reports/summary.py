@@ -1,0 +1,230 @@
+"""From results to the view model. Here the report decides what to tell, and in which order."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from checks.model import Evidence, Finding, Moment, Page, ShopKind, Stage, Verdict, Visit
+from checks.registry import all_checks
+from checks.risk import FORMULA, Level, Risk
+from reports import pictures as picture
+from reports.clean import clean, language_tag, linkable, one_line, shorten
+from reports.view import (
+    EvidenceView,
+    FindingView,
+    Image,
+    Link,
+    Picture,
+    Result,
+    RiskView,
+    ShopView,
+    StageView,
+    Summary,
+    UnknownGroup,
+)
+from reports.words import CAUSES, MOMENTS, STAGES, counted, country, in_words
+
+__all__ = ["Result", "Summary", "summarise"]
+
+URL_LENGTH = 72  # characters shown
+QUOTE_LENGTH = 600
+LOG_LINES = 400
+THUMBNAILS = 3
+_ALONE = {
+    Level.HIGH: "carries a high risk of losing customers.",
+    Level.MEDIUM: "carries a medium risk of losing customers.",
+    Level.LOW: "carries no high risk of losing customers, as far as could be judged.",
+    Level.UNKNOWN: "could not be judged well enough to give a level of risk.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What is needed to tell one shop's findings."""
+
+    visit: Visit
+    kept: Mapping[str, bytes]
+    questions: Mapping[str, str]  # by check
+    stages: Mapping[str, tuple[Stage, ...]]  # by check
+
+
+def summarise(
+    results: Sequence[Result], *, generated_at: datetime, pictures: Mapping[str, bytes] = {}
+) -> Summary:
+    """Tell these results.
+
+    Args:
+        results: one per shop visited.
+        generated_at: aware.
+        pictures: the files by `Screenshot.digest`; where one is missing, the report says so.
+    """
+    ordered = sorted(results, key=lambda result: result.visit.shop.kind is not ShopKind.OWN)
+    moments = [m for m in Moment if any(m in result.risks for result in ordered)]
+    shops = tuple(_shop(n, result, moments, pictures) for n, result in enumerate(ordered, 1))
+    return Summary(
+        generated_at=generated_at,
+        headline=_headline(shops),
+        shops=shops,
+        moments=tuple(MOMENTS[m] for m in moments),
+        unchecked=tuple(MOMENTS[m] for m in Moment if m not in moments),
+        formula=FORMULA,
+        images={p.digest: Image(pictures[p.digest], p.media_type) for p in _shown(shops)},
+        results=tuple(results),
+    )
+
+
+def _headline(shops: Sequence[ShopView]) -> str:
+    match shops:
+        case []:
+            return "No shop was visited."
+        case [shop]:
+            return f"{shop.name} {_ALONE[shop.worst]}"
+    high = sum(shop.worst is Level.HIGH for shop in shops)
+    silent = sum(shop.worst is Level.UNKNOWN for shop in shops)
+    first = (
+        f"{high} of {len(shops)} shops {'carries' if high == 1 else 'carry'} a high risk of losing customers."
+    )
+    if not high:
+        first = f"None of the {len(shops)} shops carries a high risk, as far as could be judged."
+    second = f" For {counted(silent, 'shop', 'shops')} no level could be given."
+    return first + (second if silent else "")
+
+
+def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes]) -> ShopView:
+    visit = result.visit
+    material = _Material(
+        visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()}
+    )
+    findings = [_finding(f, material) for f in sorted(result.findings, key=_worst_first)]
+    judged = [f for f in findings if f.verdict is Verdict.PASS]
+    return ShopView(
+        anchor=f"shop-{number}",
+        name=one_line(visit.shop.name) or one_line(visit.shop.key),
+        link=_link(visit.shop.url),
+        country=one_line(country(visit.shop.country)),
+        kind=visit.shop.kind,
+        started_at=visit.started_at,
+        duration=visit.finished_at - visit.started_at if visit.finished_at else None,
+        browser=one_line(visit.browser),
+        risks=tuple(_risk(result.risks.get(moment)) for moment in moments),
+        failed=tuple(f for f in findings if f.verdict is Verdict.FAIL),
+        unknown=_grouped(f for f in findings if f.verdict is Verdict.UNKNOWN),
+        glories=tuple(f for f in judged if f.glory),
+        passed=tuple(f for f in judged if not f.glory),
+        stages=tuple(_stages(visit)),
+        log=_log(visit.log),
+    )
+
+
+def _worst_first(finding: Finding) -> tuple[bool, int, int, str]:
+    return not finding.matters, -finding.weight, list(Moment).index(finding.moment), finding.check
+
+
+def _risk(risk: Risk | None) -> RiskView | None:
+    if risk is None:
+        return None
+    return RiskView(
+        moment=MOMENTS[risk.moment], level=risk.level, score=risk.score, coverage=risk.coverage,
+        drivers=tuple(_title(name) for name in risk.drivers),
+        glories=tuple(_title(name) for name in risk.glories),
+    )  # fmt: skip
+
+
+def _title(check: str) -> str:
+    return one_line(in_words(check))
+
+
+def _finding(finding: Finding, material: _Material) -> FindingView:
+    judgement = finding.judgement
+    evidence = tuple(_evidence(e, material) for e in judgement.evidence)
+    without_place = finding.verdict is Verdict.FAIL and not any(e.picture for e in evidence)
+    return FindingView(
+        check=one_line(finding.check),
+        title=_title(finding.check),
+        question=one_line(material.questions.get(finding.check, "")),
+        moment=MOMENTS[finding.moment],
+        verdict=finding.verdict,
+        matters=finding.matters,
+        glory=judgement.glory,
+        sentence=one_line(judgement.sentence, 1000),
+        cause=CAUSES[judgement.reason] if judgement.reason else None,
+        facts=tuple((one_line(in_words(k)), one_line(v)) for k, v in judgement.facts.items()),
+        evidence=evidence,
+        searched=tuple(_link(url) for url in judgement.searched),
+        thumbnails=_thumbnails(finding, material) if without_place else (),
+    )
+
+
+def _evidence(evidence: Evidence, material: _Material) -> EvidenceView:
+    page = material.visit.pages.get(evidence.stage)
+    quote = clean(evidence.quote.strip(), QUOTE_LENGTH)
+    stage = STAGES[evidence.stage]
+    alt = f"{stage}, boxed: {one_line(quote, 120)}" if quote else f"{stage}, the place boxed"
+    shown, note = picture.of_place(page, evidence.box, material.kept, alt)
+    return EvidenceView(
+        stage=stage,
+        link=_link(evidence.url),
+        quote=quote,
+        language=language_tag(page.language) if page else "",
+        picture=shown,
+        note=note,
+    )
+
+
+def _thumbnails(finding: Finding, material: _Material) -> tuple[Picture, ...]:
+    """Pictures of the pages searched; where stages share a URL, the page that the check reads."""
+    pages = material.visit.pages
+    own = [s for s in material.stages.get(finding.check, ()) if s in pages]
+    of_url: dict[str, Page] = {}
+    for page in chain((pages[s] for s in own), pages.values()):
+        of_url.setdefault(page.url, page)
+    searched = [of_url[url] for url in finding.judgement.searched if url in of_url]
+    shown = (picture.first_of(p, material.kept, f"{STAGES[p.stage]}, as it was seen") for p in searched)
+    return tuple(p for p in shown if p)[:THUMBNAILS]
+
+
+def _grouped(findings: Iterable[FindingView]) -> tuple[UnknownGroup, ...]:
+    groups: dict[tuple[str, str], list[FindingView]] = {}
+    for finding in findings:
+        if finding.cause:
+            groups.setdefault((finding.cause.code, finding.sentence), []).append(finding)
+    return tuple(
+        UnknownGroup(cause=first.cause, sentence=first.sentence, findings=(first, *rest))
+        for first, *rest in groups.values()
+        if first.cause
+    )
+
+
+def _stages(visit: Visit) -> Iterator[StageView]:
+    """Every planned stage in the customer's order, whether it was seen or not."""
+    for stage in Stage:
+        if page := visit.pages.get(stage):
+            yield StageView(
+                name=STAGES[stage], link=_link(page.url), title=one_line(page.title),
+                status=str(page.status) if page.status else "not known", cause=None,
+                detail="; ".join(one_line(cut) for cut in page.cut),
+            )  # fmt: skip
+        elif gap := visit.gaps.get(stage):
+            yield StageView(
+                name=STAGES[stage], link=None, title="", status="", cause=CAUSES[gap.reason],
+                detail=one_line(gap.detail, 1000),
+            )  # fmt: skip
+
+
+def _log(lines: Sequence[str]) -> tuple[str, ...]:
+    told = tuple(one_line(line, 500) for line in lines[:LOG_LINES])
+    more = len(lines) - LOG_LINES
+    return (*told, f"… and {counted(more, 'more line', 'more lines')}") if more > 0 else told
+
+
+def _link(url: str) -> Link:
+    text = one_line(url, 10_000)
+    short = shorten(text, URL_LENGTH)
+    return Link(short, url if linkable(url) else "", shortened=short != text)
+
+
+def _shown(shops: Iterable[ShopView]) -> Iterator[Picture]:
+    for finding in chain.from_iterable(shop.findings for shop in shops):
+        yield from finding.thumbnails
+        yield from (e.picture for e in finding.evidence if e.picture)

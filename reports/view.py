@@ -1,0 +1,155 @@
+"""The view model: what a report says, as plain data for HTML, terminal, and later mail and site.
+
+All text in the views is already cleaned of deceiving characters, and nothing is escaped for any format.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
+from checks.risk import Level, Risk
+from reports.words import Cause, MomentWords
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a report is made from: one shop's visit and what came of it, as the checks left it."""
+
+    visit: Visit
+    findings: tuple[Finding, ...]
+    risks: Mapping[Moment, Risk]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str  # the address, shortened for reading
+    href: str  # the whole address; empty where it must not be linked
+    shortened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A file to be shown; pictures refer to it by its digest."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A part of a screenshot. All boxes are CSS pixels of the whole page, as in `checks.model`."""
+
+    digest: str  # key in Summary.images
+    media_type: str
+    shot: Box  # what the screenshot covers
+    crop: Box  # what is to be shown of it
+    mark: Box | None  # the place to draw a box around
+    alt: str
+
+    @property
+    def is_part(self) -> bool:
+        return self.crop != self.shot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceView:
+    stage: str
+    link: Link
+    quote: str
+    language: str  # of the quote, as a `lang` attribute; empty where not known
+    picture: Picture | None
+    note: str  # why there is no picture; empty where there is one, or none is needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    check: str
+    title: str
+    question: str  # empty for a check that is not installed
+    moment: MomentWords
+    verdict: Verdict
+    matters: bool
+    glory: bool
+    sentence: str
+    cause: Cause | None  # exactly with `unknown`
+    facts: tuple[tuple[str, str], ...]
+    evidence: tuple[EvidenceView, ...]
+    searched: tuple[Link, ...]
+    thumbnails: tuple[Picture, ...]  # of the searched pages, for a fail without a place to show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownGroup:
+    """Findings that could not be judged for one and the same reason, told in the same sentence."""
+
+    cause: Cause
+    sentence: str
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskView:
+    moment: MomentWords
+    level: Level
+    score: int | None
+    coverage: float
+    drivers: tuple[str, ...]
+    glories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageView:
+    name: str
+    link: Link | None  # None for a gap
+    title: str
+    status: str
+    cause: Cause | None  # exactly with a gap
+    detail: str  # of a gap, or what was too large to be kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopView:
+    anchor: str
+    name: str
+    link: Link
+    country: str
+    kind: ShopKind
+    started_at: datetime
+    duration: timedelta | None
+    browser: str
+    risks: tuple[RiskView | None, ...]  # as Summary.moments; None: no check of that moment was run
+    failed: tuple[FindingView, ...]  # those that matter first
+    unknown: tuple[UnknownGroup, ...]
+    glories: tuple[FindingView, ...]
+    passed: tuple[FindingView, ...]  # without the glories
+    stages: tuple[StageView, ...]
+    log: tuple[str, ...]
+
+    @property
+    def unknowns(self) -> int:
+        return sum(len(group.findings) for group in self.unknown)
+
+    @property
+    def findings(self) -> tuple[FindingView, ...]:
+        """All findings, worst first."""
+        unknown = tuple(f for group in self.unknown for f in group.findings)
+        return self.failed + unknown + self.glories + self.passed
+
+    @property
+    def worst(self) -> Level:
+        """The highest level of any moment; unknown only where no moment is known."""
+        levels = {risk.level for risk in self.risks if risk}
+        return next((each for each in (Level.HIGH, Level.MEDIUM, Level.LOW) if each in levels), Level.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    generated_at: datetime
+    headline: str
+    shops: tuple[ShopView, ...]  # own shops first
+    moments: tuple[MomentWords, ...]  # the moments that any shop was checked for, in the customer's order
+    unchecked: tuple[MomentWords, ...]  # the other moments
+    formula: str
+    images: Mapping[str, Image]  # by digest; only those shown
+    results: tuple[Result, ...]  # the raw material, for machine-readable output

@@ -1,0 +1,319 @@
+"""One lifelike example for the report tests: seven shops with all that a report can tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from report_data import CATALOGUE, Camera, no_camera, page, result, screenshot
+
+from checks.model import (
+    Evidence,
+    Gap,
+    Judgement,
+    Page,
+    Reason,
+    Shop,
+    ShopKind,
+    Stage,
+    failed,
+    passed,
+    unknown,
+)
+from reports.summary import Result
+
+PHONE_SHOWN = "A number that customers can call is visible at the checkout."
+PHONE_MISSING = "The checkout was reached, and no number a customer could call is visible there."
+ACCOUNT_FREE = passed("One can order without an account.")
+
+
+@dataclass
+class Trip:
+    """One example shop under way: pages are photographed as they are seen."""
+
+    shop: Shop
+    colour: str
+    camera: Camera
+    pictures: dict[str, bytes]
+    pages: list[Page] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+
+    def see(
+        self, stage: Stage, path: str, title: str, before: str, found: str = "", after: str = ""
+    ) -> Evidence:
+        """Photograph a page; the evidence is its text `found`."""
+        file, box = self.camera(self._html(title, before, found, after))
+        shot = screenshot(file)
+        self.pictures[shot.digest] = file
+        url = self.shop.url + path
+        language = self.shop.languages[0]
+        self.pages.append(
+            page(stage, url, language=language, title=f"{title} | {self.shop.name}", shots=[shot])
+        )
+        self.log.append(f"Opened {url}: HTTP 200, “{title}”.")
+        return Evidence(stage=stage, url=url, quote=found, box=box)
+
+    def done(self, judgements: Mapping[str, Judgement], gaps: Mapping[Stage, Gap] | None = None) -> Result:
+        return result(self.pages, judgements, of=self.shop, gaps=gaps, log=self.log)
+
+    def url(self, number: int) -> str:
+        return self.pages[number].url
+
+    def _html(self, title: str, before: str, found: str, after: str) -> str:
+        return (
+            f'<!doctype html><html lang="{self.shop.languages[0]}"><meta charset="utf-8"><style>'
+            "body{margin:0;font:17px/1.6 sans-serif;color:#222}"
+            f"header{{background:{self.colour};color:#fff;"
+            "padding:22px 90px;font-size:24px;font-weight:700}main{padding:20px 90px;max-width:720px}"
+            "h1{font-size:28px}input{display:block;width:420px;height:34px;margin:6px 0 14px}"
+            "button{font:inherit;padding:10px 26px;border:0;color:#fff;"
+            f"background:{self.colour}}}</style><header>{self.shop.name}</header><main><h1>{title}</h1>"
+            f'{before}<p><span id="found">{found}</span></p>{after}</main>'
+        )
+
+
+def example(camera: Camera = no_camera) -> tuple[list[Result], dict[str, bytes]]:
+    """Seven shops with all that a report can tell, and the pictures of their pages."""
+    pictures: dict[str, bytes] = {}
+
+    def trip(key: str, name: str, country: str, language: str, colour: str, kind: ShopKind) -> Trip:
+        it = Shop(
+            key=key,
+            name=name,
+            url=f"https://{key}.example/",
+            country=country,
+            languages=(language,),
+            kind=kind,
+        )
+        return Trip(it, colour, camera, pictures)
+
+    other = ShopKind.COMPETITOR
+    return [
+        _fietshoek(trip("fietshoek", "Fietshoek", "NL", "nl", "#b4471c", other)),
+        _nordwind(trip("laufladen-nordwind", "Laufladen Nordwind", "DE", "de", "#1d4e6b", ShopKind.OWN)),
+        _thistle(trip("thistle-and-thread", "Thistle & Thread", "GB", "en", "#4a2a63", other)),
+        _havel(trip("moebelkontor-havel", "Möbelkontor Havel", "DE", "de", "#3f4a2b", other)),
+        _lumina(trip("casa-cu-lumina", "Casa cu Lumină", "RO", "ro", "#8a6100", other)),
+        _tulp(trip("tulp-en-tegel", "Tulp & Tegel", "NL", "nl", "#2b5f8a", other)),
+        _bricolaj(trip("bricolaj-rapid", "Bricolaj Rapid", "RO", "ro", "#9a1f2b", other)),
+    ], pictures
+
+
+def _fields(*labels: str) -> str:
+    return "".join(f"<label>{label}<input></label>" for label in labels)
+
+
+def _nordwind(trip: Trip) -> Result:
+    home = trip.see(
+        Stage.HOME, "", "Willkommen", "<p>Schuhe, die mitlaufen.</p>", "Telefon 030 23125 000, Mo–Fr 9–17 Uhr"
+    )
+    trip.see(
+        Stage.CHECKOUT,
+        "kasse",
+        "Kasse: Ihre Adresse",
+        _fields("Vorname", "Nachname", "Telefon (für den Paketdienst)"),
+        "",
+        "<button>Weiter zur Zahlung</button>",
+    )
+    returns = trip.see(
+        Stage.RETURNS,
+        "rueckgabe",
+        "Rückgabe",
+        "<p>Sie haben 30 Tage Zeit.</p>",
+        "Die Kosten der Rücksendung tragen Sie; sie betragen 4,95 €.",
+    )
+    return trip.done(
+        {
+            "contact-findable": passed("A phone number stands on the home page.", [home]),
+            "phone-at-checkout": failed(
+                PHONE_MISSING + " It asks for the customer’s own number.", [trip.url(1)]
+            ),
+            "guest-checkout": passed(
+                "One can order without an account.", [Evidence(stage=Stage.CHECKOUT, url=trip.url(1))]
+            ),
+            "return-costs-stated": passed(
+                "The customer pays for the return: 4.95 €.",
+                [returns],
+                facts={"payer": "customer", "amount": "4.95 EUR"},
+            ),
+            "help-at-checkout": failed(
+                "Neither chat nor mail nor form can be reached from the checkout.", [trip.url(1)]
+            ),
+            "delivery-time-stated": unknown(Reason.NOT_VISITED, "The shipping page was not visited."),
+        }
+    )
+
+
+def _fietshoek(trip: Trip) -> Result:
+    trip.see(Stage.HOME, "", "Fietsen voor elke dag", "<p>Gratis bezorging vanaf € 50.</p>")
+    checkout = trip.see(
+        Stage.CHECKOUT,
+        "afrekenen",
+        "Afrekenen",
+        _fields("Naam", "E-mailadres"),
+        "Hulp nodig? Bel 020 123 4567 (lokaal tarief)",
+    )
+    returns = trip.see(
+        Stage.RETURNS,
+        "retourneren",
+        "Retourneren",
+        "<p>Je hebt 14 dagen bedenktijd.</p>",
+        "Retourneren is bij ons altijd gratis.",
+    )
+    terms = trip.see(
+        Stage.TERMS,
+        "algemene-voorwaarden?versie=2026-10&bron=" + "winkelwagen-" * 5,
+        "Algemene voorwaarden",
+        "<p>Artikel 9</p>",
+        "De kosten van terugzending (€ 6,95) zijn voor rekening van de klant.",
+    )
+    return trip.done(
+        {
+            "contact-findable": passed(
+                "The contact page is one click from home.", [Evidence(stage=Stage.HOME, url=trip.url(0))]
+            ),
+            "phone-at-checkout": passed(PHONE_SHOWN, [checkout], facts={"number": "+31 20 123 4567"}),
+            "guest-checkout": ACCOUNT_FREE,
+            "return-costs-stated": failed(
+                "The pages contradict each other: free on one, 6.95 € on the other.",
+                [returns.url, terms.url],
+                [returns, terms],
+            ),
+            "help-at-checkout": passed("The phone can be used from the checkout.", [checkout]),
+        }
+    )
+
+
+def _thistle(trip: Trip) -> Result:
+    home = trip.see(
+        Stage.HOME,
+        "",
+        "Knitwear from the Borders",
+        "<p>Free delivery over £40.</p>",
+        "A person answers your message within the hour, every day of the week.",
+    )
+    checkout = trip.see(
+        Stage.CHECKOUT,
+        "checkout",
+        "Checkout",
+        _fields("Full name", "Email"),
+        "Stuck? Call us on 01632 960 123, 8am to 8pm.",
+    )
+    returns = trip.see(
+        Stage.RETURNS,
+        "returns",
+        "Returns",
+        "<p>You have 100 days.</p>",
+        "Returns are free: print the prepaid label, drop the parcel off, done.",
+    )
+    return trip.done(
+        {
+            "contact-findable": passed(
+                "The shop promises a human answer within the hour.", [home], glory=True
+            ),
+            "phone-at-checkout": passed(PHONE_SHOWN, [checkout]),
+            "guest-checkout": ACCOUNT_FREE,
+            "return-costs-stated": passed(
+                "Returns are free of charge.", [returns], glory=True, facts={"payer": "shop"}
+            ),
+            "help-at-checkout": passed("Phone and mail can be reached from the checkout.", [checkout]),
+            "delivery-time-stated": passed("Delivery takes two to three days."),
+            "phone-line-clear": failed(
+                "The number is stated, but not on which days it is answered.", [trip.url(0)], [checkout]
+            ),
+        }
+    )
+
+
+def _havel(trip: Trip) -> Result:
+    trip.see(Stage.HOME, "", "Möbel aus der Mark", "<p>Massivholz seit 1987.</p>")
+    checkout = trip.see(
+        Stage.CHECKOUT,
+        "login",
+        "Anmelden oder registrieren",
+        _fields("E-Mail-Adresse", "Passwort"),
+        "Bitte melden Sie sich an oder legen Sie ein Kundenkonto an, um zu bestellen.",
+        "<button>Anmelden</button>",
+    )
+    trip.see(Stage.CONTACT, "kontakt", "Kontakt", _fields("Ihre Nachricht"), "", "<button>Absenden</button>")
+    returns = trip.see(
+        Stage.RETURNS, "widerruf", "Widerruf", "", "Sie können binnen vierzehn Tagen widerrufen."
+    )
+    return trip.done(
+        {
+            "contact-findable": passed("The contact page is one click from home."),
+            "phone-at-checkout": failed(PHONE_MISSING, [checkout.url]),
+            "guest-checkout": failed(
+                "One must log in or register before one can order.", [checkout.url], [checkout]
+            ),
+            "return-costs-stated": unknown(
+                Reason.AMBIGUOUS,
+                "The page speaks of returning, but it stays open who pays for it.",
+                [returns],
+            ),
+            "help-at-checkout": failed(
+                "Only a contact form was found, and it is not linked from the checkout.",
+                [checkout.url, trip.url(2)],
+            ),
+        }
+    )
+
+
+def _lumina(trip: Trip) -> Result:
+    trip.see(Stage.HOME, "", "Lămpi și lumini", "<p>Livrare în toată țara.</p>")
+    checkout = trip.see(
+        Stage.CHECKOUT,
+        "finalizare-comanda",
+        "Finalizarea comenzii",
+        _fields("Nume", "Telefonul dumneavoastră"),
+        "Aveți întrebări? Sunați la 021 555 0123 sau scrieți-ne pe chat.",
+    )
+    returns = trip.see(
+        Stage.RETURNS,
+        "retur",
+        "Retur",
+        "<p>Aveți la dispoziție 14 zile.</p>",
+        "Costul returului este de 19,99 lei și se suportă de client.",
+    )
+    return trip.done(
+        {
+            "contact-findable": failed(
+                "No contact page and no channel was found on the pages searched.", [trip.url(0)]
+            ),
+            "phone-at-checkout": passed(PHONE_SHOWN, [checkout]),
+            "guest-checkout": ACCOUNT_FREE,
+            "return-costs-stated": passed(
+                "The customer pays for the return: 19.99 lei.",
+                [returns],
+                facts={"payer": "customer", "amount": "19.99 RON"},
+            ),
+            "help-at-checkout": passed("A chat can be reached from the checkout.", [checkout]),
+        }
+    )
+
+
+def _tulp(trip: Trip) -> Result:
+    home = trip.see(Stage.HOME, "", "Tegels en tulpen", "", "Klantenservice: 088 765 4321")
+    slow = Gap(Reason.TIMEOUT, "The checkout did not appear within 30 seconds.")
+    late = unknown(slow.reason, slow.detail)
+    return trip.done(
+        {
+            "contact-findable": passed("A phone number stands on the home page.", [home]),
+            "phone-at-checkout": late,
+            "guest-checkout": late,
+            "help-at-checkout": late,
+            "return-costs-stated": unknown(
+                Reason.PAGE_NOT_FOUND, "No link to a returns page was found.", searched=[trip.url(0)]
+            ),
+        },
+        {
+            Stage.CHECKOUT: slow,
+            Stage.RETURNS: Gap(Reason.PAGE_NOT_FOUND, "No link to a returns page was found."),
+        },
+    )
+
+
+def _bricolaj(trip: Trip) -> Result:
+    wall = Gap(Reason.BLOCKED, "The shop answered our visitor with HTTP 403 (Forbidden).")
+    return trip.done(
+        {name: unknown(wall.reason, wall.detail) for name in list(CATALOGUE)[:5]},
+        dict.fromkeys((Stage.HOME, Stage.CHECKOUT, Stage.CONTACT, Stage.RETURNS), wall),
+    )

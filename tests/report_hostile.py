@@ -1,0 +1,62 @@
+"""A result whose every text is under an attacker's control."""
+
+from report_data import NOON, finding
+
+from checks.model import (
+    Box,
+    Evidence,
+    Gap,
+    Page,
+    Reason,
+    Screenshot,
+    Shop,
+    Stage,
+    Visit,
+    failed,
+    passed,
+    unknown,
+)
+from checks.risk import risks
+from reports.summary import Result
+
+ATTACKS = {
+    "attribute": "\"><img src=x onerror=alert(1)>",
+    "single quote": "' onmouseover='alert(1)",
+    "end of style": "</style><script>alert(1)</script>",
+    "end of title": "</title></svg></details><script>alert(1)</script>",
+    "comment": "--><!--><script>alert(1)</script>]]>",
+    "template": "{{ 7 * 7 }}{% raw %}",
+    "script address": "javascript:alert(1)",
+    "data address": "data:text/html,<script>alert(1)</script>",
+    "base": '<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">',
+    "form": '<form action="https://evil.example/"><button autofocus onfocus=alert(1)>',
+    "entity": "&lt;script&gt;&#x202e;&amp;",
+    "terminal": "\x1b[31mred\x1b]8;;https://evil.example/\x07link\x9b2J\x00",
+    "bidi": "\u202egnp.exe\u2066\u200f",
+    "surrogate": "\ud800 half",
+    "rich markup": "[red]red[/red] [link=https://evil.example/]x[/link] :smile:",
+    "endless": "a" * 5000,
+    "stacked": "Z" + "\u0301" * 500,
+}  # fmt: skip
+
+
+def hostile(text: str) -> Result:
+    """One shop that says `text` wherever it can say anything."""
+    place = Evidence(stage=Stage.CHECKOUT, url=text, quote=text, box=Box(1, 1, 5, 5))
+    shot = Screenshot(digest=text, media_type=text, left=0, top=0, width=100, height=100)
+    seen = Page(
+        stage=Stage.CHECKOUT, url=text, status=200, title=text, language=text, texts=(),
+        screenshots=(shot,), cut=(text,),
+    )  # fmt: skip
+    findings = (
+        finding(text, failed(text, [text], [place], facts={text: text})),
+        finding("b" + text, unknown(Reason.AMBIGUOUS, text, [place], searched=[text])),
+        finding("c" + text, passed(text, [place], glory=True)),
+        finding("d" + text, passed(text, [place])),
+    )
+    visit = Visit(
+        shop=Shop(key=text, name=text, url=text, country=text, languages=(text,)), started_at=NOON,
+        pages={Stage.CHECKOUT: seen}, gaps={Stage.RETURNS: Gap(Reason.BLOCKED, text)},
+        browser=text, log=(text,),
+    )  # fmt: skip
+    return Result(visit, findings, risks(findings))

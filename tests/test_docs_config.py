@@ -1,0 +1,77 @@
+"""The template and the docs know every setting, and the template works."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from checks.model import Stage
+from monitor.config import DEFAULTS, load_config, model_at, template
+from monitor.errors import ConfigError
+
+DOCS = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+TABLES = [("reachwatch",), ("browser",), ("limits",), ("shops", "mueller"), ("shops", "mueller", "pages")]
+EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
+
+
+def settings_of(table: tuple[str, ...]) -> Iterator[str]:
+    for name, field in model_at(table).model_fields.items():
+        is_table = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+        if not is_table:
+            yield name
+
+
+EVERY_SETTING = [(".".join(table), name) for table in TABLES for name in settings_of(table)]
+
+
+def section(text: str, heading: str) -> str:
+    """What follows a heading, up to the next one of a table."""
+    return re.split(r"^(?:#+ `|# )\[", text.partition(heading)[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize(("table", "name"), EVERY_SETTING)
+def test_the_docs_explain_it_under_its_table(table: str, name: str) -> None:
+    assert f"| `{name}` |" in section(DOCS, f"## `[{table}]`")
+
+
+@pytest.mark.parametrize(("table", "name"), EVERY_SETTING)
+def test_the_template_shows_it_under_its_table(table: str, name: str) -> None:
+    assert re.search(rf"^# {name} = ", section(template(), f"# [{table}]"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("table", "name"), EVERY_SETTING)
+def test_the_docs_state_its_default(table: str, name: str) -> None:
+    field = model_at(tuple(table.split("."))).model_fields[name]
+    (row,) = re.findall(rf"^\| `{name}` \| ([^|]*) \|", section(DOCS, f"## `[{table}]`"), re.MULTILINE)
+    if field.is_required():
+        assert row == "needed"
+    elif field.default is None:
+        assert row == "–"
+    else:
+        assert row == f"`{str(field.default).lower()}`"
+
+
+def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
+    file = tmp_path / "reachwatch.toml"
+    file.write_text(template(), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"There is no shop to visit\. Add a table like \[shops\.mueller\]"):
+        load_config(file)
+
+
+def test_the_template_works_with_every_example_uncommented(tmp_path: Path) -> None:
+    file = tmp_path / "reachwatch.toml"
+    file.write_text(EXAMPLE.sub("", template()), encoding="utf-8")
+    settings = load_config(file)
+    assert [shop.key for shop in settings.shops] == ["mueller", "other-mugs"]
+    assert set(settings.shops[0].pages.by_stage) == set(Stage) - {Stage.HOME, Stage.CART_AFTER}
+    assert settings.limits == DEFAULTS.limits
+    assert settings.browser.kind == DEFAULTS.browser.kind
+
+
+def test_the_file_in_the_docs_works(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", DOCS, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "reachwatch.toml"
+    file.write_text(example, encoding="utf-8")
+    assert load_config(file).shops
