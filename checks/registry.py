@@ -114,12 +114,11 @@ def _run(c: Check, visit: Visit) -> Finding:
 
 
 def _judgement(c: Check, visit: Visit) -> Judgement:
-    for stage in c.required:
-        if stage not in visit.pages:
-            gap = visit.gaps.get(stage)
-            if gap is None:
-                return unknown(Reason.NOT_VISITED, f"The {stage} page was not visited.")
-            return unknown(gap.reason, gap.detail)
+    if missing := _missing(c, visit):
+        gap = visit.gaps.get(missing)
+        if gap is None:
+            return unknown(Reason.NOT_VISITED, f"The {missing} page was not visited.")
+        return unknown(gap.reason, gap.detail)
     needs: dict[str, Page | Shop] = {s.value: visit.pages[s] for s in c.stages if s in visit.pages}
     if c.wants_shop:
         needs["shop"] = visit.shop
@@ -129,6 +128,13 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
         name = type(error).__name__
         return unknown(Reason.CRASHED, f"The check itself failed ({name}: {error}); please report this.")
     return _unless_cut(judgement, [visit.pages[s] for s in c.stages if s in visit.pages])
+
+
+def _missing(c: Check, visit: Visit) -> Stage | None:
+    """A stage without which nothing can be judged: a required one, or any where none at all was seen."""
+    if c.optional and not any(stage in visit.pages for stage in c.stages):
+        return next((s for s in (*c.stages, *visit.gaps) if s in visit.gaps), c.stages[0])
+    return next((stage for stage in c.required if stage not in visit.pages), None)
 
 
 def _unless_cut(judgement: Judgement, pages: Sequence[Page]) -> Judgement:

@@ -189,8 +189,8 @@ def doctor(*, fix: bool, config: Path) -> None:
 
 @main.command()
 @click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("reachwatch-demo"), show_default=True,
-    help="Where database and report go.",
+    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("reachwatch-demo"),
+    show_default=True, help="Where database and report go.",
 )  # fmt: skip
 def demo(folder: Path) -> None:
     """Visit the bundled demo shops on this machine and write a report: no internet, no settings."""

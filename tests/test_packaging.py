@@ -17,6 +17,8 @@ import monitor
 import reports
 from checks.registry import all_checks
 
+pytestmark = pytest.mark.xdist_group("packaging")  # one wheel for all
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = [Path(package.__path__[0]) for package in (checks, monitor, reports)]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())

@@ -54,6 +54,7 @@ def bootstrap() -> None:
     require_write_access()
     make_environment()
     install_project()
+    make_playwright_start()
     find_browser()
     STAMP.write_text(recipe)
 
@@ -120,30 +121,10 @@ def pip_of_uv() -> bool:
 
 
 def pip_of_debian() -> bool:
-    """Debian's package of pip's own wheel, unpacked rather than installed: that needs no root."""
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        return False
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if not download_pip_package(folder):
-            return False
-        package = next(folder.glob("python3-pip-whl_*.deb"))
-        if not succeeds(["dpkg-deb", "-x", str(package), name]):
-            return False
-        wheels = (folder / "usr" / "share" / "python-wheels").glob("pip-*.whl")
+    """Debian keeps pip's own wheel in a package, from which pip can install itself."""
+    with unpacked("python3-pip-whl") as folder:
+        wheels = list((folder / "usr" / "share" / "python-wheels").glob("pip-*.whl"))
         return any(succeeds([str(PYTHON), f"{w}/pip", "install", "--no-index", str(w)]) for w in wheels)
-
-
-def download_pip_package(folder: Path) -> bool:
-    """By the package lists that the system has, else by fresh ones of our own."""
-    download = ["download", "python3-pip-whl"]
-    apt = ["apt-get", "-o", "APT::Sandbox::User=root"]
-    own_lists = [*apt, "-o", f"Dir::State::lists={folder}/lists", "-o", f"Dir::Cache={folder}/cache"]
-    for name in ("lists/partial", "cache/archives/partial"):
-        (folder / name).mkdir(parents=True)
-    return succeeds([*apt, *download], folder) or (
-        succeeds([*own_lists, "update"], folder) and succeeds([*own_lists, *download], folder)
-    )
 
 
 def install_project() -> None:
@@ -151,6 +132,32 @@ def install_project() -> None:
         pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
         project = ["--constraint", "constraints.txt", "--editable", ".[dev]"]
         run([*pip, *project], "Its packages did not install.")
+
+
+def make_playwright_start() -> None:
+    """Playwright brings a Node.js that needs libatomic, which a bare Debian is without."""
+    start = [str(PYTHON), "-m", "playwright", "--version"]
+    if succeeds(start):
+        return
+    with step("Getting a library that Playwright needs"):
+        add_library("libatomic1", "libatomic.so.1*")
+    run(
+        start, "Playwright does not start; on Debian, have the administrator run: apt-get install libatomic1."
+    )
+
+
+def add_library(package: str, files: str) -> None:
+    """Puts it into .venv, where every Python of ours hands it on to the programs that it starts."""
+    place = VENV / "lib" / "native"
+    place.mkdir(exist_ok=True)
+    with unpacked(package) as folder:
+        for library in (folder / "usr" / "lib").rglob(files):
+            shutil.copy(library, place)
+    name = "LD_LIBRARY_PATH"
+    paths = f"[{str(place)!r}, *filter(None, os.environ.get({name!r}, '').split(':'))]"
+    code = f"import os; os.environ[{name!r}] = ':'.join(dict.fromkeys({paths}))"
+    for packages in (VENV / "lib").glob("python*/site-packages"):
+        (packages / "native_libraries.pth").write_text(f"{code}\n")
 
 
 def find_browser() -> None:
@@ -162,6 +169,28 @@ def find_browser() -> None:
             "No working browser was found or could be installed. Install Chrome or Chromium "
             "(Debian, as root: apt-get install chromium-headless-shell) and run the same command again."
         )
+
+
+@contextlib.contextmanager
+def unpacked(package: str) -> Iterator[Path]:
+    """What is in a package of Debian's, fetched but not installed: that needs no root. Empty if it fails."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, contents = Path(name), Path(name) / "contents"
+        contents.mkdir()
+        if shutil.which("apt-get") and shutil.which("dpkg-deb") and download(package, folder):
+            succeeds(["dpkg-deb", "-x", str(next(folder.glob("*.deb"))), str(contents)])
+        yield contents
+
+
+def download(package: str, folder: Path) -> bool:
+    """By the package lists that the system has, else by fresh ones of our own."""
+    apt = ["apt-get", "-o", "APT::Sandbox::User=root"]
+    own_lists = [*apt, "-o", f"Dir::State::lists={folder}/lists", "-o", f"Dir::Cache={folder}/cache"]
+    for name in ("lists/partial", "cache/archives/partial"):
+        (folder / name).mkdir(parents=True)
+    return succeeds([*apt, "download", package], folder) or (
+        succeeds([*own_lists, "update"], folder) and succeeds([*own_lists, "download", package], folder)
+    )
 
 
 def run(command: Sequence[str], what_failed: str) -> None:
@@ -202,8 +231,12 @@ def remedy(output: str) -> str:
 
 def version_of(python: Path) -> str:
     """Like `3.11`; empty where it does not run, as after the system's Python was replaced."""
-    code, output = outcome([str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], ROOT)
-    return "" if code else output.strip()
+    command = [str(python), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    try:
+        done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:
+        return ""
+    return done.stdout.strip()
 
 
 def environment() -> Mapping[str, str]:

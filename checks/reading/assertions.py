@@ -13,6 +13,10 @@ from checks.reading.clauses import Clause, Fee, distance, nearest
 from checks.reading.vocabulary import Hit
 
 NEGATION_REACH = 6
+PREDICATES = (
+    "pays", "reimburses", "free", "deducted", "falls_to", "responsible", "customer_pays", "seller_pays",
+    "own_expense", "prepaid",
+)  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
 
@@ -33,9 +37,12 @@ class Context:
 
     returns: bool  # the clause, its sentence or the heading or question above is about returns
     costs: bool  # … and about their cost
+    named: bool  # the sentence, heading or question names the return costs as such
+    priced: bool  # an amount stands in the sentence
     near: bool  # returns are spoken of in this very sentence, its heading or its question
     weak: bool  # only earlier sentences were about returns
     outbound: bool  # the clause is about delivery to the customer
+    short: bool = False  # a line of a price list: "Return: 4.95 €"
 
 
 Question = Callable[[Clause, Context], Payer | None]
@@ -45,7 +52,7 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     """Who pays for returns according to this clause; None if it doesn't say."""
     if not context.returns or clause.has("risk") and not _costs(clause, context):
         return None
-    if clause.has("restocking") and not clause.has("return_costs", "free"):
+    if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
         return None
     answers = (question(clause, context) for question in QUESTIONS)
     return next((answer for answer in answers if answer), None)
@@ -65,8 +72,12 @@ def _carries(clause: Clause, context: Context) -> bool:
 
 
 def negated(clause: Clause, hit: Hit) -> bool:
-    """Whether a "not" belongs to this word."""
-    return any(distance(hit, no) <= NEGATION_REACH for no in clause.all("not"))
+    """Whether a "not" belongs to this word rather than to another that can be denied."""
+    rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
+    return any(
+        distance(hit, no) <= NEGATION_REACH and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
+        for no in clause.all("not")
+    )
 
 
 def fees(clause: Clause) -> list[Fee]:
@@ -79,7 +90,7 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
     since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
-    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 2]
+    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
     if before or after or value:
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
@@ -88,7 +99,7 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
 def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
-        if about_costs or fees(clause) or (clause.has("costs", "carriage") and context.near):
+        if about_costs or context.priced or (clause.has("costs", "carriage") and context.near):
             return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
     return None
 
@@ -97,13 +108,26 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
     if not _carries(clause, context):
         return None
-    for hit in clause.all("falls_to"):
-        behind = [h for h in clause.all(*CUSTOMERS, *SELLERS) if 0 <= h.start - hit.end <= 3]
-        if behind:
-            party = min(behind, key=lambda h: h.start)
+    parties = clause.all(*CUSTOMERS, *SELLERS)
+    for hit in clause.all("falls_to", "responsible"):
+        near = [h for h in parties if 0 <= h.start - hit.end <= 3]
+        if hit.meaning == "responsible":
+            near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
+        if near:
+            party = min(near, key=lambda h: distance(hit, h))
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
-            return payer.other if negated(clause, hit) else payer
+            return _flipped(clause, context, hit, payer)
     return None
+
+
+def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
+    """The payer, or the other if denied. "No fees" next to a refund or far from returns is about the refund."""
+    if not negated(clause, hit):
+        return payer
+    about_refund = clause.has("refund") or context.weak
+    if payer is Payer.CUSTOMER and about_refund and not clause.has("returns", "return_costs"):
+        return None
+    return payer.other
 
 
 CUSTOMERS = ("customer", "customer_oblique", "by_customer")
@@ -116,9 +140,8 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
         return None
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if _object_is_outbound(clause, hit):
-                continue
-            return payer.other if negated(clause, hit) else payer
+            if not _object_is_outbound(clause, hit):
+                return _flipped(clause, context, hit, payer)
     return None
 
 
@@ -127,10 +150,12 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
         return None
     if not (context.near or context.costs or clause.has("costs", "carriage", "returns")):
         return None
-    sellers = [h for h in clause.all("seller") if not clause.all("customer")]
     hit = clause.all("own_expense")[0]
-    payer = Payer.SELLER if sellers else Payer.CUSTOMER
-    return payer.other if negated(clause, hit) else payer
+    parties = clause.all("seller", "customer")
+    before = [h for h in parties if h.end <= hit.start]
+    owner = nearest(hit, before or parties)
+    payer = Payer.SELLER if owner and owner.meaning == "seller" else Payer.CUSTOMER
+    return _flipped(clause, context, hit, payer)
 
 
 def _pays(clause: Clause, context: Context) -> Payer | None:
@@ -140,13 +165,13 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
             continue
         payer = _subject(clause, hit)
         if payer:
-            return payer.other if negated(clause, hit) else payer
+            return _flipped(clause, context, hit, payer)
     return None
 
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs") or (context.costs and not clause.has("outbound"))
+        return clause.has("return_costs") or (context.named and not clause.has("outbound"))
     if _carries(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
@@ -168,7 +193,7 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
-    ways = [h for h in clause.all("outbound") if not _inside(h, clause.all("return_costs"))]
+    ways = [h for h in outbound(clause) if not _inside(h, clause.all("return_costs"))]
     back = clause.all("returns", "return_costs")
     if not ways or not back:
         return False
@@ -180,6 +205,15 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     ) == (hit.start < home.start)
 
 
+def outbound(clause: Clause) -> list[Hit]:
+    """Words for the way to the customer; "postage" beside an exchange means the way back."""
+    hits = clause.all("outbound")
+    carriage = {(h.start, h.end) for h in clause.all("carriage")}
+    either = all((h.start, h.end) in carriage for h in hits)
+    back = clause.has("exchange", "withdrawal") and not clause.has("returns", "return_costs")
+    return [] if either and back else hits
+
+
 def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
     return any(o.start <= hit.start and hit.end <= o.end for o in others)
 
@@ -187,7 +221,7 @@ def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
 def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
     """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
     first, second = sorted((a, b), key=lambda h: h.start)
-    joint = {place for h in clause.all("and", "free") for place in range(h.start, h.end)}
+    joint = {place for h in clause.all("and", "free", "no_costs") for place in range(h.start, h.end)}
     between = [
         (place, clause.words[place - clause.start])
         for place in range(first.end, second.start)
@@ -208,25 +242,18 @@ def _no_costs(clause: Clause, _: Context) -> Payer | None:
 
 
 def _free(clause: Clause, context: Context) -> Payer | None:
-    for hit in clause.all("free"):
+    """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
+    for hit in clause.all("free", "no_costs"):
         if _is_free_return(clause, context, hit):
-            return Payer.CUSTOMER if _not_free(clause, hit) else Payer.SELLER
+            denied = hit.meaning == "free" and negated(clause, hit)
+            return Payer.CUSTOMER if denied else Payer.SELLER
     if clause.has("free_returns"):
         return Payer.SELLER
     return None
 
 
-def _not_free(clause: Clause, hit: Hit) -> bool:
-    words = clause.words[hit.start - clause.start : hit.end - clause.start]
-    return negated(clause, hit) and len(words) <= 2 and not _starts_with_not(clause, hit)
-
-
-def _starts_with_not(clause: Clause, hit: Hit) -> bool:
-    return any(no.start == hit.start for no in clause.all("not"))
-
-
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
-    targets = clause.all("returns", "return_costs", "outbound", "exchange", "other", "withdrawal", "refund")
+    targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(clause)
     target = nearest(hit, [t for t in targets if t.start != hit.start])
     if target is None:
         return context.near and (context.costs or clause.has("refers") or len(clause.words) <= 4)
@@ -259,9 +286,9 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     )
     if clause.fees and not amounts and priced and all(fee.value == Decimal(0) for fee in clause.fees):
         return Payer.SELLER
-    if not amounts or clause.has("restocking", "outbound") and not clause.has("return_costs"):
+    if not amounts or context.outbound or clause.has("restocking", "outbound") and not clause.has("return_costs"):
         return None
-    alone = (context.costs or (context.near and clause.has("otherwise"))) and not context.weak
+    alone = (context.costs or context.short or (context.near and clause.has("otherwise"))) and not context.weak
     return Payer.CUSTOMER if priced or alone else None
 
 

@@ -46,7 +46,8 @@ def languages() -> tuple[str, ...]:
 @cache
 def _common() -> Mapping[str, frozenset[str]]:
     return {
-        language: frozenset(fold(w).text for w in _files()[language]["common"]["words"]) for language in languages()
+        language: frozenset(fold(w).text for w in _files()[language]["common"]["words"])
+        for language in languages()
     }
 
 

@@ -12,10 +12,23 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import Leniency, PhoneMetadata, PhoneNumberMatcher, PhoneNumberType
 
-from checks.reading.channel_words import words
+from checks.reading.digit_noise import CURRENCY, masked
 
-ONE_FORM = str.maketrans({"–": "-", "—": "-", "―": "-", "﹣": "-", "－": "-", "⁄": "/", "∕": "/", "·": ".", "‧": ".", "•": "|", "∙": "."})
-MASK = "\x00"
+ONE_FORM = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "―": "-",
+        "﹣": "-",
+        "－": "-",
+        "⁄": "/",
+        "∕": "/",
+        "·": ".",
+        "‧": ".",
+        "•": "|",
+        "∙": ".",
+    }
+)
 FEWEST_DIGITS = 6
 MOST_DIGITS = 17
 LONGEST_RUN = 160  # characters: a line of several numbers
@@ -24,23 +37,13 @@ LONG_NUMBER = 12  # national digits: if the last group is loose, it is more ofte
 
 QUICK = re.compile(r"\d(?:[ ()\[\]/.+|-]{0,4}\d){5}")
 RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+|-]{0,5}\d)+")
-DATE = r"(?<![\d./-])(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?![./-]?\d)"
-CLOCK = r"(?:[01]?\d|2[0-4])"
-TIME = rf"(?<!\d){CLOCK}:[0-5]\d(?!\d)|(?<![\d.]){CLOCK}\.[0-5]\d ?(?:-|bis|tot|to|la|a|do) ?{CLOCK}\.[0-5]\d(?![.]?\d)"
-HOURS = rf"(?<!\d){CLOCK}(?: ?(?:-|bis|tot|to|la|a|do|und) ?{CLOCK})? ?(?:uhr|uur|h|hrs|am|pm|ore|ora|godz)\b|(?<!\d)24 ?/ ?7(?!\d)"
-CURRENCY = r"(?:€|eur|euro|euros|lei|ron|zl|pln|chf|fr\.|kc|czk|kr|£|gbp|\$|usd|ct|cent|cents|bani|ban|ft|huf|p/min|ppm)"
-MONEY = rf"(?:€|£|\$|\beur|\bchf|\bron|\bpln|\bczk) ?\d[\d.']*(?:,\d{{1,2}})?(?![\d])|(?<![\d])\d[\d.']*(?:,(?:\d{{1,2}}|-+))? ?{CURRENCY}(?![^\W\d_])"
-MEASURE = r"(?<![\d])\d+(?:[.,]\d+)? ?(?:%|cm|mm|km|kg|g|mg|ml|cl|l|w|kwh|gb|mb|px)(?![^\W_])"
-WEB = r"(?:https?://|www\.)\S+|\S+@\S+"
-IBAN = r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b"
-TAX_ID = r"\b(?:be ?0\d{3}\.?\d{3}\.?\d{3}|[a-z]{2,3}\d{6,12}(?:b\d\d)?)\b"
-
 STRONG = re.compile(r" ?[/|] ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
 ALTERNATIVE_ENDING = re.compile(r"(?: ?[/|] ?-? ?\d{1,4})+$")
+SPECIAL_RATE = r"0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
-    r"(?<![\w.-])(?:(?:\+|00)\d{1,3}[ -]?)?\(?(?:0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08[0-9]{1,2})\)?"
-    r"[ -]?/?[ -]?(?P<letters>[\dA-Z]*[A-Z]{3}[\dA-Z]*(?:[ -][A-Z\d]+){0,3})(?![^\W_])"
+    rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)?[ -]?/?[ -]?"
+    r"(?P<letters>[\dA-Z]*[A-Z]{3}[\dA-Z]*(?:[ -][A-Z\d]+){0,3})(?![^\W_])"
 )
 VANITY_TYPES = {
     PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE,
@@ -59,21 +62,13 @@ class Candidate:
 
 
 @lru_cache
-def _noise() -> re.Pattern[str]:
-    """What consists of digits and is no number: dates, hours, money, measures, addresses of the web, accounts."""
-    units = "|".join(re.escape(w).replace(r"\*", r"\w*") for w in words("units", "words"))
-    counted = rf"(?<!\d)\d{{1,3}}(?:-\d{{1,3}})? ?(?:{units})(?!\w)"
-    return re.compile("|".join([WEB, IBAN, TAX_ID, DATE, TIME, HOURS, MONEY, MEASURE, counted]))
-
-
-@lru_cache
 def _needs_leading_zero(region: str) -> bool:
     metadata = PhoneMetadata.metadata_for_region(region, None) if region != "ZZ" else None
     return metadata is not None and metadata.national_prefix == "0"
 
 
 def candidates(text: str, written: str, region: str) -> list[Candidate]:
-    """All dialable numbers in folded `text`, in its order. `written` is of the same length, in its own case."""
+    """All dialable numbers in folded `text`, in its order; `written` is the text in its own case."""
     found = [c for line in _lines_with_digits(text) for c in _in_line(text, *line, region)]
     return sorted(_without_overlaps([*_vanity(written, region), *found]), key=lambda c: c.start)
 
@@ -90,7 +85,7 @@ def _lines_with_digits(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_line(text: str, start: int, end: int, region: str) -> Iterator[Candidate]:
-    line = _noise().sub(lambda m: MASK * len(m.group()), text[start:end])
+    line = masked(text[start:end])
     for run in RUN.finditer(line):
         digits = sum(c.isdigit() for c in run.group())
         if digits < FEWEST_DIGITS or len(run.group()) > LONGEST_RUN or not _stands_free(line, run):
@@ -148,7 +143,11 @@ def _split(run: str, region: str, separator: re.Pattern[str]) -> list[Found]:
 
 def _whole(run: str, region: str) -> Found | None:
     ending = ALTERNATIVE_ENDING.search(run)
-    if ending and (number := _parsed(run[: ending.start()], region)) and _national_digits(number) >= FEWEST_DIGITS + 1:
+    if (
+        ending
+        and (number := _parsed(run[: ending.start()], region))
+        and _national_digits(number) >= FEWEST_DIGITS + 1
+    ):
         return 0, ending.start(), number, True
     number = _parsed(run, region)
     if not number:

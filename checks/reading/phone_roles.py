@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import phonenumbers
 
 from checks.reading.channel_words import phrases
-from checks.reading.phone_candidates import MASK, Candidate
+from checks.reading.digit_noise import MASK
+from checks.reading.phone_candidates import Candidate
 from checks.reading.phrases import WORD, Hit
 
 LOOK_BACK = 240  # characters before a number that may say what it is
@@ -79,7 +81,8 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
         sentence=text[sentence : here.start],
         before=_before(text, sentence),
         follows=follows,
-        shared_label=follows is not None and _names_two(text[max(0, back) : previous.start if previous else 0]),
+        shared_label=follows is not None
+        and _names_two(text[max(0, back) : previous.start if previous else 0]),
     )
 
 
@@ -98,7 +101,8 @@ def _before(text: str, start: int) -> str:
 def _only_parts(between: str) -> bool:
     if "\n" in between or len(between) > 12:
         return False
-    return not WORD.search(between) or phrases("phones").kinds(between) <= {"or", "also"} and len(WORD.findall(between)) == 1
+    words = WORD.findall(between)
+    return not words or (len(words) == 1 and phrases("phones").kinds(between) <= {"or", "also"})
 
 
 def _names_two(label: str) -> bool:
@@ -193,13 +197,13 @@ def _said_after(around: Surroundings) -> Role | None:
     kinds = [h.kind for h in hits]
     if "no_calls" in kinds:
         return Role.MESSAGE
-    if _only_messages(around.right, hits):
+    if _only_messages(hits):
         return Role.MESSAGE
     return _aside(around, hits)
 
 
-def _only_messages(right: str, hits: Sequence[Hit]) -> bool:
-    for hit, following in zip(hits, hits[1:], strict=False):
+def _only_messages(hits: Sequence[Hit]) -> bool:
+    for hit, following in pairwise(hits):
         near = following.start - hit.end <= 16
         if near and {hit.kind, following.kind} == {"only", "message"}:
             return not CALLS & {h.kind for h in hits}
@@ -275,7 +279,7 @@ def is_dummy(number: phonenumbers.PhoneNumber) -> bool:
 def _counts(digits: str, step: int) -> bool:
     """Whether seven digits in a row count up or down, or six from the beginning of the row."""
     length = 1
-    for previous, digit in zip(digits, digits[1:], strict=False):
+    for previous, digit in pairwise(digits):
         length = length + 1 if (int(digit) - int(previous)) % 10 == step % 10 else 1
         started = (int(digit) - step * (length - 1)) % 10
         if length >= 7 or (length == 6 and started in ({0, 1} if step > 0 else {9, 0})):

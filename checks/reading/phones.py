@@ -1,20 +1,18 @@
 """Reads the telephone numbers of a text or a page that a customer can call to reach the shop."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate
 from urllib.parse import unquote
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from checks.model import Control, Evidence, Page, Text
+from checks.reading.citing import cite, line_around
 from checks.reading.folding import Folded, fold
 from checks.reading.phone_candidates import ONE_FORM, Candidate, candidates
 from checks.reading.phone_roles import Role, role, surroundings
-
-LONGEST_QUOTE = 160
 
 
 class PhoneKind(StrEnum):
@@ -64,7 +62,7 @@ class PagePhone:
 
 
 def find_phones(text: str, region: str) -> tuple[PhoneNumber, ...]:
-    """Numbers a customer can call, each once. `region`: ISO 3166-1 alpha-2, of numbers without country code."""
+    """Numbers a customer can call, each once. `region` (ISO 3166-1 alpha-2) is for those without country code."""
     called = (seen.number for seen in read_numbers(text, region) if seen.role is Role.CALL)
     return tuple({number.e164: number for number in reversed(list(called))}.values())[::-1]
 
@@ -106,52 +104,54 @@ def _number(candidate: Candidate, text: str, folded: Folded) -> PhoneNumber:
 def page_phones(page: Page, region: str) -> tuple[PagePhone, ...]:
     """What a visitor sees and can call: visible texts and visible `tel:` links, each number once."""
     numbers = page_numbers(page, region)
-    written = {e164: phone for e164, phone, role in reversed(numbers) if role is Role.CALL}
-    refused = {e164 for e164, _, role in numbers if role is not Role.CALL} - set(written)
+    called = {n.number.e164: n.phone for n in reversed(numbers) if n.role is Role.CALL}
+    refused = {n.number.e164 for n in numbers} - set(called)
     linked = _linked(page, region)
-    phones = [_with_link(phone, linked) for phone in reversed(written.values())]
-    taken = {phone.number.e164 for phone in phones} | refused | {phone.linked_to for phone in phones}
+    phones = [_with_link(phone, linked) for phone in reversed(called.values())]
+    taken = {phone.number.e164 for phone in phones} | {phone.linked_to for phone in phones} | refused
     return (*phones, *(phone for phone in linked if phone.number.e164 not in taken))
 
 
-def page_numbers(page: Page, region: str) -> list[tuple[str, PagePhone, Role]]:
-    """Every valid number in the visible texts, read in one go: the label may stand in the block before."""
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """Any valid number in a page's visible texts."""
+
+    phone: PagePhone
+    role: Role
+
+    @property
+    def number(self) -> PhoneNumber:
+        return self.phone.number
+
+
+def page_numbers(page: Page, region: str) -> tuple[PageNumber, ...]:
+    """All blocks are read in one go: a number's label may stand in the block before."""
     texts = [t for t in page.texts if not t.folded]
     whole, starts = _joined(texts)
-    return [
-        (seen.number.e164, _on_page(seen.number, texts, starts, page), seen.role)
-        for seen in read_numbers(whole, region)
-    ]
+    found = []
+    for seen in read_numbers(whole, region):
+        index = bisect_right(starts, seen.number.start) - 1
+        found.append(PageNumber(_on_page(seen.number, texts[index], starts[index], page), seen.role))
+    return tuple(found)
 
 
 def _joined(texts: list[Text]) -> tuple[str, list[int]]:
     """The blocks one below the other, an empty line between parts of the page, and where each begins."""
-    regions = [t.region for t in texts]
-    parts = [("" if not i else "\n" if r == regions[i - 1] else "\n\n") + texts[i].text for i, r in enumerate(regions)]
-    ends = list(accumulate(map(len, parts)))
-    starts = [end - len(text.text) for end, text in zip(ends, texts, strict=True)]
-    return "".join(parts), starts
+    whole: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for index, text in enumerate(texts):
+        apart = "\n" if index and text.region == texts[index - 1].region else "\n\n"
+        starts.append(length + len(apart))
+        length += len(apart) + len(text.text)
+        whole += [apart, text.text]
+    return "".join(whole), starts
 
 
-def _on_page(number: PhoneNumber, texts: list[Text], starts: list[int], page: Page) -> PagePhone:
-    index = bisect_right(starts, number.start) - 1
-    text, offset = texts[index], starts[index]
-    start, end = number.start - offset, number.end - offset
-    placed = PhoneNumber(
-        e164=number.e164, start=start, end=end, kind=number.kind, as_written=number.as_written
-    )
-    quote = _line_around(text.text, start, end)
-    return PagePhone(
-        number=placed, evidence=Evidence(page.stage, page.url, quote, text.box_of(start, end))
-    )
-
-
-def _line_around(text: str, start: int, end: int) -> str:
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    first = max(first, start - LONGEST_QUOTE // 2)
-    last = min(last if last >= 0 else len(text), end + LONGEST_QUOTE // 2)
-    return text[first:last].strip()
+def _on_page(number: PhoneNumber, text: Text, offset: int, page: Page) -> PagePhone:
+    placed = replace(number, start=number.start - offset, end=number.end - offset)
+    quote = line_around(text.text, placed.start, placed.end)
+    return PagePhone(number=placed, evidence=cite(page, quote, text.box_of(placed.start, placed.end)))
 
 
 def _linked(page: Page, region: str) -> list[PagePhone]:
@@ -162,20 +162,17 @@ def _linked(page: Page, region: str) -> list[PagePhone]:
 def _from_link(link: Control, page: Page, region: str) -> PagePhone | None:
     """The number that a link dials, unless its text says that it is a fax or somebody else's."""
     dialled = unquote(link.href[4:]).partition(";")[0].strip()
-    label = "" if any(c.isdigit() for c in link.text) else link.text
-    seen = read_numbers(f"{label or 'Tel'}: {dialled}", region)
+    label = "Tel" if any(c.isdigit() for c in link.text) else link.text or "Tel"
+    seen = read_numbers(f"{label}: {dialled}", region)
     if len(seen) != 1 or seen[0].role is not Role.CALL:
         return None
-    found = seen[0].number
-    number = PhoneNumber(e164=found.e164, start=0, end=0, kind=found.kind, as_written=dialled)
-    quote = f"{link.text} ({link.href})".strip()
-    return PagePhone(number=number, evidence=Evidence(page.stage, page.url, quote, link.box))
+    number = replace(seen[0].number, start=0, end=0, as_written=dialled)
+    return PagePhone(number=number, evidence=cite(page, f"{link.text} ({link.href})".strip(), link.box))
 
 
 def _with_link(phone: PagePhone, linked: list[PagePhone]) -> PagePhone:
     """The number with what its own link dials instead, if that is another one."""
     for link in linked:
         if phone.number.as_written in link.evidence.quote and link.number.e164 != phone.number.e164:
-            return PagePhone(number=phone.number, evidence=phone.evidence, linked_to=link.number.e164)
+            return replace(phone, linked_to=link.number.e164)
     return phone
-

@@ -7,13 +7,15 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.reading.assertions import Context, Payer, asserted, fees, negated
-from checks.reading.clauses import Clause, Fee, clauses, distance
+from checks.reading.assertions import Context, Payer, asserted, fees, outbound
+from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
+FEW = 5  # words of an answer that only names the payer
+SHORT = 8  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 
@@ -47,6 +49,7 @@ class Memory:
     heading: frozenset[str] = frozenset()  # scopes named by the heading or question
     last: frozenset[str] = frozenset()  # scopes of the sentence before
     asked: Payer | None = None  # what "yes" would mean
+    who: bool = False  # the question was who pays
     statements: list[Statement] = field(default_factory=list)
 
 
@@ -65,12 +68,36 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
         return
+    _learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
+    if not found and _adds_amount(parts, memory):
+        return
     if not found and sentence.heading:
         _head(parts, memory)
         return
     memory.statements += found
     _remember(parts, memory, found)
+
+
+def _learn_home(parts: Sequence[Clause], memory: Memory) -> None:
+    """Where nobody told us the home market, it is the country that is named first."""
+    named = [hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")]
+    if not memory.country and named and named[0] != "EU":
+        memory.country = named[0]
+
+
+def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "Returns are at your expense. Reckon with €7 a parcel." """
+    if not memory.statements or memory.topic != "returns" or memory.age > 1:
+        return False
+    last = memory.statements[-1]
+    more = tuple(fee for part in parts for fee in fees(part))
+    apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
+    if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
+        return False
+    about = any(part.has("estimate") for part in parts)
+    memory.statements[-1] = replace(last, fees=more, estimate=last.estimate or about)
+    return True
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
@@ -88,7 +115,9 @@ def _head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.costs = topic == "returns" and any(p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts)
     memory.strong = bool(topic)
     memory.age = 0
-    memory.heading = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
+    memory.heading = frozenset() if topic == "outbound" else named
+    memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
     memory.asked = None
 
@@ -96,7 +125,12 @@ def _head(parts: Sequence[Clause], memory: Memory) -> None:
 def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     """ "Are returns free?" — "Yes." """
     asked, memory.asked = memory.asked, None
+    who, memory.who = memory.who and memory.costs, False
     first = parts[0]
+    if who and len(first.words) <= FEW and first.has("customer", "seller") and not first.has("not"):
+        payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
+        exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
+        return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
     if asked is None or not (first.begins_with("yes") or first.begins_with("no")):
         return []
     if _assertions(sentence, parts, memory):
@@ -148,6 +182,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
     """A further clause adds a condition or the amount to what was said."""
     more = fees(part) if context.returns and not context.outbound and not part.has("restocking") else []
+    bound = part.has("if", "only") or part.words[0] == "("
+    here = here if bound else here - (ASIDE - {"abroad"})
     return replace(
         statement,
         scopes=statement.scopes | here,
@@ -160,7 +196,7 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
 def _topic(part: Clause) -> str:
     if part.has("returns", "return_costs", "free_returns"):
         return "returns"
-    if part.has("outbound"):
+    if outbound(part):
         return "outbound"
     return "returns" if part.has("withdrawal", "exchange") else ""
 
@@ -168,7 +204,9 @@ def _topic(part: Clause) -> str:
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     own = [_topic(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
-    costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not p.has("outbound")) for p in parts)
+    costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
+    named = any(p.has("return_costs") for p in parts)
+    priced = any(fees(p) for p in parts)
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
     current = next((topic for topic in own if topic), "") or remembered
@@ -183,9 +221,12 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                     paid and part.has("carriage")
                 ),
                 costs=(here and costs_here) or (from_before and memory.costs and not part.has("outbound")),
+                named=(here and named) or (from_before and memory.costs),
+                priced=priced,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",
+                short=here and len(parts[-1].words) + parts[-1].start <= SHORT,
             )
         )
     return contexts
@@ -193,8 +234,11 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
 
 def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
+    if part.has("also"):  # "… also from abroad": nothing is told apart
+        return frozenset()
     named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
-    if any(not negated_before(part, hit.start) for hit in part.all("faulty")):
+    faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
+    if any(not negated_before(part, hit.start) for hit in faulty):
         named.add("faulty")
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")

@@ -37,7 +37,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
         return True
     if part.has(*NOT_A_WINDOW) and not (part.has("since_receipt") and part.has("returns", "withdrawal")):
         return False
-    if part.has("returns", "return_costs", "withdrawal", "since_receipt"):
+    if part.has("returns", "return_costs", "free_returns", "withdrawal", "since_receipt"):
         return not (part.has("outbound") and not part.has("since_receipt", "returns", "withdrawal"))
     return about_returns and not part.has("outbound")
 
@@ -46,7 +46,13 @@ def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
     """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
     before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
     number = _number(before, vocabulary)
-    return number * UNITS[unit.meaning] if number else None
+    return number * UNITS[unit.meaning] if number and not _range(before) else None
+
+
+def _range(words: Sequence[str]) -> bool:
+    """ "3 to 4 days" says how long something takes, not until when it is allowed."""
+    figures = [place for place, word in enumerate(words) if word.isdecimal()]
+    return any(b - a == 2 and words[a + 1] != "(" for a, b in zip(figures, figures[1:], strict=False))
 
 
 def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:

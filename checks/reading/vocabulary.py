@@ -1,8 +1,9 @@
 """Vocabularies are data: one file a language, words by meaning, read by native speakers.
 
 A phrase is a few words, written as people write them. `*` ends a word that goes on
-("rücksend*"), `…` stands for up to four words, `a/b` for either word, `a/` for a word that may
-be missing. Capitals and accents don't matter.
+("rücksend*"), `…` stands for up to four words of the same phrase, `~` for up to nine between the
+two parts of a verb, `a/b` for either word, `a/` for a word that may be missing. Capitals and
+accents don't matter.
 """
 
 import re
@@ -16,7 +17,8 @@ from itertools import product
 from checks.reading.folding import fold
 
 WORD = re.compile(r"[^\W_]+|[^\w\s]")
-GAP = 4
+GAPS = {"…": 4, "~": 9}
+GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Phrase:
 
     @property
     def gapped(self) -> bool:
-        return "…" in self.words
+        return not GAPS.keys().isdisjoint(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,23 @@ class Vocabulary:
 def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
     """Where the phrase that begins at `place` ends; 0 if it isn't there."""
     for index, wanted in enumerate(phrase):
-        if wanted == "…":
-            tail = phrase[index + 1 :]
-            ends = (_match(words, place + skip, tail) for skip in range(GAP + 1))
-            return next((end for end in ends if end), 0)
+        if wanted in GAPS:
+            return _after_gap(words, place, phrase[index + 1 :], wanted)
         if place >= len(words) or not _same(words[place], wanted):
             return 0
         place += 1
     return place
+
+
+def _after_gap(words: Sequence[str], place: int, tail: tuple[str, ...], gap: str) -> int:
+    """Figures and punctuation don't count as words; some punctuation ends the gap."""
+    skipped = 0
+    while place < len(words) and skipped <= GAPS[gap] and words[place] not in GAP_ENDS[gap]:
+        if end := _match(words, place, tail):
+            return end
+        skipped += words[place].isalpha()
+        place += 1
+    return 0
 
 
 def _same(word: str, wanted: str) -> bool:
@@ -144,7 +155,7 @@ def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
 
 
 def _words(part: str) -> list[str]:
-    if part == "…":
+    if part in GAPS:
         return [part]
     words = WORD.findall(fold(part.removesuffix("*")).text)
     if part.endswith("*"):

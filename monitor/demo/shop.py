@@ -137,7 +137,12 @@ def _load(file: Path) -> DemoShop:
     return shop
 
 
+@cache
+def common_words(language: str) -> Mapping[str, Any]:
+    """What shops of this language write on buttons and headings, and in addresses."""
+    return tomllib.loads((HERE / "words" / f"{language}.toml").read_text(encoding="utf-8"))
+
+
 def words_of(shop: DemoShop) -> Mapping[str, Any]:
     """The wording of the shop's language, overridden by the shop's own."""
-    common = tomllib.loads((HERE / "words" / f"{shop.language}.toml").read_text(encoding="utf-8"))
-    return {**common, **shop.words}
+    return {**common_words(shop.language), **shop.words}

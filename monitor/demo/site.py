@@ -2,22 +2,20 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.routing import Map, Rule
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from monitor.demo.cart import Session, Sessions
+from monitor.demo.routes import DEEDS, routes_of
 from monitor.demo.shop import DemoShop, Product, words_of
 from monitor.demo.stage import Stagehand
 
 MOST = 99  # of one product in a cart
-DEEDS = ("order", "message", "newsletter", "registration", "login", "address", "alert", "wish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +34,7 @@ class Site:
         self._words = words_of(shop)
         self._stagehand = Stagehand(shop, self._words)
         self._sessions = Sessions(shop)
-        self._routes = Map(self._rules(self._words["paths"]), strict_slashes=False)
-
-    def _rules(self, paths: dict[str, str]) -> list[Rule]:
-        views: dict[str, Callable[..., Response]] = {
-            "/": self._home,
-            f"/{paths['category']}/<slug>": self._category,
-            f"/{paths['product']}/<slug>": self._product,
-            f"/{paths['cart']}": self._cart,
-            f"/{paths['cart']}/add": self._add,
-            f"/{paths['cart']}/change": self._change,
-            f"/{paths['checkout']}": self._checkout,
-            f"/{paths['checkout']}/{paths['guest']}": self._checkout_form,
-            f"/{paths['contact']}": self._contact,
-            f"/{paths['search']}": self._search,
-            f"/{paths['account']}": self._account,
-            "/robots.txt": self._robots,
-            "/sitemap.xml": self._sitemap,
-            "/static/<name>": self._static,
-            "/media/<slug>.svg": self._picture,
-            "/<slug>": self._info,
-        }
-        return [Rule(path, endpoint=view) for path, view in {**views, **self._deed_views(paths)}.items()]
-
-    def _deed_views(self, paths: dict[str, str]) -> dict[str, Callable[..., Response]]:
-        """Everything a careless shopper could set off; each counts whatever the method."""
-        deeds = {
-            f"/{paths['checkout']}/{paths['place_order']}": "order",
-            f"/{paths['checkout']}/express": "order",
-            f"/{paths['checkout']}/{paths['address']}": "address",
-            f"/{paths['account']}/login": "login",
-            f"/{paths['account']}/{paths['register']}": "registration",
-            "/newsletter": "newsletter",
-            "/alert": "alert",
-            "/wish": "wish",
-        }
-        return {path: partial(self._deed, deed=deed) for path, deed in deeds.items()}
+        self._routes = routes_of(shop.language)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self._respond(Request(environ))(environ, start_response)
@@ -82,14 +45,20 @@ class Site:
         if self.shop.refuses:
             return self._page(call, "refused.html", status=403)
         try:
-            view, arguments = self._routes.bind_to_environ(request.environ).match()
-            response: Response = view(call, **arguments)
+            endpoint, arguments = self._routes.bind_to_environ(request.environ).match()
+            response = self._answer(call, endpoint, arguments)
         except NotFound:
             return self._page(call, "not_found.html", status=404)
         except HTTPException as error:
             return error.get_response(request.environ)
         self._sessions.keep(call.session, request, response)
         return response
+
+    def _answer(self, call: Call, endpoint: str, arguments: Mapping[str, str]) -> Response:
+        if endpoint in DEEDS:
+            return self._deed(call, endpoint)
+        view: Callable[..., Response] = getattr(self, f"_{endpoint}")
+        return view(call, **arguments)
 
     def _page(self, call: Call, template: str, *, status: int = 200, **more: object) -> Response:
         if self.shop.delay:

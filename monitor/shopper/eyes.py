@@ -49,6 +49,10 @@ ADD_HINT = re.compile(
     r"|in-den-warenkorb",
     re.IGNORECASE,
 )
+ADD_ACTION = re.compile(
+    r"(?:cart|basket|bag|warenkorb|winkelwagen|winkelmand|cos|panier)\b.*\badd|\badd\b.*(?:cart|basket|bag)",
+    re.IGNORECASE,
+)
 OUTSIDE = {"header", "nav", "footer"}
 LONG_LABEL = 8  # words: beyond that it is a sentence that mentions the thing
 CARD_HEIGHT = 620  # pixels between the top of a product's picture and its price
@@ -216,10 +220,10 @@ def categories(page: Page) -> list[Choice]:
 
 def add_to_cart(page: Page) -> list[Choice]:
     """Controls that put the product of this page into the cart."""
-    return best((Choice(c, *_add_score(c)) for c in (*page.buttons, *page.links) if c.visible), 5)
+    return best((Choice(c, *_add_score(c, page)) for c in (*page.buttons, *page.links) if c.visible), 5)
 
 
-def _add_score(control: Control) -> tuple[float, str]:
+def _add_score(control: Control, page: Page) -> tuple[float, str]:
     if control.region in OUTSIDE or guard.orders(control.text):
         return 0, ""
     text = says(control, "buttons", "add_to_cart")
@@ -228,6 +232,9 @@ def _add_score(control: Control) -> tuple[float, str]:
     early = 5 if not text and control.form is not None and control.text in phrases("order", "early") else 0
     in_cart = phrases("links", "cart").within(control.text) and control.href and not text
     score = 0 if in_cart or (hint and not text and not control.text) else text + hint + early
+    # While a size is still to be chosen, the button may say just that: then its form tells.
+    form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
+    score += 7 if form and form.method == "post" and ADD_ACTION.search(path_of(form.action)) else 0
     return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
 
 

@@ -166,20 +166,30 @@ class Journey:
     async def _cart(self, others: Sequence[Choice]) -> Page:
         """Put the product into the cart and look into it; try other products where it does not get there."""
         self.progress("cart")
-        if cart := await self._fill_cart():
+        if cart := await self._fill_cart() or await self._fill_cart_again():
             return cart
         for choice in others:
-            if await self._is_product(choice) and (cart := await self._fill_cart()):
-                return cart
+            if await self._is_product(choice):
+                await self._freeze(Stage.PRODUCT)
+                if cart := await self._fill_cart() or await self._fill_cart_again():
+                    return cart
         raise Trouble(Reason.NOT_ADDED_TO_CART, "The product could not be put into the cart.")
 
-    async def _fill_cart(self) -> Page | None:
+    async def _fill_cart_again(self) -> Page | None:
+        """Some shops let the button be clicked and only then say that a size is missing."""
+        await self.tab.open(self.pages[Stage.PRODUCT].url)
+        return await self._fill_cart(choose_all=True)
+
+    async def _fill_cart(self, *, choose_all: bool = False) -> Page | None:
         """The cart's page with the product in it, or nothing if it did not get there."""
         page = await self.tab.glance(Stage.PRODUCT)
         adding = eyes.add_to_cart(page)
         if not adding:
             return None
-        if await self._choose_options(page, adding[0].control):
+        chosen = await self._choose_options(page, adding[0].control, swatches=choose_all)
+        if choose_all and not chosen:
+            return None
+        if chosen:
             page = await self.tab.glance(Stage.PRODUCT)
             adding = eyes.add_to_cart(page) or adding
         try:
@@ -189,8 +199,11 @@ class Journey:
             return None
         return await self._look_into_cart()
 
-    async def _choose_options(self, page: Page, button: Control) -> bool:
-        """Choose size, colour and the like where the product asks for them."""
+    async def _choose_options(self, page: Page, button: Control, *, swatches: bool) -> bool:
+        """Choose size, colour and the like where the product asks for them; whether anything was chosen.
+
+        Swatches look like any small button, so they are only tried where the way into the cart is shut.
+        """
         done = False
         for ref, option in eyes.sizes_and_colours(page, button.form):
             await self.tab.choose(ref, option)
@@ -202,16 +215,16 @@ class Journey:
             button = next((c.control for c in eyes.add_to_cart(page)), button)
         for row in range(4):  # choosing one row may bring up the next
             rows = eyes.swatches(page, button)
-            if not button.disabled or row >= len(rows):
+            if not (button.disabled or swatches) or row >= len(rows):
                 break
             done = await self._try_click(rows[row][0]) or done
             page = await self.tab.glance(Stage.PRODUCT)
             button = next((c.control for c in eyes.add_to_cart(page)), button)
         return done
 
-    async def _try_click(self, control: Control) -> bool:
+    async def _try_click(self, control: Control, why: str = "it has to be chosen") -> bool:
         try:
-            await self.tab.click(control)
+            await self._click(Choice(control, 0, why))
         except Trouble as trouble:
             self.tab.note(trouble.detail)
             return False
@@ -336,7 +349,7 @@ class Journey:
             await self.tab.click(choice.control)
         except Covered:
             await self._clear_the_way()
-            page = await self.tab.glance(Stage.HOME)
+            page = await self.tab.glance(Stage.HOME)  # what was clicked has a new reference now
             again = next((c for c in (*page.buttons, *page.links) if _name(c) == _name(choice.control)), None)
             if again is None:
                 raise
@@ -345,7 +358,11 @@ class Journey:
     async def _clear_the_way(self) -> None:
         await self.tab.escape()
         for choice in eyes.ways_out(await self.tab.glance(Stage.HOME))[:2]:
-            if await self._try_click(choice.control):
+            try:
+                await self.tab.click(choice.control)
+            except Trouble as trouble:
+                self.tab.note(trouble.detail)
+            else:
                 return
 
     async def _freeze(self, stage: Stage) -> Page:

@@ -32,6 +32,7 @@ _SCRIPTS = {
 WORLD = "reachwatch"
 QUIET_MS = 300
 SETTLE_SECONDS = 6.0
+COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
 MAX_DIALOGS = 20
 MAX_POPUPS = 20
@@ -202,8 +203,8 @@ class Tab:
                     Reason.ROBOTS_DISALLOWED,
                     f"The shop's robots.txt asks us to stay away from {intent.href}.",
                 )
-            self.note(f"clicked “{control.text}”")
             await self._press(mark, control.text)
+            self.note(f"clicked “{control.text}”")
             await self._settle()
 
     async def _press(self, mark: str, text: str) -> None:
@@ -212,7 +213,7 @@ class Tab:
             target = frame.locator(selector).first
             if await target.count():
                 try:
-                    await target.click(timeout=self._limits.step * 300)
+                    await target.click(timeout=COVERED_SECONDS * 1000)
                 except PlaywrightTimeout as error:
                     raise Covered(text) from error
                 return

@@ -1,0 +1,108 @@
+"""Whether somebody stuck at the checkout finds help other than the telephone, and keeps the cart."""
+
+from collections.abc import Sequence
+
+from checks.model import Control, Judgement, Moment, Page, Reason, Shop, failed, passed, unknown
+from checks.reading.channel_words import language_of
+from checks.reading.channels import (
+    Channel,
+    cart_is_empty,
+    contact_links,
+    find_channels,
+    help_links,
+    imprint_links,
+    kinds_in_words,
+)
+from checks.reading.citing import cite_control
+from checks.registry import check
+
+
+@check(moment=Moment.FMOT, weight=2)
+def help_at_checkout(
+    checkout: Page, shop: Shop, contact: Page | None = None, cart_after: Page | None = None
+) -> Judgement:
+    """Can a customer reach help other than by phone from the checkout, and does the cart survive it?"""
+    here = find_channels(checkout, shop.country)
+    if here:
+        return passed(
+            f"The checkout page offers {kinds_in_words(here)}.",
+            [channel.evidence for channel in here],
+            facts={"channels": _facts(here)},
+        )
+    links = contact_links(checkout) or _leading_to(contact, help_links(checkout))
+    if links:
+        return _away_from_checkout(checkout, shop, links[0], contact, cart_after)
+    return _nothing(checkout)
+
+
+def _leading_to(contact: Page | None, links: Sequence[Control]) -> tuple[Control, ...]:
+    """Help links that lead to the very page on which contact was found."""
+    wanted = contact.url.partition("#")[0].rstrip("/") if contact else None
+    return tuple(k for k in links if k.href.partition("#")[0].rstrip("/") == wanted)
+
+
+def _away_from_checkout(
+    checkout: Page, shop: Shop, link: Control, contact: Page | None, cart_after: Page | None
+) -> Judgement:
+    evidence = cite_control(checkout, link)
+    there = find_channels(contact, shop.country) if contact else ()
+    if contact and not there:
+        return _contact_page_without(checkout, contact, link)
+    emptied = cart_is_empty(cart_after) if cart_after else None
+    if cart_after and emptied:
+        return failed(
+            f"To reach help one must leave the checkout (“{link.text}”), and then the cart is empty.",
+            [checkout.url, cart_after.url],
+            [evidence, emptied],
+        )
+    offered = f", where there is {kinds_in_words(there)}" if there else ""
+    kept = (
+        "The cart is still full afterwards." if cart_after else "Whether the cart survives was not checked."
+    )
+    return passed(
+        f"The checkout page leads to “{link.text}”{offered}. {kept}",
+        [evidence, *(channel.evidence for channel in there)],
+        facts={"channels": _facts(there)} if there else None,
+    )
+
+
+def _contact_page_without(checkout: Page, contact: Page, link: Control) -> Judgement:
+    searched = [checkout.url, contact.url]
+    evidence = [cite_control(checkout, link)]
+    if not language_of(contact):
+        return _unsupported(searched)
+    return failed(
+        f"The checkout page leads to “{link.text}”, but no mail address, form, chat or messenger is there.",
+        searched,
+        evidence,
+    )
+
+
+def _nothing(checkout: Page) -> Judgement:
+    helps = help_links(checkout)
+    if helps:
+        return unknown(
+            Reason.AMBIGUOUS,
+            f"The checkout page links to “{helps[0].text}”; whether anybody can be reached there was not seen.",
+            [cite_control(checkout, helps[0])],
+            searched=[checkout.url],
+        )
+    if not language_of(checkout):
+        return _unsupported([checkout.url])
+    legal = imprint_links(checkout)
+    only = f" Only the legal notice (“{legal[0].text}”) is linked." if legal else ""
+    return failed(
+        f"The checkout page offers no chat, mail address, form or link to help.{only}", [checkout.url]
+    )
+
+
+def _unsupported(searched: Sequence[str]) -> Judgement:
+    return unknown(
+        Reason.LANGUAGE_UNSUPPORTED,
+        "No help was found, but in the language of this page it might not be recognised.",
+        searched=searched,
+    )
+
+
+def _facts(channels: Sequence[Channel]) -> str:
+    return ", ".join(dict.fromkeys(channel.kind.value for channel in channels))

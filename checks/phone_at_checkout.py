@@ -1,0 +1,53 @@
+"""Whether somebody who hesitates at the checkout sees a number to call."""
+
+import re
+
+from checks.model import Evidence, Judgement, Moment, Page, Shop, failed, passed
+from checks.reading.citing import cite
+from checks.reading.phone_roles import Role
+from checks.reading.phones import PhoneKind, page_numbers, page_phones
+from checks.registry import check
+
+PHONE_FIELD = re.compile(r"phone|telefo|tel\b|mobil|handy|cell", re.IGNORECASE)
+CALLED = {
+    PhoneKind.FREEPHONE: "freephone number", PhoneKind.PREMIUM: "premium-rate number",
+    PhoneKind.SHARED_COST: "shared-cost number", PhoneKind.MOBILE: "mobile number",
+}  # fmt: skip
+
+
+@check(moment=Moment.FMOT, weight=3, matters=True)
+def phone_at_checkout(checkout: Page, shop: Shop) -> Judgement:
+    """Does the checkout page show a number that a customer can call?"""
+    phones = page_phones(checkout, shop.country)
+    if phones:
+        number = phones[0].number
+        called = CALLED.get(number.kind, "number")
+        return passed(
+            f"The checkout page shows a {called} to call: {number.as_written.strip()}.",
+            [phone.evidence for phone in phones],
+            facts={"phone": number.e164, "kind": number.kind.value},
+        )
+    field = _phone_field(checkout)
+    sentence = "The checkout page shows no number that a customer could call." + _instead(
+        checkout, shop, field
+    )
+    return failed(sentence, [checkout.url], [field] if field else [])
+
+
+def _instead(page: Page, shop: Shop, field: Evidence | None) -> str:
+    """What may be taken for a number at first sight."""
+    roles = {seen.role for seen in page_numbers(page, shop.country)}
+    asked = (
+        " It asks for the customer's own phone number, but a field is not a number to call." if field else ""
+    )
+    fax = " There is only a fax number." if Role.FAX in roles else ""
+    chat = " There is only a number for messages." if Role.MESSAGE in roles else ""
+    return asked + fax + chat
+
+
+def _phone_field(page: Page) -> Evidence | None:
+    for form in page.forms:
+        for field in form.fields:
+            if field.visible and (field.type == "tel" or PHONE_FIELD.search(f"{field.name} {field.label}")):
+                return cite(page, field.label, field.box)
+    return None

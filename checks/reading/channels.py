@@ -1,0 +1,212 @@
+"""Reads the channels other than the telephone that a page offers: mail, form, chat, messenger."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from checks.model import Control, Evidence, Field, Form, Page, Text
+from checks.reading.channel_words import phrases
+from checks.reading.citing import cite, cite_control, cite_text, line_around
+from checks.reading.folding import fold
+from checks.reading.mails import find_mails, mail_of_link
+from checks.reading.phone_roles import Role
+from checks.reading.phones import page_numbers
+
+SHORT = 80  # characters: a launcher, not a paragraph that speaks of one
+ADDRESS_FIELDS = re.compile(
+    r"street|address-line|postal|postcode|zip|(?<!e.)(?<!mail)address[12]|cc-|card", re.IGNORECASE
+)
+CONTACT_PATH = re.compile(
+    r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
+)
+MESSENGER_HOSTS = frozenset(
+    {"wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "t.me", "telegram.me", "signal.me"}
+)
+MESSENGER_SCHEMES = frozenset({"whatsapp", "viber", "tg", "sgnl", "threema"})
+SEARCH_OR_NEWS = re.compile(
+    r"search|suche|newsletter|subscribe|login|log-in|signin|sign-in|review|comment-form|coupon", re.IGNORECASE
+)
+
+
+class ChannelKind(StrEnum):
+    MAIL = "mail"
+    FORM = "form"
+    CHAT = "chat"
+    MESSENGER = "messenger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    kind: ChannelKind
+    value: str  # the address, the form's or link's target, the words of the launcher
+    evidence: Evidence
+
+
+def find_channels(page: Page, region: str) -> tuple[Channel, ...]:
+    """The channels on the page itself, each kind and value once."""
+    found = [*_mails(page), *_forms(page), *_chats(page), *_messengers(page, region)]
+    return tuple({(c.kind, c.value): c for c in reversed(found)}.values())[::-1]
+
+
+def contact_links(page: Page) -> tuple[Control, ...]:
+    """Visible links to a contact page."""
+    return tuple(
+        link for link in _links(page) if "contact" in _kinds(link.text) or CONTACT_PATH.search(_path(link))
+    )
+
+
+def help_links(page: Page) -> tuple[Control, ...]:
+    """Visible links to help pages, where a channel may or may not be."""
+    contacts = {link.ref for link in contact_links(page)}
+    return tuple(k for k in _links(page) if k.ref not in contacts and "help" in _kinds(k.text))
+
+
+def imprint_links(page: Page) -> tuple[Control, ...]:
+    return tuple(link for link in _links(page) if "imprint" in _kinds(link.text))
+
+
+def cart_is_empty(page: Page) -> Evidence | None:
+    """Where a cart page says that nothing is in it; a small cart in the header does not count."""
+    for text in _shown(page):
+        if text.region in {"", "main"} and "cart_empty" in phrases("channels").kinds(fold(text.text).text):
+            return cite_text(page, text)
+    return None
+
+
+def _shown(page: Page) -> Iterator[Text]:
+    return (t for t in page.texts if not t.folded)
+
+
+def _links(page: Page) -> Iterator[Control]:
+    return (
+        k
+        for k in page.links
+        if k.visible and urlsplit(k.href).scheme in {"http", "https"} and _same_shop(page, k)
+    )
+
+
+def _same_shop(page: Page, link: Control) -> bool:
+    """A help desk on its own subdomain is the shop's; "contact" on a payment provider's site is not."""
+    own, other = (_site(url) for url in (page.url, link.href))
+    return own == other
+
+
+def _site(url: str) -> str:
+    labels = (urlsplit(url).hostname or "").split(".")
+    return ".".join(labels[-2:])
+
+
+def _path(link: Control) -> str:
+    parts = urlsplit(link.href)
+    return parts.path + ("?" + parts.query if parts.query else "")
+
+
+def _kinds(text: str) -> set[str]:
+    return phrases("channels").kinds(fold(text).text) if len(text) <= SHORT else set()
+
+
+def _mails(page: Page) -> Iterator[Channel]:
+    for text in _shown(page):
+        kinds: set[str] | None = None
+        for mail in find_mails(text.text):
+            kinds = phrases("channels").kinds(fold(text.text).text) if kinds is None else kinds
+            if not kinds & {"customer_mail", "private_mail"}:
+                place = text.box_of(mail.start, mail.end)
+                evidence = cite(page, line_around(text.text, mail.start, mail.end), place)
+                yield Channel(kind=ChannelKind.MAIL, value=mail.address, evidence=evidence)
+    for link in page.links:
+        address = mail_of_link(link.href) if link.visible else ""
+        if address and not _kinds(link.text) & {"customer_mail", "private_mail"}:
+            quote = f"{link.text} (mailto:{address})"
+            evidence = cite(page, quote, link.box)
+            yield Channel(kind=ChannelKind.MAIL, value=address, evidence=evidence)
+
+
+def _forms(page: Page) -> Iterator[Channel]:
+    for form in page.forms:
+        if form.visible and _is_contact_form(form):
+            quote = next(f.label for f in form.fields if f.visible and f.type == "textarea")
+            evidence = cite(page, quote, form.box)
+            yield Channel(kind=ChannelKind.FORM, value=form.action, evidence=evidence)
+
+
+def _is_contact_form(form: Form) -> bool:
+    fields = [f for f in form.fields if f.visible]
+    messages = [f for f in fields if f.type == "textarea"]
+    if not messages or not any(is_mail_field(f) for f in fields):
+        return False
+    if any(f.type == "password" or _is_address_field(f) for f in fields):
+        return False
+    if SEARCH_OR_NEWS.search(form.hint) or any("not_contact" in _kinds(f.label) for f in messages):
+        return False
+    return "not_contact" not in _kinds(form.text[:SHORT]) or any(
+        "message" in _kinds(f.label) for f in messages
+    )
+
+
+def is_mail_field(field: Field) -> bool:
+    named = f"{field.name} {field.label}"
+    return field.type == "email" or field.autocomplete == "email" or (
+        field.type == "text" and bool(re.search(r"e-?mail|poczt|correo", named, re.IGNORECASE))
+    )  # fmt: skip
+
+
+def _is_address_field(field: Field) -> bool:
+    return bool(ADDRESS_FIELDS.search(f"{field.autocomplete} {field.name}"))
+
+
+def _chats(page: Page) -> Iterator[Channel]:
+    for control in (*page.buttons, *page.links):
+        if control.visible and not control.disabled and _launches_chat(control):
+            yield _chat(control.text or control.hint, cite_control(page, control))
+    for text in _shown(page):
+        kinds = _kinds(text.text)
+        if "chat" in kinds and "chat_off" not in kinds and "cookie" not in text.text.lower():
+            yield _chat(text.text, cite_text(page, text))
+    for frame in page.frames:
+        if "chat" in phrases("vendors").kinds(fold(urlsplit(frame).hostname or "").text):
+            yield _chat(frame, cite(page))  # a frame has no words to quote
+
+
+def _chat(value: str, evidence: Evidence) -> Channel:
+    return Channel(kind=ChannelKind.CHAT, value=value, evidence=evidence)
+
+
+def _launches_chat(control: Control) -> bool:
+    kinds = _kinds(control.text)
+    if "chat_off" in kinds or _is_messenger(control.href):
+        return False
+    if "chat" in kinds or control.text.strip().lower() == "chat":
+        return True
+    return control.tag != "a" and "chat" in phrases("vendors").kinds(fold(control.hint).text)
+
+
+def _messengers(page: Page, region: str) -> Iterator[Channel]:
+    for link in page.links:
+        if link.visible and _is_messenger(link.href):
+            quote = f"{link.text} ({link.href})".strip()
+            evidence = cite(page, quote, link.box)
+            yield Channel(kind=ChannelKind.MESSENGER, value=link.href, evidence=evidence)
+    for seen in page_numbers(page, region):
+        if seen.role is Role.MESSAGE:
+            yield Channel(kind=ChannelKind.MESSENGER, value=seen.number.e164, evidence=seen.phone.evidence)
+
+
+def _is_messenger(href: str) -> bool:
+    """A link that opens a conversation with somebody, not one that shares the page."""
+    parts = urlsplit(href)
+    if parts.scheme in MESSENGER_SCHEMES:
+        return "phone" in parts.query or "chat" in f"{parts.netloc}{parts.path}" or parts.scheme == "threema"
+    host = (parts.hostname or "").removeprefix("www.")
+    if host in {"api.whatsapp.com", "web.whatsapp.com"}:
+        return "phone=" in parts.query
+    return host in MESSENGER_HOSTS and len(parts.path) > 1 and "/share" not in parts.path
+
+
+def kinds_in_words(channels: Iterable[Channel]) -> str:
+    """ "a mail address and a chat": for sentences."""
+    names = {"mail": "a mail address", "form": "a contact form", "chat": "a chat", "messenger": "a messenger"}
+    found = list(dict.fromkeys(names[c.kind] for c in channels))
+    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
