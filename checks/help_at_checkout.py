@@ -83,7 +83,7 @@ def _nothing(checkout: Page) -> Judgement:
     if helps:
         return unknown(
             Reason.AMBIGUOUS,
-            f"The checkout page links to “{helps[0].text}”; whether anybody can be reached there was not seen.",
+            f"The checkout page links to “{helps[0].text}”; nobody looked whether one is reached there.",
             [cite_control(checkout, helps[0])],
             searched=[checkout.url],
         )

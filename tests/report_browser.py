@@ -16,11 +16,6 @@ from reports.summary import Result, summarise
 
 Opener = Callable[[str], Page]
 
-# pytest-playwright 0.10 defines a fixture in a way that pytest 9.2 warns of; not ours to mend.
-QUIET = pytest.mark.filterwarnings(
-    "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning"
-)
-
 
 def photographed_example(browser: Browser) -> str:
     """The report of the example, with real screenshots."""

@@ -20,11 +20,6 @@ from werkzeug.test import Client, TestResponse
 from checks.model import Reason, Verdict
 from monitor.demo import DemoServer, DemoShop, Truth, all_shops
 
-# pytest-playwright 0.10 defines a fixture in a way that pytest 9.2 warns of; not ours to mend.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning"
-)
-
 CHECKS = (
     "phone-at-checkout",
     "help-at-checkout",

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from report_browser import QUIET, Opener, opener, photographed_example
+from report_browser import Opener, opener, photographed_example
 from report_data import NOON
 
 from reports.html import render_html
 from reports.summary import summarise
 
-pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")

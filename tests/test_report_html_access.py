@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from report_browser import QUIET, Opener, html_of, opener, photographed_example, unfold
+from report_browser import Opener, html_of, opener, photographed_example, unfold
 from report_hostile import hostile
 
 CONTRAST = """() => {
@@ -36,7 +36,6 @@ CONTRAST = """() => {
 }"""
 
 
-pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from report_browser import QUIET, Opener, html_of, opener, photographed_example, shape, unfold
+from report_browser import Opener, html_of, opener, photographed_example, shape, unfold
 from report_hostile import ATTACKS, hostile
 
-pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from report_browser import QUIET, Opener, html_of, opener, photographed_example
+from report_browser import Opener, html_of, opener, photographed_example
 from report_data import NOON, result, screenshot
 from report_data import page as seen_page
 
@@ -32,7 +32,6 @@ GREEN_SPOT = """async (png) => {
 }"""
 
 
-pytestmark = QUIET
 
 
 @pytest.fixture(scope="module")

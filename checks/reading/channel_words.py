@@ -17,6 +17,7 @@ from checks.reading.phrases import WORD, Phrases
 FOLDER = "words/channels"
 SHARED = "names"  # company names and words that are the same everywhere; not a language
 ENOUGH_WORDS = 25
+LEAST_DISTINCT = 4
 LEAST_SHARE = 0.06  # of a page's words that are among its language's most common ones
 
 
@@ -46,7 +47,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def _common() -> Mapping[str, frozenset[str]]:
     return {
-        language: frozenset(fold(w).text for w in _files()[language]["common"]["words"])
+        language: frozenset(fold(w).text for w in _files()[language]["common"]["words"] if len(w) > 1)
         for language in languages()
     }
 
@@ -61,6 +62,7 @@ def language_of(page: Page) -> str:
     seen = WORD.findall(fold(page.visible_text[:20_000]).text)
     if len(seen) < ENOUGH_WORDS:
         return declared if declared in languages() else ""
-    shares = {name: sum(w in common for w in seen) / len(seen) for name, common in _common().items()}
-    best = max(shares, key=lambda name: (shares[name], name == declared))
-    return best if shares[best] >= LEAST_SHARE else ""
+    known = {name: [w for w in seen if w in common] for name, common in _common().items()}
+    best = max(known, key=lambda name: (len(known[name]), name == declared))
+    enough = len(known[best]) >= LEAST_SHARE * len(seen) and len(set(known[best])) >= LEAST_DISTINCT
+    return best if enough else ""

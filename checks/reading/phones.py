@@ -62,7 +62,7 @@ class PagePhone:
 
 
 def find_phones(text: str, region: str) -> tuple[PhoneNumber, ...]:
-    """Numbers a customer can call, each once. `region` (ISO 3166-1 alpha-2) is for those without country code."""
+    """Numbers a customer can call, each once. `region`: ISO 3166-1 alpha-2, for those without +."""
     called = (seen.number for seen in read_numbers(text, region) if seen.role is Role.CALL)
     return tuple({number.e164: number for number in reversed(list(called))}.values())[::-1]
 
