@@ -14,7 +14,7 @@ CURRENCY = (
     r"|p/min|ppm)"
 )
 KINDS = (
-    r"(?:https?://|www\.)\S+|\S+@\S+",
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,100}",
     # IBAN and tax ids, Belgian ones with dots
     r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){3,7}(?: ?[a-z0-9]{1,3})?\b",
     r"\b(?:be ?0\d{3}\.?\d{3}\.?\d{3}|[a-z]{2,3}\d{6,12}(?:b\d\d)?)\b",

@@ -35,7 +35,9 @@ LONGEST_RUN = 160  # characters: a line of several numbers
 LONG_UNBROKEN = 12  # digits without any separator: more often a code than a number
 LONG_NUMBER = 12  # national digits: if the last group is loose, it is more often something else
 
-QUICK = re.compile(r"\d(?:[ ()\[\]/.+|-]{0,4}\d){5}")
+QUICK = re.compile(r"[+(]?\d(?:[ ()\[\]/.+|-]{0,4}\d){5,}")
+BEGINS_WITH_ZERO = re.compile(r"(?<!\d)0|\+")
+BEGINS_WITHOUT_ZERO = re.compile(r"(?<!\d)[14-8]\d{1,3}[ .-]\d")
 RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+|-]{0,5}\d)+")
 STRONG = re.compile(r" ?[/|] ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
@@ -67,21 +69,36 @@ def _needs_leading_zero(region: str) -> bool:
     return metadata is not None and metadata.national_prefix == "0"
 
 
+@lru_cache
+def _possible_lengths(region: str) -> tuple[int, ...]:
+    metadata = PhoneMetadata.metadata_for_region(region, None) if region != "ZZ" else None
+    return tuple(metadata.general_desc.possible_length) if metadata and metadata.general_desc else ()
+
+
 def candidates(text: str, written: str, region: str) -> list[Candidate]:
     """All dialable numbers in folded `text`, in its order; `written` is the text in its own case."""
-    found = [c for line in _lines_with_digits(text) for c in _in_line(text, *line, region)]
+    found = [c for line in _promising_lines(text, region) for c in _in_line(text, *line, region)]
     return sorted(_without_overlaps([*_vanity(written, region), *found]), key=lambda c: c.start)
 
 
-def _lines_with_digits(text: str) -> Iterator[tuple[int, int]]:
+def _promising_lines(text: str, region: str) -> Iterator[tuple[int, int]]:
     done = 0
     for match in QUICK.finditer(text):
-        if match.start() < done:
+        if match.start() < done or not _is_promising(match.group(), region):
             continue
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
         done = end if end >= 0 else len(text)
         yield start, done
+
+
+def _is_promising(run: str, region: str) -> bool:
+    """A quick look: bar codes and article numbers are many, and reading numbers is slow."""
+    if BEGINS_WITH_ZERO.search(run):
+        return True
+    if _needs_leading_zero(region):
+        return bool(BEGINS_WITHOUT_ZERO.search(run))
+    return not run.isdigit() or len(run) in _possible_lengths(region)
 
 
 def _in_line(text: str, start: int, end: int, region: str) -> Iterator[Candidate]:

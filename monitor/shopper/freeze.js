@@ -85,7 +85,7 @@
       const box = form ? place(form.getBoundingClientRect(), at) : [0, 0, 0, 0];
       out.forms.push({
         a: form ? String(form.getAttribute("action") === null ? form.ownerDocument.URL : absolute(form)) : "",
-        m: form ? (attribute(form, "method") || "get").toLowerCase() : "", v: form ? at.mode === "visible" && onPage(box) : true,
+        m: form ? (attribute(form, "method") || "get").toLowerCase() : "", v: false,
         b: box, h: form ? hintOf(form) : "", x: form ? short(form.innerText, 600) : "", fields: [] });
     }
     return formIndex.get(key);
@@ -98,10 +98,13 @@
     let box = place(rect, at);
     if (!onPage(box) && el.firstElementChild) box = place(el.firstElementChild.getBoundingClientRect(), at);
     const form = el.form !== undefined ? el.form : el.closest("form");
+    const seen = at.mode === "visible" && onPage(box);
+    const owner = form || el.tagName === "BUTTON" || el.tagName === "INPUT" ? formOf(form || null, at) : null;
+    if (seen && owner !== null) out.forms[owner].v = true;
     add(list, {
-      i: keep(el), t: nameOf(el), b: box, v: at.mode === "visible" && onPage(box), h: hintOf(el), r: at.region,
+      i: keep(el), t: nameOf(el), b: box, v: seen, h: hintOf(el), r: at.region,
       d: el.disabled === true || attribute(el, "aria-disabled") === "true",
-      f: form || el.tagName === "BUTTON" || el.tagName === "INPUT" ? formOf(form || null, at) : null, ...extra,
+      f: owner, ...extra,
     }, limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const labelOf = (el) => {
@@ -118,9 +121,12 @@
     // A radio or checkbox is often drawn by its label while the input itself is invisible.
     const label = (type === "radio" || type === "checkbox") && el.labels && el.labels[0];
     const byLabel = label && at.mode !== "folded" && label.checkVisibility?.() && label.getBoundingClientRect();
+    const drawn = seen || Boolean(byLabel && onPage(place(byLabel, at)));
+    // A form is as visible as what is in it: its own box collapses when all its content floats.
+    if (drawn) out.forms[index].v = true;
     add(out.forms[index].fields, {
       i: keep(el), n: short(attribute(el, "name") || attribute(el, "id"), 200), y: type, l: labelOf(el),
-      v: seen || Boolean(byLabel && onPage(place(byLabel, at))), q: el.required === true || attribute(el, "aria-required") === "true",
+      v: drawn, q: el.required === true || attribute(el, "aria-required") === "true",
       c: attribute(el, "autocomplete"), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
       o: type === "select" ? [...el.options].filter((o) => !o.disabled).slice(0, 60).map((o) => short(o.text, 100)) : [],
       b: seen || !byLabel ? box : place(byLabel, at),

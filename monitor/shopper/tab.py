@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, CDPSession, Dialog, Error, Request, Response
@@ -31,6 +31,7 @@ _SCRIPTS = {
 }
 WORLD = "reachwatch"
 QUIET_MS = 300
+ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
@@ -93,20 +94,28 @@ class Tab:
             raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
         self.note(f"opened {url}")
         async with self._step(url):
-            response = await self._page.goto(
-                url,
-                wait_until="domcontentloaded",
-                timeout=self._limits.step * 1000,
-                referer=self._referer(url),
-            )
+            response = await self._go(url, "domcontentloaded")
             self._check(response, url)
             await self._settle()
 
     async def fetch(self, url: str) -> tuple[int, str]:
         """Status and text of a small file such as robots.txt."""
         async with self._step(url):
-            response = await self._page.goto(url, wait_until="commit", timeout=self._limits.step * 1000)
+            response = await self._go(url, "commit")
             return (response.status, await response.text()) if response else (0, "")
+
+    async def _go(self, url: str, until: Literal["commit", "domcontentloaded"]) -> Response | None:
+        wait = self._limits.step * 1000
+        try:
+            return await self._page.goto(url, wait_until=until, timeout=wait, referer=self._referer(url))
+        except Error as error:
+            if "net::ERR_" in error.message:
+                # Chromium's error page comes a little later, and would push the next navigation aside.
+                with suppress(Error):
+                    await self._page.wait_for_url(
+                        "chrome-error://**", wait_until="commit", timeout=ERROR_PAGE_MS
+                    )
+            raise
 
     def _referer(self, url: str) -> str | None:
         here = self._page.url

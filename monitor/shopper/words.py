@@ -8,20 +8,24 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # Letters without a canonical decomposition that shops nevertheless drop.
 _PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "’": "'", "‑": "-", "–": "-", "\u00ad": "", "\u200b": ""}
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-", "—": "-"}
 )
+# Accents, and what is drawn as nothing: soft hyphens, zero-width characters, marks of direction, …
+_UNDRAWN = {"Mn", "Me", "Cf"}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Lower case, without accents, dashes and white space evened out."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    """Lower case, without accents and undrawn characters; dashes, widths of letters and white space evened out."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    return " ".join("".join(c for c in plain if unicodedata.category(c) not in _UNDRAWN).split())
 
 
 class Phrases:
