@@ -19,6 +19,7 @@ PREDICATES = (
 )  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
+ARTICLE = 3  # letters, at most
 
 
 class Payer(StrEnum):
@@ -154,7 +155,8 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
     parties = clause.all("seller", "customer")
     before = [h for h in parties if h.end <= hit.start]
     owner = nearest(hit, before or parties)
-    payer = Payer.SELLER if owner and owner.meaning == "seller" else Payer.CUSTOMER
+    by_seller = owner is not None and owner.meaning == "seller" and not clause.has("return_costs")
+    payer = Payer.SELLER if by_seller else Payer.CUSTOMER
     return _flipped(clause, context, hit, payer)
 
 
@@ -221,16 +223,13 @@ def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
 def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
     """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
     first, second = sorted((a, b), key=lambda h: h.start)
-    joint = {place for h in clause.all("and", "free", "no_costs") for place in range(h.start, h.end)}
-    between = [
-        (place, clause.words[place - clause.start])
-        for place in range(first.end, second.start)
-        if clause.words[place - clause.start].isalnum()
-    ]
-    others = [word for place, word in between if place not in joint and len(word) > 3]
-    marks = clause.words[first.end - clause.start : second.start - clause.start]
-    joined = any(place in joint for place in range(first.end, second.start)) or bool({"&", "+", "/"} & set(marks))
-    return joined and not others
+    joint = {place for h in clause.all("and") for place in range(h.start, h.end)}
+    foreign = {place for h in clause.all("days", "free", "no_costs") for place in range(h.start, h.end)}
+    between = {place: clause.words[place - clause.start] for place in range(first.end, second.start)}
+    joined = bool(joint & between.keys()) or not {"&", "+", "/"}.isdisjoint(between.values())
+    return joined and not foreign & between.keys() and all(
+        place in joint or len(word) <= ARTICLE for place, word in between.items()
+    )
 
 
 def _no_costs(clause: Clause, _: Context) -> Payer | None:
@@ -238,6 +237,9 @@ def _no_costs(clause: Clause, _: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
             return Payer.SELLER
+        last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
+        if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
+            return Payer.CUSTOMER
     return None
 
 
@@ -288,7 +290,8 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
         return Payer.SELLER
     if not amounts or context.outbound or clause.has("restocking", "outbound") and not clause.has("return_costs"):
         return None
-    alone = (context.costs or context.short or (context.near and clause.has("otherwise"))) and not context.weak
+    listed = context.short and not clause.has("refund", "ordered")
+    alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
     return Payer.CUSTOMER if priced or alone else None
 
 

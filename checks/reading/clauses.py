@@ -11,6 +11,8 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import WORD, Hit, Vocabulary
 
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
+COSTS = frozenset({"costs", "carriage"})
+NOUN_PHRASE = 3  # words between "costs" and "return"
 BOUNDARY_MEANINGS = frozenset({"but", "unless", "otherwise"})
 
 
@@ -63,6 +65,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[
     found = list(WORD.finditer(sentence.text))
     words = tuple(match[0] for match in found)
     hits = vocabulary.hits(words)
+    hits += _return_costs(words, hits)
     fees = _fees(sentence.text, [match.start() for match in found], hint) if _has_digit(words) else []
     cuts = sorted(_cuts(sentence.text, found, hits, fees))
     edges = [0, *cuts, len(words)]
@@ -70,6 +73,18 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[
         _clause(words, start, end, hits, fees)
         for start, end in zip(edges, edges[1:], strict=False)
         if any(word[0].isalnum() for word in words[start:end])
+    ]
+
+
+def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
+    """ "Costs of carriage for the return": a cost with goods on their way back right behind it."""
+    back = [h for h in hits if h.meaning == "returns"]
+    return [
+        Hit("return_costs", cost.start, goods.end)
+        for cost in hits
+        if cost.meaning in COSTS
+        for goods in back
+        if 0 <= goods.start - cost.end <= NOUN_PHRASE and BOUNDARY_MARKS.isdisjoint(words[cost.end : goods.start])
     ]
 
 

@@ -26,8 +26,8 @@ KINDS = (
     rf"(?<!\d){CLOCK}(?: ?{TO} ?{CLOCK})? ?(?:uhr|uur|h|hrs|am|pm|ore|ora|godz)\b",
     r"(?<!\d)24 ?/ ?7(?!\d)",
     # money
-    r"(?:€|£|\$|\beur|\bchf|\bron|\bpln|\bczk) ?\d[\d.']*(?:,\d{1,2})?(?!\d)",
-    rf"(?<!\d)\d[\d.']*(?:,(?:\d{{1,2}}|-+))? ?{CURRENCY}(?![^\W\d_])",
+    r"(?:€|£|\$|\beur|\bchf|\bron|\bpln|\bczk) ?\d[\d.']{0,14}(?:,\d{1,2})?(?!\d)",
+    rf"(?<![\d.'])\d[\d.']{{0,14}}(?:,(?:\d{{1,2}}|-+))? ?{CURRENCY}(?![^\W\d_])",
     # measures
     r"(?<!\d)\d+(?:[.,]\d+)? ?(?:%|cm|mm|km|kg|g|mg|ml|cl|l|w|kwh|gb|mb|px)(?![^\W_])",
 )

@@ -37,7 +37,7 @@ def fold(text: str) -> Folded:
     if unseen:
         places = (place for place, character in enumerate(text) if character in unseen)
         dropped = tuple(place - before for before, place in enumerate(places))
-    return Folded(text.translate(str.maketrans(table)), dropped)
+    return Folded(text.translate({ord(character): folded for character, folded in table.items()}), dropped)
 
 
 def _folded(character: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-AT = r"(?:@|＠|\s?[\[({<]\s?(?:at|ät|@)\s?[\])}>]\s?| (?:AT|at) (?=[\w-]+ ?[\[({.]))"
-DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punkt|punt|punct|point|punto|\.)\s?[\])}>]\s?| (?:DOT|dot) )"
+AT = r"(?:@|＠|\s?[\[({<]\s?(?:at|ät|@)\s?[\])}>]\s?| AT )"
+DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punkt|punt|punct|point|punto|\.)\s?[\])}>]\s?| DOT )"
 ADDRESS = re.compile(
     rf"(?<![\w.+-])(?P<user>[A-Za-z0-9][\w.+'-]{{0,63}}){AT}(?P<host>[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{0,4}}{DOT}[A-Za-z]{{2,18}})(?![\w@])"
 )

@@ -45,7 +45,7 @@ ALTERNATIVE_ENDING = re.compile(r"(?: ?[/|] ?-? ?\d{1,4})+$")
 SPECIAL_RATE = r"0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
     rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)?[ -]?/?[ -]?"
-    r"(?P<letters>[\dA-Z]*[A-Z]{3}[\dA-Z]*(?:[ -][A-Z\d]+){0,3})(?![^\W_])"
+    r"(?P<letters>(?=[A-Z\d -]{0,12}[A-Z]{3})[A-Z\d]{1,12}(?:[ -][A-Z\d]{1,12}){0,3})(?![^\W_])"
 )
 VANITY_TYPES = {
     PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE,

@@ -21,7 +21,7 @@ BLOCK_LINES = 5
 HEADING = 70  # characters: a line this short names what stands below it
 LONGEST_LIST = 40  # characters between "WhatsApp" and "Tel" that still make one label
 
-SENTENCE_END = re.compile(r"[!?…](?=\s)|(?<=[^\W\d_]{4})\.(?=\s+[^\W\d_])|[|•▪●►]|\n")
+SENTENCE_END = re.compile(r"[!?…](?=\s)|(?<=[^\W\d_]{4})\.(?=\s+[^\W\d_])|(?<=\d)\.(?=\s+[^\W\d_]{3})|[|▪●►]|\n")
 CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
 JOINED = re.compile(r"[/&+,()|]")
 ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
@@ -143,7 +143,7 @@ def _label(left: str) -> Role | None:
     if last.kind in CALLS:
         return Role.MESSAGE if _is_messenger_line(left, hits) else Role.CALL
     if last.kind == "number":
-        return None if any(h.kind in CALLS for h in hits) else _plain_number(left, last)
+        return _numbered(left, hits)
     if last.kind in {"fax", "fax_letter", "message"} and _joined_with_call(left, hits):
         return Role.CALL
     return {
@@ -162,9 +162,14 @@ def _reaches(left: str, hit: Hit) -> bool:
     return True
 
 
-def _plain_number(left: str, hit: Hit) -> Role | None:
-    """ "Nr. 0301234567" is an order or an article; "unter der Nummer" leads to a telephone."""
-    return Role.NO_PHONE if not left[: hit.start].strip(" -•") else None
+def _numbered(left: str, hits: Sequence[Hit]) -> Role | None:
+    """ "Nr. 0301234567" and "Konto-Nr." name no telephone, "unter der Nummer" may."""
+    last = hits[-1]
+    if len(hits) > 1 and hits[-2].kind == "register" and not WORD.search(left[hits[-2].end : last.start]):
+        return Role.NO_PHONE
+    if any(h.kind in CALLS for h in hits):
+        return Role.CALL
+    return None if left[: last.start].strip(" -") else Role.NO_PHONE
 
 
 def _is_messenger_line(left: str, hits: Sequence[Hit]) -> bool:

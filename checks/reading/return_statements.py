@@ -15,7 +15,7 @@ from checks.reading.vocabulary import Vocabulary
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
 FEW = 5  # words of an answer that only names the payer
-SHORT = 8  # words of a line in a price list
+SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 

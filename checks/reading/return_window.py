@@ -35,7 +35,7 @@ def _window(part: Clause, vocabulary: Vocabulary, *, about_returns: bool) -> int
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
-    if part.has(*NOT_A_WINDOW) and not (part.has("since_receipt") and part.has("returns", "withdrawal")):
+    if part.has(*NOT_A_WINDOW):
         return False
     if part.has("returns", "return_costs", "free_returns", "withdrawal", "since_receipt"):
         return not (part.has("outbound") and not part.has("since_receipt", "returns", "withdrawal"))

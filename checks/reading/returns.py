@@ -19,7 +19,7 @@ from checks.reading.sentences import Sentence, sentences
 from checks.reading.vocabulary import Vocabulary, languages, vocabulary
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
-MOST_SENTENCES = 2_000  # of a text, so that no page can hold us up
+MOST = 100_000  # characters about returns read of one text, so that no page can hold us up
 EVERYWHERE = frozenset({"home"})
 
 
@@ -98,11 +98,17 @@ def _relevant(folded: Folded, text: str, words: Vocabulary) -> list[Sentence]:
     """The sentences about returns with those around them."""
     same = text if not folded.dropped else ""
     found = sentences(folded.text, same)
-    wanted: set[int] = set()
+    relevant: list[Sentence] = []
+    read = last = 0  # characters taken, and the place after the last sentence taken
     for place, sentence in enumerate(found):
         if any(word in sentence.text for word in words.topic_words):
-            wanted.update(range(max(0, place - BEFORE), place + AFTER + 1))
-    return [found[place] for place in sorted(wanted) if place < len(found)][:MOST_SENTENCES]
+            near = found[max(last, place - BEFORE) : place + AFTER + 1]
+            relevant += near
+            read += sum(len(s.text) for s in near)
+            last = max(last, place + AFTER + 1)
+        if read > MOST:
+            break
+    return relevant
 
 
 def _terms(

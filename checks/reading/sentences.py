@@ -11,6 +11,7 @@ ABBREVIATIONS = frozenset(
     "p ej np tzn tj szt ex st mr mrs dr lit pct alin nn cca kb ds m i s r l t v eur zgl insb sog inc ltd co".split()
 )
 HEADING_WORDS = 9
+LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
 
 
 def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: bool) -> None:
+    while end - start > LONGEST:
+        middle = max(folded.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
+        _add(found, folded, start, middle, alone=False)
+        start = middle
     mark = LIST_MARK.match(folded, start, end)
     if mark and mark[0].strip():
         start = mark.end()

@@ -75,7 +75,13 @@ def place(page: Page, cart: Page | None) -> Place:
     """Where a click on “checkout” has led to."""
     forms = [f for f in page.forms if not _is_aside(f)]
     new = [f for f in forms if cart is None or _key(f) not in {_key(c) for c in cart.forms}]
-    facts = [_fact(x.type, f"{x.name} {x.autocomplete} {x.label}", x.visible) for f in new for x in f.fields]
+    facts = [
+        guard.FieldFacts(
+            type=x.type, name=f"{x.name} {x.autocomplete} {x.label}", visible=x.visible, form=number
+        )
+        for number, form in enumerate(new)
+        for x in form.fields
+    ]
     if guard.asks_for_a_person(facts):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
@@ -89,10 +95,6 @@ def place(page: Page, cart: Page | None) -> Place:
     if _calls_itself_checkout(page, cart) and _words(page) > 1:
         return Place.CHECKOUT
     return Place.CART if is_cart(page) else Place.ELSEWHERE
-
-
-def _fact(kind: str, name: str, visible: bool) -> guard.FieldFacts:
-    return guard.FieldFacts(type=kind, name=name, visible=visible)
 
 
 def _is_mail(kind: str, name: str) -> bool:

@@ -23,6 +23,7 @@ from checks.model import Box, Control, Page, Reason, Screenshot, Stage
 from monitor.address import same_site
 from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, guard
+from monitor.shopper.gate import Gate
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
 
 _SCRIPTS = {
@@ -35,6 +36,7 @@ ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
+CLICKS = 2  # a page may draw a control anew when the pointer comes near
 MAX_DIALOGS = 20
 MAX_POPUPS = 20
 MAX_FRAMES = 6
@@ -76,6 +78,7 @@ class Tab:
         self._tasks: set[asyncio.Task[None]] = set()
         self.pictures: dict[str, bytes] = {}
         self.log: list[str] = []
+        self.gate = Gate(cdp, self.note)
 
     @property
     def url(self) -> str:
@@ -197,24 +200,40 @@ class Tab:
 
     async def click(self, control: Control) -> None:
         """Click a link or button of the page frozen last, if the guard lets it."""
-        mark = secrets.token_hex(8)
         async with self._step(self.url):
-            described = json.loads(
-                await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({control.ref}, '{mark}'))")
-            )
-            if described is None:
-                raise Trouble(Reason.AMBIGUOUS, f"“{control.text}” had gone before it could be clicked.")
-            intent = intent_of(described)
-            if why := guard.refuse_click(intent):
-                raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
-            if intent.href.startswith("http") and not self._allowed(intent.href):
+            for _ in range(CLICKS):
+                mark = await self._approach(control)
+                await self._press(mark, control.text)
+                if not await self._run("globalThis.reachwatchBroken || false"):
+                    break
+            else:
                 raise Trouble(
-                    Reason.ROBOTS_DISALLOWED,
-                    f"The shop's robots.txt asks us to stay away from {intent.href}.",
+                    Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: it changes under the pointer."
                 )
-            await self._press(mark, control.text)
             self.note(f"clicked “{control.text}”")
             await self._settle()
+            if self.gate.refused:
+                raise Trouble(Reason.GUARD_REFUSED, self.gate.refused)
+
+    async def _approach(self, control: Control) -> str:
+        """Look at the live element once more; the mark to click it by, if the guard and robots.txt let us."""
+        described, mark = await self._describe(control.ref, control.text)
+        intent = intent_of(described)
+        if why := guard.refuse_click(intent):
+            raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
+        if intent.href.startswith("http") and not self._allowed(intent.href):
+            raise Trouble(
+                Reason.ROBOTS_DISALLOWED,
+                f"The shop's robots.txt asks us to stay away from {intent.href}.",
+            )
+        return mark
+
+    async def _describe(self, ref: int, text: str) -> tuple[dict[str, Any], str]:
+        mark = secrets.token_hex(8)
+        described = json.loads(await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({ref}, '{mark}'))"))
+        if described is None:
+            raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+        return described, mark
 
     async def _press(self, mark: str, text: str) -> None:
         selector = f"[data-reachwatch='{mark}']"
@@ -226,6 +245,7 @@ class Tab:
                 except PlaywrightTimeout as error:
                     raise Covered(text) from error
                 return
+        raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
 
     async def escape(self) -> None:
         """Press Escape, which closes most of what lies over a page."""
@@ -235,9 +255,11 @@ class Tab:
 
     async def choose(self, ref: int, option: str) -> None:
         """Choose the option of a select box by its label."""
-        mark = secrets.token_hex(8)
         async with self._step(self.url):
-            await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({ref}, '{mark}'))")
+            described, mark = await self._describe(ref, option)
+            # Some forms are sent as soon as something is chosen.
+            if why := guard.refuse_click(replace(intent_of(described), labels=[option], submits=True)):
+                raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
             for frame in self._page.frames:
                 target = frame.locator(f"select[data-reachwatch='{mark}']").first
                 if await target.count():
@@ -289,6 +311,7 @@ class Tab:
 
     @asynccontextmanager
     async def _step(self, url: str) -> AsyncIterator[None]:
+        self.gate.refused = ""
         try:
             async with asyncio.timeout(self._limits.step * 2):
                 yield
@@ -305,6 +328,8 @@ class Tab:
             return BrowserGone()
         if self._dead:
             return self._dead
+        if self.gate.refused:
+            return Trouble(Reason.GUARD_REFUSED, self.gate.refused)
         if "crashed" in error.message.lower():
             return Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {url}.")
         if "Download is starting" in error.message:
@@ -384,8 +409,8 @@ def intent_of(described: dict[str, Any]) -> guard.Intent:
 
     return guard.Intent(
         labels=described["labels"], hint=described["hint"], href=described["href"],
-        submits=described["submits"], action=described["action"], fields=facts(described["fields"]),
-        page_fields=facts(described["page_fields"]),
+        submits=described["submits"], action=described["action"], method=described["method"],
+        fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
     )  # fmt: skip
 
 
@@ -396,4 +421,5 @@ async def open_tab(
     page = await context.new_page()
     tab = Tab(page, await context.new_cdp_session(page), limits, allowed)
     tab.watch()
+    await tab.gate.arm()
     yield tab

@@ -8,9 +8,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
+SHORT_LABEL = 4  # words
 # Letters without a canonical decomposition that shops nevertheless drop.
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‐": "-", "–": "-", "—": "-"}
@@ -21,7 +22,7 @@ _UNDRAWN = {"Mn", "Me", "Cf"}
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Lower case, without accents and undrawn characters; dashes, widths of letters and white space evened out."""
+    """Lower case, without accents and undrawn characters; dashes and white space evened out."""
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
@@ -33,8 +34,11 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = frozenset(fold(p) for p in phrases)
-        longest_first = sorted(self.phrases, key=len, reverse=True)
-        self._any = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+        self._any = _one_of(map(re.escape, self._longest_first(self.phrases)))
+
+    @staticmethod
+    def _longest_first(phrases: Iterable[str]) -> list[str]:
+        return sorted(phrases, key=len, reverse=True)
 
     def __contains__(self, text: str) -> bool:
         return fold(text) in self.phrases
@@ -43,6 +47,41 @@ class Phrases:
         """The first of the phrases that occurs in the text; empty if none does."""
         match = self._any.search(fold(text))
         return match.group() if match else ""
+
+    def stands_out(self, text: str) -> str:
+        """The phrase that a button with this text is about; empty if there is none.
+
+        That is a phrase of several words, whatever stands between them ("Place·Order", "PlaceOrder"), a text
+        that is nothing but the phrase with gaps ("P A Y"), or a single word in a short text or at either end
+        of a long one: in its midst ("… or pay later with …") it is advertising.
+        """
+        folded = fold(text)
+        if (bare := _bare(folded)) in self._gapless:
+            return self._gapless[bare]
+        if match := self._loose.search(folded):
+            return match.group()
+        words = re.findall(r"[^\W\d_]+", folded)
+        outer = words if len(words) <= SHORT_LABEL else [words[0], words[-1]]
+        return next((w for w in outer if w in self.phrases), "")
+
+    @cached_property
+    def _gapless(self) -> dict[str, str]:
+        return {_bare(p): p for p in self.phrases}
+
+    @cached_property
+    def _loose(self) -> re.Pattern[str]:
+        several = [
+            words for p in self._longest_first(self.phrases) if len(words := re.findall(r"\w+", p)) > 1
+        ]
+        return _one_of(r"[\W_]*".join(map(re.escape, words)) for words in several)
+
+
+def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)")
+
+
+def _bare(folded: str) -> str:
+    return re.sub(r"[\W_]+", "", folded)
 
 
 @cache

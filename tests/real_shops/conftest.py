@@ -12,6 +12,7 @@ BERLIN = "030 23125 191"  # of the numbers set aside for film and fiction, as is
 LONDON = "020 7946 0018"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):

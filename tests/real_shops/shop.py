@@ -50,14 +50,14 @@ class Recipe:
 
 @dataclass(frozen=True, kw_only=True)
 class RealShop:
-    """A running shop. `orders` counts the orders in its database, `requests` what it was asked for."""
+    """A running shop; `orders` counts the orders in its database."""
 
     url: str
     country: str
     language: str
     phone: str  # shown at checkout; empty: none is
     orders: Callable[[], int]
-    requests: Callable[[], list[str]]  # like "POST /checkout/ HTTP/1.1", in order
+    requests: Callable[[], list[str]]  # what it was asked for, in order, like "POST /checkout/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,7 @@ def running(installed: Installed, folder: Path, phone: str = "") -> Iterator[Rea
             language=installed.recipe.language,
             phone=phone,
             orders=lambda: count_orders(data / "shop.sqlite3", installed.recipe.order_table),
-            requests=lambda: [line.split('"')[1] for line in log.read_text().splitlines() if '"' in line],
+            requests=lambda: (data / "requests.log").read_text().splitlines(),
         )
 
 

@@ -109,13 +109,13 @@ def test_oscar_needs_nothing_from_elsewhere(oscar_shop: RealShop) -> None:
     assert re.findall(r'(?:src|rel="stylesheet"[^>]* href)="(?:https?:)?//[^"]*"', page) == []
 
 
-def test_both_shops_count_orders_and_remember_requests(
-    oscar_shop: RealShop, cartridge_shop: RealShop
-) -> None:
-    for shop in (oscar_shop, cartridge_shop):
-        Customer(shop).open("/")
-        assert shop.orders() == 0
-        assert "GET / HTTP/1.1" in shop.requests()
+@pytest.mark.parametrize("name", ["oscar_shop", "cartridge_shop"])
+def test_a_shop_remembers_what_it_was_asked_for(name: str, request: pytest.FixtureRequest) -> None:
+    shop: RealShop = request.getfixturevalue(name)
+    before = len(shop.requests())
+    Customer(shop).open("/returns/?from=test")
+    assert shop.requests()[before:] == ["GET /returns/?from=test"]
+    assert shop.orders() == 0
 
 
 def order_at_oscar(shop: RealShop) -> None:

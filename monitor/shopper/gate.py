@@ -1,0 +1,58 @@
+"""The gate: what leaves the browser. No request that could place an order gets out, whoever sends it.
+
+The guard looks at what is about to be clicked; a page's script can send something else, at any time. So the
+browser holds back every document it is about to load and every request of a script until
+`guard.refuse_request` has looked at it. Playwright's `route` would do the same, but it switches the browser's
+cache off.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from playwright.async_api import CDPSession, Error
+
+from monitor.shopper import guard
+
+HELD = [{"resourceType": kind} for kind in ("Document", "XHR", "Fetch", "Ping")]
+
+
+class Gate:
+    """Watches the requests of one tab."""
+
+    def __init__(self, cdp: CDPSession, note: Callable[[str], None]) -> None:
+        self._cdp = cdp
+        self._note = note
+        self._main_frame = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.refused = ""  # the page that was last held back, and why; whoever asks for it empties it
+
+    async def arm(self) -> None:
+        tree = await self._cdp.send("Page.getFrameTree")
+        self._main_frame = tree["frameTree"]["frame"]["id"]
+        self._cdp.on("Fetch.requestPaused", self._on_held)
+        await self._cdp.send("Fetch.enable", {"patterns": HELD})
+
+    def _on_held(self, event: dict[str, Any]) -> None:
+        task = asyncio.ensure_future(self._decide(event))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _decide(self, event: dict[str, Any]) -> None:
+        request = event["request"]
+        page = event["resourceType"] == "Document"
+        why = guard.refuse_request(
+            request["method"], request["url"], request.get("postData", ""), navigates=page
+        )
+        answer: dict[str, Any] = {"requestId": event["requestId"]}
+        if why:
+            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event, page=page)
+            answer["errorReason"] = "Aborted"  # leaves the page as it is
+        with suppress(Error):  # the tab may be gone by now
+            await self._cdp.send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
+
+    def _report(self, refusal: str, event: dict[str, Any], *, page: bool) -> None:
+        self._note(f"held back: {refusal}")
+        if page and event["frameId"] == self._main_frame:
+            self.refused = refusal

@@ -1,0 +1,90 @@
+"""A browser that dies takes no other shop's visit with it, and nothing that was recorded is lost."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from conftest import Loop
+from playwright.async_api import Error
+from visiting import Silent, errand, visit_all
+
+from checks.model import Reason, Shop, Stage
+from monitor.browser import BrowserHouse, BrowserSettings
+from monitor.demo import DemoServer
+
+SHOPS = ("exemplary", "stranded", "paid-returns")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[DemoServer]:
+    with DemoServer() as one:
+        yield one
+
+
+@pytest.fixture
+def own_house(loop: Loop) -> Iterator[BrowserHouse]:
+    """A browser that may be killed."""
+    one = BrowserHouse(BrowserSettings())
+    loop.run(one.__aenter__())
+    yield one
+    loop.run(one.__aexit__())
+
+
+class Assassin(Silent):
+    """Kills the browser whenever one shop reaches a stage, as a page with an exploit would."""
+
+    def __init__(self, house: BrowserHouse, victim: str, stage: Stage, times: int) -> None:
+        super().__init__()
+        self._house, self._victim, self._stage, self._left = house, victim, stage, times
+        self._deed: asyncio.Task[None] | None = None
+
+    def reached(self, shop: Shop, stage: str) -> None:
+        super().reached(shop, stage)
+        if shop.key == self._victim and stage == self._stage and self._left:
+            self._left -= 1
+            self._deed = asyncio.get_running_loop().create_task(self._kill())
+
+    async def _kill(self) -> None:
+        engine = await self._house.engine()
+        session = await engine.browser.new_browser_cdp_session()
+        with suppress(Error):  # the answer can't come any more
+            await session.send("Browser.crash")
+
+
+def test_a_browser_that_dies_once_costs_nothing(
+    loop: Loop, own_house: BrowserHouse, server: DemoServer
+) -> None:
+    errands = [errand(server.url(key), country="GB") for key in SHOPS]
+    assassin = Assassin(own_house, errands[0].shop.key, Stage.CART, times=1)
+    outcomes = visit_all(loop, own_house, errands, progress=assassin)
+    for outcome in outcomes:
+        assert Stage.CHECKOUT in outcome.result.visit.pages, outcome.result.visit.log
+    starts = [key for key, stage in assassin.steps if stage == "start"]
+    assert max(starts.count(e.shop.key) for e in errands) == 2, "the visits of that moment were made again"
+
+
+def test_a_shop_that_kills_every_browser_is_unknown_and_alone(
+    loop: Loop, own_house: BrowserHouse, server: DemoServer
+) -> None:
+    errands = [errand(server.url(key), country="GB") for key in SHOPS]
+    assassin = Assassin(own_house, errands[1].shop.key, Stage.PRODUCT, times=99)
+    outcomes = visit_all(loop, own_house, errands, progress=assassin)
+    killed = outcomes.pop(1)
+    assert killed.result.visit.gaps[Stage.CHECKOUT].reason is Reason.BROWSER_CRASHED
+    assert Stage.HOME in killed.result.visit.pages, "what was seen before is kept"
+    assert {f.judgement.reason for f in killed.result.findings if f.check == "phone-at-checkout"} == {
+        Reason.BROWSER_CRASHED
+    }
+    assert all(Stage.CHECKOUT in outcome.result.visit.pages for outcome in outcomes)
+
+
+def test_one_shop_is_never_visited_twice_at_once(loop: Loop, house: BrowserHouse, server: DemoServer) -> None:
+    twice = [errand(server.url("exemplary"), country="GB", checks=["contact-findable"]) for _ in range(2)]
+    watching = Silent()
+    visit_all(loop, house, twice, progress=watching)
+    stages = [stage for _, stage in watching.steps]
+    assert stages.count("start") == 2
+    assert stages[stages.index("start", 1) - 1] == "imprint", (
+        "the second starts when the first has seen it all"
+    )
