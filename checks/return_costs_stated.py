@@ -146,7 +146,12 @@ def _who(terms: ReturnTerms) -> str:
 
 def _aside(terms: ReturnTerms, policy: ReturnPolicy | None) -> str:
     """Search engines show shoppers another payer than the pages do."""
-    if policy and policy.payer in WHO and terms.ordinary_payer in WHO and policy.payer != terms.ordinary_payer:
+    if (
+        policy
+        and policy.payer in WHO
+        and terms.ordinary_payer in WHO
+        and policy.payer != terms.ordinary_payer
+    ):
         return f" The shop's data for search engines says that {WHO[policy.payer]}."
     return ""
 
@@ -186,7 +191,9 @@ def _nowhere(pages: Sequence[Page], shop: Shop, policy: ReturnPolicy | None) -> 
             searched=searched,
         )
     return unknown(
-        Reason.PAGE_NOT_FOUND, "No page that explains returns was found, so nothing can be said.", searched=searched
+        Reason.PAGE_NOT_FOUND,
+        "No page that explains returns was found, so nothing can be said.",
+        searched=searched,
     )
 
 
@@ -194,8 +201,7 @@ ABOUT_RETURNS = frozenset({Stage.RETURNS, Stage.SHIPPING, Stage.TERMS})
 
 
 def _language(page: Page, shop: Shop) -> str:
-    told = detect_language(_text(page))
-    return told or page.language[:2] or next(iter(shop.languages), "")
+    return detect_language(_text(page), told=page.language or next(iter(shop.languages), ""))
 
 
 def _text(page: Page) -> str:

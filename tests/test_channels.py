@@ -3,11 +3,12 @@
 import pytest
 
 from checks.model import Box, Control, Field, Form, Page, Stage, Text
-from checks.reading.channel_words import language_of, languages, words
+from checks.reading.channel_words import kinds_of, language_of, languages, words
 from checks.reading.channels import ChannelKind, contact_links, find_channels, help_links
+from checks.reading.folding import fold
 from checks.reading.login import Demand, account_demand
 from checks.reading.mails import find_mails, mail_of_link
-from checks.reading.phrases import Phrases
+from checks.reading.phrases import WORD, Phrases
 
 BOX = Box(0, 0, 100, 20)
 
@@ -225,3 +226,15 @@ def test_a_phrase_does_not_mind_accents_case_and_punctuation() -> None:
 def test_the_longest_phrase_wins() -> None:
     vocabulary = Phrases({"short": ["nur"], "long": ["nur whatsapp"]})
     assert [h.kind for h in vocabulary.find("nur whatsapp")] == ["long"]
+
+
+def test_no_phrase_means_two_things() -> None:
+    """The phrases of all languages are searched together, so one must not contradict the other."""
+    for section in ("phones", "channels", "login"):
+        meanings: dict[str, set[str]] = {}
+        for kind in kinds_of(section):
+            for phrase in words(section, kind):
+                meanings.setdefault(
+                    " ".join(WORD.findall(fold(phrase).text)) + "*" * phrase.count("*"), set()
+                ).add(kind)
+        assert {p: k for p, k in meanings.items() if len(k) > 1} == {}

@@ -23,7 +23,7 @@ BAD_CALLS = {
     "no web page": (["check", "ftp://shop.example", "--country", "DE"], "ftp"),
     "no address at all": (["check", "http://", "--country", "DE"], "https://shop.example"),
     "spaces": (["check", "my shop", "--country", "DE"], "space"),
-    "password in the address": (["check", "https://me:secret@shop.example", "--country", "DE"], "without"),
+    "password in the address": (["check", "https://me:secret@shop.example", "--country", "DE"], "Remove"),
     "unknown check": (["check", "https://shop.example", "--country", "DE", "--check", "phones"], "phone-at-checkout"),
     "unknown option": (["check", "https://shop.example", "--submit"], "--submit"),
     "unknown command": (["chekc"], "chekc"),

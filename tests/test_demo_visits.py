@@ -12,6 +12,8 @@ from monitor.demo import DemoServer, all_shops
 from monitor.errands import of_demo
 from monitor.run import Outcome
 
+pytestmark = pytest.mark.xdist_group("demo visits")  # all shops are visited once
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[DemoServer]:

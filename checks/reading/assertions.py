@@ -19,6 +19,7 @@ PREDICATES = (
 )  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
+FEW = 4  # words of a clause that leaves no room for another subject
 ARTICLE = 3  # letters, at most
 
 
@@ -40,6 +41,7 @@ class Context:
     costs: bool  # … and about their cost
     named: bool  # the sentence, heading or question names the return costs as such
     priced: bool  # an amount stands in the sentence
+    refund: bool  # the sentence is about money given back
     near: bool  # returns are spoken of in this very sentence, its heading or its question
     weak: bool  # only earlier sentences were about returns
     outbound: bool  # the clause is about delivery to the customer
@@ -60,7 +62,7 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
 
 
 def _costs(clause: Clause, context: Context) -> bool:
-    return context.costs or clause.has("return_costs", "costs", "carriage")
+    return context.costs or clause.has("return_costs", "costs", "carriage") or bool(fees(clause))
 
 
 def _carries(clause: Clause, context: Context) -> bool:
@@ -69,21 +71,32 @@ def _carries(clause: Clause, context: Context) -> bool:
         return True
     if clause.has("returns", "withdrawal"):
         return _costs(clause, context)
-    return context.costs or clause.has("costs", "carriage")
+    return _costs(clause, context)
 
 
 def negated(clause: Clause, hit: Hit) -> bool:
     """Whether a "not" belongs to this word rather than to another that can be denied."""
     rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
     return any(
-        distance(hit, no) <= NEGATION_REACH and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
+        distance(hit, no) <= NEGATION_REACH
+        and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
     )
 
 
 def fees(clause: Clause) -> list[Fee]:
-    """The amounts that can be a fee: neither order values, thresholds nor zero."""
-    return [fee for fee in clause.fees if fee.value and not is_threshold(clause, fee)]
+    """The amounts that can be a return fee: no order values, thresholds, delivery costs nor zero."""
+    return [
+        fee
+        for fee in clause.fees
+        if fee.value and not is_threshold(clause, fee) and not _of_delivery(clause, fee)
+    ]
+
+
+def _of_delivery(clause: Clause, fee: Fee) -> bool:
+    ways = [h for h in outbound(clause) if not _inside(h, clause.all("return_costs"))]
+    noun = nearest(fee, ways + clause.all("returns", "return_costs"))
+    return noun is not None and noun in ways
 
 
 def is_threshold(clause: Clause, fee: Fee) -> bool:
@@ -102,6 +115,13 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         if about_costs or context.priced or (clause.has("costs", "carriage") and context.near):
             return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
+    return None
+
+
+def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
+    """ "Everything is refunded except the return postage." """
+    if clause.has("unless") and clause.has("return_costs") and context.refund and not clause.has("pays"):
+        return Payer.CUSTOMER
     return None
 
 
@@ -202,9 +222,11 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     way, home = nearest(hit, ways), nearest(hit, back)
     assert way is not None  # noqa: S101  # both lists were just seen not to be empty
     assert home is not None  # noqa: S101
-    return distance(hit, way) < distance(hit, home) and not coordinated(clause, way, home) and (
-        way.start < home.start
-    ) == (hit.start < home.start)
+    return (
+        distance(hit, way) < distance(hit, home)
+        and not coordinated(clause, way, home)
+        and (way.start < home.start) == (hit.start < home.start)
+    )
 
 
 def outbound(clause: Clause) -> list[Hit]:
@@ -227,8 +249,10 @@ def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
     foreign = {place for h in clause.all("days", "free", "no_costs") for place in range(h.start, h.end)}
     between = {place: clause.words[place - clause.start] for place in range(first.end, second.start)}
     joined = bool(joint & between.keys()) or not {"&", "+", "/"}.isdisjoint(between.values())
-    return joined and not foreign & between.keys() and all(
-        place in joint or len(word) <= ARTICLE for place, word in between.items()
+    return (
+        joined
+        and not foreign & between.keys()
+        and all(place in joint or len(word) <= ARTICLE for place, word in between.items())
     )
 
 
@@ -255,10 +279,15 @@ def _free(clause: Clause, context: Context) -> Payer | None:
 
 
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
-    targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(clause)
+    targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
+        clause
+    )
     target = nearest(hit, [t for t in targets if t.start != hit.start])
     if target is None:
-        return context.near and (context.costs or clause.has("refers") or len(clause.words) <= 4)
+        if context.refund and not context.costs:  # "we refund you free of charge"
+            return False
+        first = hit.start <= clause.start + 1
+        return context.near and (context.costs or first or clause.has("refers") or len(clause.words) <= FEW)
     if target.meaning in ("returns", "return_costs", "exchange"):
         return True
     back = nearest(hit, clause.all("returns", "return_costs"))
@@ -275,7 +304,9 @@ def _label(clause: Clause, context: Context) -> Payer | None:
 
 
 def _charged(clause: Clause, context: Context) -> Payer | None:
-    if clause.has("charged") and (clause.has("returns", "return_costs") or (context.near and not context.outbound)):
+    if clause.has("charged") and (
+        clause.has("returns", "return_costs") or (context.near and not context.outbound)
+    ):
         return Payer.CUSTOMER
     return None
 
@@ -288,7 +319,7 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     )
     if clause.fees and not amounts and priced and all(fee.value == Decimal(0) for fee in clause.fees):
         return Payer.SELLER
-    if not amounts or context.outbound or clause.has("restocking", "outbound") and not clause.has("return_costs"):
+    if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
     listed = context.short and not clause.has("refund", "ordered")
     alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
@@ -296,5 +327,5 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged, _free, _fee, _label,
+    _deducted, _excepted_from_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged, _free, _fee, _label,
 )  # fmt: skip

@@ -36,8 +36,11 @@ def words(section: str, kind: str) -> tuple[str, ...]:
 
 @cache
 def phrases(section: str) -> Phrases:
-    kinds = {kind for file in _files().values() for kind in file.get(section, {})}
-    return Phrases({kind: words(section, kind) for kind in sorted(kinds)})
+    return Phrases({kind: words(section, kind) for kind in kinds_of(section)})
+
+
+def kinds_of(section: str) -> tuple[str, ...]:
+    return tuple(sorted({kind for file in _files().values() for kind in file.get(section, {})}))
 
 
 def languages() -> tuple[str, ...]:

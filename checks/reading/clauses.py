@@ -11,8 +11,10 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import WORD, Hit, Vocabulary
 
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
+MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
-NOUN_PHRASE = 3  # words between "costs" and "return"
+JOINTS = BOUNDARY_MARKS | set("-/&+")
+NOUN_PHRASE = 5  # words between "costs" and "return"
 BOUNDARY_MEANINGS = frozenset({"but", "unless", "otherwise"})
 
 
@@ -79,12 +81,15 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[
 def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     """ "Costs of carriage for the return": a cost with goods on their way back right behind it."""
     back = [h for h in hits if h.meaning == "returns"]
+    apart = {h.start for h in hits if h.meaning in ("and", "free", "outbound", "verb")}
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
         if cost.meaning in COSTS
         for goods in back
-        if 0 <= goods.start - cost.end <= NOUN_PHRASE and BOUNDARY_MARKS.isdisjoint(words[cost.end : goods.start])
+        if 0 <= goods.start - cost.end <= NOUN_PHRASE
+        and JOINTS.isdisjoint(words[cost.end : goods.start])
+        and apart.isdisjoint(range(cost.end, goods.start))
     ]
 
 
@@ -95,7 +100,7 @@ def _has_digit(words: Sequence[str]) -> bool:
 def _fees(text: str, starts: Sequence[int], hint: str) -> list[Fee]:
     return [
         Fee(value, currency, bisect_right(starts, start) - 1, bisect_left(starts, end))
-        for start, end, value, currency in money.scan(text, hint=hint)
+        for start, end, value, currency in money.scan(text, hint=hint)[:MOST_FEES]
     ]
 
 
@@ -107,6 +112,8 @@ def _cuts(
     for place, match in enumerate(found):
         mark = match[0]
         spaced = text[match.start() - 1 : match.start()] == " " and text[match.end() : match.end() + 1] == " "
+        if mark in "()" and _lone_word(found, place):
+            continue
         if place and place not in inside_fee and (mark in BOUNDARY_MARKS or (mark == "-" and spaced)):
             yield place
     for hit in hits:
@@ -114,9 +121,13 @@ def _cuts(
             yield hit.start
 
 
-def _clause(
-    words: Sequence[str], start: int, end: int, hits: Sequence[Hit], fees: Sequence[Fee]
-) -> Clause:
+def _lone_word(found: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether the bracket encloses a single word, as in "14 (fourteen) days"."""
+    other = place + 2 if found[place][0] == "(" else place - 2
+    return 0 <= other < len(found) and {found[place][0], found[other][0]} == {"(", ")"}
+
+
+def _clause(words: Sequence[str], start: int, end: int, hits: Sequence[Hit], fees: Sequence[Fee]) -> Clause:
     inside = tuple(hit for hit in hits if start <= hit.start < end)
     return Clause(
         start=start,

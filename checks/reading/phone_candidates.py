@@ -35,13 +35,14 @@ LONGEST_RUN = 160  # characters: a line of several numbers
 LONG_UNBROKEN = 12  # digits without any separator: more often a code than a number
 LONG_NUMBER = 12  # national digits: if the last group is loose, it is more often something else
 
-QUICK = re.compile(r"[+(]?\d(?:[ ()\[\]/.+|-]{0,4}\d){5,}")
+QUICK = re.compile(r"[+(]?\d(?:[ ()\[\]/.+-]{0,5}\d){5,}")
 BEGINS_WITH_ZERO = re.compile(r"(?<!\d)0|\+")
 BEGINS_WITHOUT_ZERO = re.compile(r"(?<!\d)[14-8]\d{1,3}[ .-]\d")
-RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+|-]{0,5}\d)+")
-STRONG = re.compile(r" ?[/|] ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
+RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+-]{0,5}\d)+")
+STRONG = re.compile(r" ?/ ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
+ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
-ALTERNATIVE_ENDING = re.compile(r"(?: ?[/|] ?-? ?\d{1,4})+$")
+ALTERNATIVE_ENDING = re.compile(r"(?: ?/ ?-? ?\d{1,4})+$")
 SPECIAL_RATE = r"0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
     rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)?[ -]?/?[ -]?"
@@ -105,7 +106,9 @@ def _in_line(text: str, start: int, end: int, region: str) -> Iterator[Candidate
     line = masked(text[start:end])
     for run in RUN.finditer(line):
         digits = sum(c.isdigit() for c in run.group())
-        if digits < FEWEST_DIGITS or len(run.group()) > LONGEST_RUN or not _stands_free(line, run):
+        if digits < FEWEST_DIGITS or len(run.group()) > LONGEST_RUN or ROW_OF_SIZES.fullmatch(run.group()):
+            continue
+        if not _stands_free(line, run):
             continue
         offset = start + run.start()
         for first, last, number, sure in _numbers(_closed(run.group()), region):

@@ -6,22 +6,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-import phonenumbers
-
 from checks.reading.channel_words import phrases
 from checks.reading.digit_noise import MASK
+from checks.reading.dummy_numbers import is_dummy
 from checks.reading.phone_candidates import Candidate
 from checks.reading.phrases import WORD, Hit
+from checks.reading.sentences import ABBREVIATIONS
 
 LOOK_BACK = 240  # characters before a number that may say what it is
 LOOK_AHEAD = 120
 NEAR = 48  # characters between a word such as "order no." and the digits it names
 NEXT_TO = 12
+LONGEST_ABBREVIATION = 5
 BLOCK_LINES = 5
 HEADING = 70  # characters: a line this short names what stands below it
 LONGEST_LIST = 40  # characters between "WhatsApp" and "Tel" that still make one label
 
-SENTENCE_END = re.compile(r"[!?…](?=\s)|(?<=[^\W\d_]{4})\.(?=\s+[^\W\d_])|(?<=\d)\.(?=\s+[^\W\d_]{3})|[|▪●►]|\n")
+SENTENCE_END = re.compile(
+    r"[!?…](?=\s)|(?P<word>[^\W\d_]{2,})\.(?=\s+[^\W\d_])|(?<=\d)\.(?=\s+[^\W\d_]{3})"
+    r"|(?<=\s)\.(?=\s)|[|▪●►]|\n"
+)
 CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
 JOINED = re.compile(r"[/&+,()|]")
 ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
@@ -47,6 +51,7 @@ INHERITED = frozenset({Role.CALL, Role.FAX, Role.MESSAGE, Role.NO_PHONE})
 class Surroundings:
     left: str  # from the previous number or the beginning of the sentence
     right: str  # to the next number or the end of the line
+    leads_on: bool  # whether `right` ends at another number, whose label it may be
     sentence: str  # from the beginning of the sentence, whatever numbers stand in it
     before: str  # the lines and sentences before
     follows: "Role | None"  # what the number is called that only punctuation parts from this one
@@ -78,6 +83,7 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
     return Surroundings(
         left=left,
         right=text[here.end : right_end],
+        leads_on=right_end == next_start < len(text),
         sentence=text[sentence : here.start],
         before=_before(text, sentence),
         follows=follows,
@@ -87,8 +93,14 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
 
 
 def _sentence_start(text: str, start: int, end: int) -> int:
-    ends = [m.end() for m in SENTENCE_END.finditer(text, start, end)]
+    ends = [m.end() for m in SENTENCE_END.finditer(text, start, end) if not _is_abbreviation(m["word"])]
     return ends[-1] if ends else start
+
+
+def _is_abbreviation(word: str | None) -> bool:
+    if word is None or len(word) > LONGEST_ABBREVIATION:
+        return False
+    return word in ABBREVIATIONS or bool(phrases("phones").kinds(word) & (LABELS | {"abbreviation"}))
 
 
 def _before(text: str, start: int) -> str:
@@ -157,8 +169,11 @@ def _reaches(left: str, hit: Hit) -> bool:
     gap = left[hit.end :]
     if hit.kind in {"phone_letter", "fax_letter"}:
         return not gap.strip(" .:-/)]") and (hit.start == 0 or not left[hit.start - 1].isalnum())
-    if hit.kind in {"register", "example", "number"}:
-        return len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
+    if hit.kind == "example":
+        return not gap.strip(" .:-(+") and MASK not in gap
+    if hit.kind in {"register", "number"}:
+        near = len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
+        return near and len(WORD.findall(gap)) <= 1
     return True
 
 
@@ -192,6 +207,8 @@ def _joined_with_call(left: str, hits: Sequence[Hit]) -> bool:
 
 def _label_line(before: str) -> str:
     """The line above, if it is only a label."""
+    if not before.endswith("\n"):
+        return ""
     line = before.rstrip("\n").rpartition("\n")[2]
     return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
 
@@ -222,18 +239,19 @@ def _aside(around: Surroundings, hits: Sequence[Hit]) -> Role | None:
         return None
     aside = around.right[first:].partition(")")[0]
     kinds = phrases("phones").kinds(aside)
-    if hits[0].kind == "fax" and not kinds & CALLS and _is_no_label(around.right, hits[0]):
-        return Role.FAX
-    if hits[0].kind == "message" and not kinds & CALLS and _is_no_label(around.right, hits[0]):
+    in_brackets = "(" in around.right[:first] or "[" in around.right[:first]
+    if hits[0].kind in {"fax", "message"} and not kinds & CALLS and (in_brackets or not around.leads_on):
+        if hits[0].kind == "fax":
+            return Role.FAX if _is_no_label(around.right, hits[0]) else None
         return None if _label(around.left) is Role.CALL else Role.MESSAGE
-    if kinds & {"authority", "company"} and "(" in around.right[:first] and "own" not in kinds:
+    if kinds & {"authority", "company"} and in_brackets and "own" not in kinds:
         return Role.SOMEBODY_ELSE
     return Role.DUMMY if hits[0].kind == "example" else None
 
 
 def _is_no_label(right: str, hit: Hit) -> bool:
     """Whether the word speaks of the number before it, not of one that follows."""
-    return not re.match(r"\s*[.:]|[\s\-]*(?:[(+]*\d|$)(?<!^)", right[hit.end :])
+    return not re.match(r"\s*[.:]\s*\S|[\s-]*[(+]*\d", right[hit.end :])
 
 
 def _is_somebody_elses(around: Surroundings) -> bool:
@@ -254,7 +272,9 @@ def _is_somebody_elses(around: Surroundings) -> bool:
 def _is_means(sentence: str, hit: Hit) -> bool:
     """ "Shipped with DHL and UPS" does not make the number UPS's."""
     gap = sentence[hit.end :]
-    if hit.kind != "company" or (len(gap) <= NEXT_TO and not CALLS & phrases("phones").kinds(gap)):
+    if hit.kind != "company" or gap.lstrip().startswith("("):
+        return False
+    if len(gap) <= NEXT_TO and not CALLS & phrases("phones").kinds(gap):
         return False
     before = phrases("phones").find(sentence[: hit.start])
     end = hit.start
@@ -270,23 +290,3 @@ def _is_means(sentence: str, hit: Hit) -> bool:
 def _is_given_up(around: Surroundings) -> bool:
     clause = CLAUSE_END.split(around.right, maxsplit=1)[0]
     return "old" in phrases("phones").kinds(around.left) or "retired" in phrases("phones").kinds(clause)
-
-
-def is_dummy(number: phonenumbers.PhoneNumber) -> bool:
-    """Digits that nobody has: 12345678, 9876543, 1111111. Repeated ones can be a real freephone number."""
-    digits = phonenumbers.national_significant_number(number)
-    if re.search(r"(\d)\1{6}", digits):
-        free = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
-        return not free or digits.endswith("0000000")
-    return any(_counts(digits, step) for step in (1, -1))
-
-
-def _counts(digits: str, step: int) -> bool:
-    """Whether seven digits in a row count up or down, or six from the beginning of the row."""
-    length = 1
-    for previous, digit in pairwise(digits):
-        length = length + 1 if (int(digit) - int(previous)) % 10 == step % 10 else 1
-        started = (int(digit) - step * (length - 1)) % 10
-        if length >= 7 or (length == 6 and started in ({0, 1} if step > 0 else {9, 0})):
-            return True
-    return False

@@ -14,6 +14,8 @@ from checks.reading.folding import Folded, fold
 from checks.reading.phone_candidates import ONE_FORM, Candidate, candidates
 from checks.reading.phone_roles import Role, role, surroundings
 
+FOOTNOTES = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"), " ")  # folding would make digits of them
+
 
 class PhoneKind(StrEnum):
     FREEPHONE = "freephone"
@@ -69,7 +71,7 @@ def find_phones(text: str, region: str) -> tuple[PhoneNumber, ...]:
 
 def read_numbers(text: str, region: str) -> tuple[SeenNumber, ...]:
     """All valid numbers of a text with their roles, in its order."""
-    folded = fold(text)
+    folded = fold(text.translate(FOOTNOTES))
     plain = folded.text.translate(ONE_FORM)
     found = candidates(plain, _as_written(text, folded), _known(region))
     roles: list[Role] = []

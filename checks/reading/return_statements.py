@@ -13,6 +13,7 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
@@ -53,9 +54,7 @@ class Memory:
     statements: list[Statement] = field(default_factory=list)
 
 
-def statements(
-    text: Iterable[Sentence], vocabulary: Vocabulary, country: str = ""
-) -> list[Statement]:
+def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = "") -> list[Statement]:
     memory = Memory(country=country)
     for sentence in text:
         parts = clauses(sentence, vocabulary, country or vocabulary.language)
@@ -81,7 +80,9 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
 
 def _learn_home(parts: Sequence[Clause], memory: Memory) -> None:
     """Where nobody told us the home market, it is the country that is named first."""
-    named = [hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")]
+    named = [
+        hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")
+    ]
     if not memory.country and named and named[0] != "EU":
         memory.country = named[0]
 
@@ -112,7 +113,9 @@ def _head(parts: Sequence[Clause], memory: Memory) -> None:
         (t for t in (_topic(part) for part in parts) if t), ""
     )
     memory.topic = topic
-    memory.costs = topic == "returns" and any(p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts)
+    memory.costs = topic == "returns" and any(
+        p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
+    )
     memory.strong = bool(topic)
     memory.age = 0
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
@@ -143,6 +146,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     found: list[Statement] = []
     waiting = _inherited(parts, memory)
     excepting = False
+    earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country)
         excepting = (excepting or part.has("unless")) and not part.has("otherwise", "but")
@@ -156,7 +160,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
                 (frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
-                fees=tuple(fees(part)) if not part.has("restocking") else (),
+                fees=tuple(_own_fees(part, context) or earlier),
                 exceptions=(here | waiting) if opening else frozenset(),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
@@ -170,7 +174,15 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             found[-1] = _completed(found[-1], part, here, context)
         else:
             waiting |= here
+            earlier += _own_fees(part, context)
     return found
+
+
+def _own_fees(part: Clause, context: Context) -> list[Fee]:
+    """Amounts that can be the price of the return."""
+    if not context.returns or context.outbound or part.has("restocking"):
+        return []
+    return fees(part)
 
 
 def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
@@ -181,13 +193,15 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
     """A further clause adds a condition or the amount to what was said."""
-    more = fees(part) if context.returns and not context.outbound and not part.has("restocking") else []
+    more = _own_fees(part, context)
     bound = part.has("if", "only") or part.words[0] == "("
-    here = here if bound else here - (ASIDE - {"abroad"})
+    here = here if bound else here - (ASIDE - PLACES)
+    if more:  # a price for each country
+        here -= PLACES
     return replace(
         statement,
         scopes=statement.scopes | here,
-        fees=statement.fees or tuple(more),
+        fees=(*statement.fees, *more),
         only=statement.only or part.has("only"),
         estimate=statement.estimate or part.has("estimate"),
     )
@@ -205,24 +219,27 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     own = [_topic(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
     costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
-    named = any(p.has("return_costs") for p in parts)
     priced = any(fees(p) for p in parts)
+    refund = any(p.has("refund") for p in parts)
+    named = False
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
     current = next((topic for topic in own if topic), "") or remembered
     for part, topic in zip(parts, own, strict=True):
         current = topic or current
+        named = named or part.has("return_costs")
         here = in_sentence == "returns" and current == "returns"
         from_before = not in_sentence and remembered == "returns"
         paid = part.has("outbound") and current == "outbound" and (in_sentence or from_before)
         contexts.append(
             Context(
-                returns=here or (from_before and (current == "returns" or part.has("carriage"))) or bool(
-                    paid and part.has("carriage")
-                ),
+                returns=here
+                or (from_before and (current == "returns" or part.has("carriage")))
+                or bool(paid and part.has("carriage")),
                 costs=(here and costs_here) or (from_before and memory.costs and not part.has("outbound")),
                 named=(here and named) or (from_before and memory.costs),
                 priced=priced,
+                refund=refund,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",

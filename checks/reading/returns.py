@@ -16,7 +16,7 @@ from checks.reading.language import detect_language
 from checks.reading.return_statements import CONDITIONS, Statement, statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, sentences
-from checks.reading.vocabulary import Vocabulary, languages, vocabulary
+from checks.reading.vocabulary import Vocabulary, vocabulary
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
 MOST = 100_000  # characters about returns read of one text, so that no page can hold us up
@@ -74,7 +74,7 @@ class ReturnTerms:
 def read_returns(text: str, *, language: str = "", country: str = "") -> ReturnTerms:
     """`language`: ISO 639-1 or a tag such as "de-AT", told from the words if unknown;
     `country`: ISO 3166-1, of the shop's home market."""
-    known = _language(text, language)
+    known = detect_language(text, told=language)
     if not known:
         return ReturnTerms()
     words = vocabulary("returns", known)
@@ -82,16 +82,6 @@ def read_returns(text: str, *, language: str = "", country: str = "") -> ReturnT
     relevant = _relevant(folded, text, words)
     said = statements(relevant, words, country.upper())
     return _terms(said, window_days(relevant, words), folded, text, known)
-
-
-def _language(text: str, given: str) -> str:
-    code = given.lower().partition("-")[0].partition("_")[0]
-    if code in languages("returns"):
-        words = vocabulary("returns", code)
-        folded = fold(text).text
-        if any(word in folded for word in words.topic_words):
-            return code
-    return detect_language(text) or (code if code in languages("returns") else "")
 
 
 def _relevant(folded: Folded, text: str, words: Vocabulary) -> list[Sentence]:
@@ -140,7 +130,9 @@ def _implied(said: Sequence[Statement]) -> list[Statement]:
     ]
 
 
-def _payer(ordinary: Sequence[Statement], said: Sequence[Statement]) -> tuple[Payer | None, Payer | None, bool]:
+def _payer(
+    ordinary: Sequence[Statement], said: Sequence[Statement]
+) -> tuple[Payer | None, Payer | None, bool]:
     """The payer, the payer at home where countries differ, and whether the text contradicts itself."""
     if not ordinary:
         return None, None, False
@@ -205,7 +197,7 @@ def _quotes(resting: Sequence[Statement], folded: Folded, text: str) -> tuple[Qu
 
 def mentions_returns(text: str, *, language: str = "") -> int:
     """How many sentences speak of sending goods back."""
-    known = _language(text, language)
+    known = detect_language(text, told=language)
     if not known:
         return 0
     words = vocabulary("returns", known)

@@ -125,7 +125,9 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
     """Tables `[numbers]` and `[countries]` are special; every other key is a meaning."""
     data = tomllib.loads(toml)
     topic, common = data.pop("topic_words"), data.pop("function_words")
-    numbers = {fold(word).text: int(figure) for figure, words in data.pop("numbers", {}).items() for word in words}
+    numbers = {
+        fold(word).text: int(figure) for figure, words in data.pop("numbers", {}).items() for word in words
+    }
     countries = {f"country:{code}": words for code, words in data.pop("countries", {}).items()}
     meanings: dict[tuple[str, ...], list[str]] = {}
     for meaning, phrases in {**data, **countries}.items():

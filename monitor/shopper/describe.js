@@ -52,19 +52,25 @@
     const content = getComputedStyle(e, p).content;
     return content.startsWith('"') ? content.slice(1, -1) : "";
   });
+  // A click goes to everything around as well: a button within a link follows the link.
+  const around = (pressed) => {
+    const all = new Set([el, pressed]);
+    for (let e = pressed; (e = e.parentElement?.closest(PRESSED)); ) all.add(e);
+    return [...all];
+  };
   const labelsOf = (pressed) => {
     if (pressed.tagName === "SELECT") return [];
     const inside = [...el.querySelectorAll("*")].slice(0, 40);
     const images = inside.filter((i) => /^(IMG|title|INPUT)$/.test(i.tagName)).map((i) =>
       attribute(i, "alt") || attribute(i, "value") || i.textContent);
-    const named = [el, pressed, ...inside].flatMap((e) => [attribute(e, "aria-label"), attribute(e, "title")]);
+    const named = [...around(pressed), ...inside].flatMap((e) => [attribute(e, "aria-label"), attribute(e, "title")]);
     const labelled = attribute(pressed, "aria-labelledby").split(/\s+/).filter(Boolean)
       .map((id) => pressed.getRootNode().getElementById?.(id)?.textContent);
-    return [el.innerText, pressed.innerText, typeof pressed.value === "string" ? pressed.value : "", attribute(pressed, "alt"),
+    return [...around(pressed).flatMap((e) => [e.innerText, e.value]), attribute(pressed, "alt"),
       ...named, ...labelled, ...images, ...[el, pressed, ...inside].flatMap(drawnBefore)].map((s) => fold(s)).filter(Boolean);
   };
   const hintOf = (pressed) => {
-    const all = [...new Set([el, pressed])].flatMap((e) => [...Element.prototype.getAttributeNames.call(e)]
+    const all = around(pressed).flatMap((e) => [...Element.prototype.getAttributeNames.call(e)]
       .filter((a) => a !== "data-reachwatch" && a !== "style").map((a) => attribute(e, a).slice(0, 300)));
     for (let e = pressed.parentElement; e; e = e.parentElement) all.push(attribute(e, "onclick").slice(0, 300));
     return fold(all.filter(Boolean).join(" "), 3000);

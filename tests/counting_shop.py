@@ -1,0 +1,121 @@
+"""A shop on loopback made of given pages, which counts everything that is sent to it; and a tab looking at it."""
+
+import threading
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+from conftest import Loop
+
+from checks.model import Control, Page, Stage
+from monitor.browser import BrowserHouse, Traveller
+from monitor.shopper.tab import Limits, Tab, open_tab
+
+T = TypeVar("T")
+PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title><body>{}</body></html>"
+HARMLESS = {"/robots.txt", "/favicon.ico"}
+
+
+class CountingShop:
+    """`sent` holds method and path with query of every request but those for the pages themselves."""
+
+    def __init__(self, pages: Mapping[str, str | bytes]) -> None:
+        self.pages = dict(pages)
+        self.sent: list[str] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def answer(self, method: str, target: str) -> bytes | None:
+        """The page at this path; anything else is counted, and thanked for."""
+        path = urlsplit(target).path
+        if method == "GET" and path in self.pages:
+            body = self.pages[path]
+            return body if isinstance(body, bytes) else PAGE.format(body).encode()
+        if path in HARMLESS:
+            return None
+        self.sent.append(f"{method} {target}")
+        return PAGE.format("<h1>Thank you</h1>").encode()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        shop = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self._answer()
+
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers.get("content-length", 0)))
+                self._answer()
+
+            def _answer(self) -> None:
+                body = shop.answer(self.command, self.path)
+                self.send_response(200 if body is not None else 404)
+                self.send_header("content-type", "text/html")
+                self.send_header("content-length", str(len(body or b"")))
+                self.end_headers()
+                self.wfile.write(body or b"")
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Nobody reads it."""
+
+        return Handler
+
+
+class Window:
+    """A tab held open on a shop; its page can be drawn anew without loading anything."""
+
+    def __init__(self, loop: Loop, tab: Tab) -> None:
+        self.tab = tab
+        self._loop = loop
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._loop.run(work)
+
+    def open(self, url: str) -> None:
+        self.run(self.tab.open(url))
+
+    def draw(self, html: str) -> Page:
+        """Show this HTML in place of the page's body; what is in it by then."""
+        self.run(self.tab._page.evaluate("html => { document.body.innerHTML = html }", html))
+        return self.glance()
+
+    def glance(self) -> Page:
+        return self.run(self.tab.glance(Stage.HOME))
+
+    def evaluate(self, script: str) -> Any:
+        return self.run(self.tab._page.evaluate(script))
+
+
+@contextmanager
+def window(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
+    """One window; it is opened and closed in the loop's own thread."""
+    context = house.context(Traveller())
+    _, inner = loop.run(context.__aenter__())
+    opening = open_tab(inner, Limits(step=10))
+    tab = loop.run(opening.__aenter__())
+    try:
+        yield Window(loop, tab)
+    finally:
+        loop.run(opening.__aexit__(None, None, None))
+        loop.run(context.__aexit__(None, None, None))
+
+
+def named(page: Page, name: str = "it") -> Control:
+    """The control of the page with this word among its id, name and classes."""
+    return next(c for c in (*page.buttons, *page.links) if name in c.hint.split())
