@@ -107,7 +107,14 @@ class BrowserHouse:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __aenter__(self) -> Self:
-        self._playwright = await async_playwright().start()
+        starting = asyncio.ensure_future(async_playwright().start())
+        await asyncio.wait([starting])  # its errors have no class of their own to be caught by
+        if error := starting.exception():
+            raise BrowserBroken(
+                f"Playwright's driver does not start ({error}).",
+                "On Debian, have the administrator run: apt-get install libatomic1.",
+            ) from error
+        self._playwright = starting.result()
         return self
 
     async def __aexit__(self, *_: object) -> None:

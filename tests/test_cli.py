@@ -16,6 +16,7 @@ from monitor.cli import main
 from monitor.demo import DemoServer
 from monitor.store import Store
 
+CHECK = ["check", "https://shop.example", "--country", "DE"]
 BAD_CALLS = {
     "no address": (["check", "--country", "DE"], "URL..."),
     "no country": (["check", "https://shop.example"], "--country"),
@@ -24,16 +25,16 @@ BAD_CALLS = {
     "no address at all": (["check", "http://", "--country", "DE"], "https://shop.example"),
     "spaces": (["check", "my shop", "--country", "DE"], "space"),
     "password in the address": (["check", "https://me:secret@shop.example", "--country", "DE"], "Remove"),
-    "unknown check": (["check", "https://shop.example", "--country", "DE", "--check", "phones"], "phone-at-checkout"),
+    "unknown check": ([*CHECK, "--check", "phones"], "phone-at-checkout"),
     "unknown option": (["check", "https://shop.example", "--submit"], "--submit"),
     "unknown command": (["chekc"], "chekc"),
     "no configuration": (["run"], "reachwatch init"),
     "named configuration missing": (["run", "--config", "gone.toml"], "gone.toml"),
     "report into nowhere": (
-        ["check", "https://shop.example", "--country", "DE", "--report", "/proc/nowhere/report.html"], "--report",
+        [*CHECK, "--report", "/proc/nowhere/report.html"], "--report",
     ),
-    "report onto a folder": (["check", "https://shop.example", "--country", "DE", "--report", "."], "directory"),
-    "database is a folder": (["check", "https://shop.example", "--country", "DE", "--database", "."], "."),
+    "report onto a folder": ([*CHECK, "--report", "."], "directory"),
+    "database is a folder": ([*CHECK, "--database", "."], "."),
 }  # fmt: skip
 
 
@@ -59,7 +60,8 @@ def test_a_wrong_call_gets_one_clear_sentence(
 
 def test_the_mistakes_of_a_configuration_are_told_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "reachwatch.toml").write_text(
-        '[shops.one]\nurl = "https://one.example"\ncountry = "UK"\ncolour = "red"\n[limits]\nstep_seconds = "soon"\n'
+        '[shops.one]\nurl = "https://one.example"\ncountry = "UK"\ncolour = "red"\n'
+        '[limits]\nstep_seconds = "soon"\n'
     )
     done = reachwatch("run", folder=tmp_path)
     assert done.returncode == 2
@@ -79,7 +81,7 @@ def test_a_read_only_folder(tmp_path: Path, server: DemoServer) -> None:
 
 def test_a_database_of_a_newer_version(tmp_path: Path, server: DemoServer) -> None:
     with Store.open(tmp_path / "new.db") as store:
-        store._db["_sqlite_migrations"].insert(
+        store._db.table("_sqlite_migrations").insert(
             {"migration_set": "reachwatch", "name": "from_the_future", "applied_at": "2030-01-01"}
         )
     call = ["check", server.url("exemplary"), "--country", "GB", "--database", "new.db"]
@@ -90,7 +92,8 @@ def test_a_database_of_a_newer_version(tmp_path: Path, server: DemoServer) -> No
 
 def test_a_missing_browser_is_told_before_anything_else(tmp_path: Path, server: DemoServer) -> None:
     (tmp_path / "reachwatch.toml").write_text(
-        f'[browser]\nexecutable = "no-such-browser"\n[shops.a]\nurl = "{server.url("exemplary")}"\ncountry = "GB"\n'
+        '[browser]\nexecutable = "no-such-browser"\n'
+        f'[shops.a]\nurl = "{server.url("exemplary")}"\ncountry = "GB"\n'
     )
     done = reachwatch("run", folder=tmp_path)
     assert done.returncode == 2
@@ -136,7 +139,8 @@ def test_json_is_whole_and_alone_on_standard_output(tmp_path: Path, server: Demo
 def test_run_visits_the_shops_of_the_configuration(tmp_path: Path, server: DemoServer) -> None:
     (tmp_path / "reachwatch.toml").write_text(
         "".join(
-            f'[shops.{key}]\nurl = "{server.url(key)}"\ncountry = "{country}"\nchecks = ["contact-findable"]\n'
+            f'[shops.{key}]\nurl = "{server.url(key)}"\ncountry = "{country}"\n'
+            'checks = ["contact-findable"]\n'
             for key, country in (("exemplary", "GB"), ("silent", "GB"), ("paid-returns", "RO"))
         )
     )
@@ -166,6 +170,16 @@ def test_doctor_finds_all_well(tmp_path: Path) -> None:
     assert re.search(r"✓ Browser: Chromium \d+", done.stdout)
     assert "✓ Database" in done.stdout
     assert ("without its sandbox" in done.stdout) == runs_as_root()
+
+
+def test_doctor_explains_a_driver_that_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    done = reachwatch("doctor", folder=tmp_path)
+    assert done.returncode == 2
+    assert "✗ Browser: Playwright's driver does not start" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 def test_doctor_names_what_is_wrong_and_the_remedy(tmp_path: Path) -> None:

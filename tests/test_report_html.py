@@ -12,7 +12,6 @@ from reports.html import render_html
 from reports.summary import summarise
 
 
-
 @pytest.fixture(scope="module")
 def example_html(browser: Browser) -> str:
     return photographed_example(browser)

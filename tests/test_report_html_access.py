@@ -36,8 +36,6 @@ CONTRAST = """() => {
 }"""
 
 
-
-
 @pytest.fixture(scope="module")
 def example_html(browser: Browser) -> str:
     return photographed_example(browser)

@@ -9,7 +9,6 @@ from report_browser import Opener, html_of, opener, photographed_example, shape,
 from report_hostile import ATTACKS, hostile
 
 
-
 @pytest.fixture(scope="module")
 def example_html(browser: Browser) -> str:
     return photographed_example(browser)

@@ -32,8 +32,6 @@ GREEN_SPOT = """async (png) => {
 }"""
 
 
-
-
 @pytest.fixture(scope="module")
 def example_html(browser: Browser) -> str:
     return photographed_example(browser)

@@ -252,8 +252,12 @@ def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
     return (
         joined
         and not foreign & between.keys()
-        and all(place in joint or len(word) <= ARTICLE for place, word in between.items())
+        and all(place in joint or _article_or_mark(word) for place, word in between.items())
     )
+
+
+def _article_or_mark(word: str) -> bool:
+    return word in "&+/-" or (word.isalpha() and len(word) <= ARTICLE)
 
 
 def _no_costs(clause: Clause, _: Context) -> Payer | None:

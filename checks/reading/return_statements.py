@@ -7,7 +7,7 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.reading.assertions import Context, Payer, asserted, fees, outbound
+from checks.reading.assertions import Context, Payer, asserted, fees, is_threshold, outbound
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
@@ -173,7 +173,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and not part.has("otherwise"):
             found[-1] = _completed(found[-1], part, here, context)
         else:
-            waiting |= here
+            waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
     return found
 
@@ -263,7 +263,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named.add("store")
     if part.has("method") and part.has("only"):
         named.add("method")
-    if len(part.fees) > len(fees(part)) and any(fee.value for fee in part.fees):
+    if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
 
