@@ -5,7 +5,7 @@ SOURCES := checks reports monitor tests tools
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types clean
+.PHONY: help setup demo picture test lint format types clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ setup: ## make .venv, install Reachwatch into it, find or install a browser
 
 demo: setup ## visit the bundled demo shops and write a report
 	@$(BIN)/reachwatch demo
+
+picture: demo ## take the README's pictures from the demo's report
+	@$(BIN)/python tools/picture.py
 
 test: lint types ## everything that has to be green: style, types and all tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
