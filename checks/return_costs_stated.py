@@ -35,8 +35,8 @@ class Said:
     @property
     def firm(self) -> bool:
         """Says plainly who pays for the ordinary return, without a condition or a footnote."""
-        plain = self.terms.ordinary_payer in WHO and not self.terms.ambiguous
-        return plain and not any("*" in q.text for q in self.terms.quotes)
+        clear = self.terms.ordinary_payer in WHO and self.terms.plain and not self.terms.ambiguous
+        return clear and not any("*" in q.text for q in self.terms.quotes)
 
 
 @check(moment=Moment.FMOT, weight=3, matters=True)
@@ -176,7 +176,7 @@ def _nowhere(pages: Sequence[Page], shop: Shop, policy: ReturnPolicy | None) -> 
     if policy and policy.payer in WHO:
         return unknown(
             Reason.AMBIGUOUS,
-            f"Only the shop's data for search engines says that {WHO[policy.payer]}; no text on the pages does.",
+            f"Only the shop's data for search engines says that {WHO[policy.payer]}; no text on a page does.",
             searched=searched,
         )
     if treating:

@@ -4,12 +4,13 @@ The questions are put in the order of how little room they leave: money deducted
 outweighs the label that the shop sends, and a stated payer outweighs the word "free".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from checks.reading.clauses import Clause, Fee, distance, nearest
+from checks.reading.clauses import Clause, distance, nearest
+from checks.reading.return_fees import fees, inside, outbound
 from checks.reading.vocabulary import Hit
 
 NEGATION_REACH = 6
@@ -42,6 +43,7 @@ class Context:
     named: bool  # the sentence, heading or question names the return costs as such
     priced: bool  # an amount stands in the sentence
     refund: bool  # the sentence is about money given back
+    other: bool  # the sentence speaks of another thing that can be free, such as advice
     near: bool  # returns are spoken of in this very sentence, its heading or its question
     weak: bool  # only earlier sentences were about returns
     outbound: bool  # the clause is about delivery to the customer
@@ -53,7 +55,7 @@ Question = Callable[[Clause, Context], Payer | None]
 
 def asserted(clause: Clause, context: Context) -> Payer | None:
     """Who pays for returns according to this clause; None if it doesn't say."""
-    if not context.returns or clause.has("risk") and not _costs(clause, context):
+    if not context.returns or (clause.has("risk") and not _costs(clause, context)):
         return None
     if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
         return None
@@ -62,16 +64,8 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
 
 
 def _costs(clause: Clause, context: Context) -> bool:
+    """Whether a cost is spoken of, which can then only be that of the way back."""
     return context.costs or clause.has("return_costs", "costs", "carriage") or bool(fees(clause))
-
-
-def _carries(clause: Clause, context: Context) -> bool:
-    """Whether the cost spoken of is that of the way back."""
-    if clause.has("return_costs"):
-        return True
-    if clause.has("returns", "withdrawal"):
-        return _costs(clause, context)
-    return _costs(clause, context)
 
 
 def negated(clause: Clause, hit: Hit) -> bool:
@@ -82,32 +76,6 @@ def negated(clause: Clause, hit: Hit) -> bool:
         and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
     )
-
-
-def fees(clause: Clause) -> list[Fee]:
-    """The amounts that can be a return fee: no order values, thresholds, delivery costs nor zero."""
-    return [
-        fee
-        for fee in clause.fees
-        if fee.value and not is_threshold(clause, fee) and not _of_delivery(clause, fee)
-    ]
-
-
-def _of_delivery(clause: Clause, fee: Fee) -> bool:
-    ways = [h for h in outbound(clause) if not _inside(h, clause.all("return_costs"))]
-    noun = nearest(fee, ways + clause.all("returns", "return_costs"))
-    return noun is not None and noun in ways
-
-
-def is_threshold(clause: Clause, fee: Fee) -> bool:
-    """An amount that an order must reach, rather than one that must be paid."""
-    before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
-    after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
-    since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
-    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
-    if before or after or value:
-        return True
-    return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
@@ -127,7 +95,7 @@ def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
 
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
-    if not _carries(clause, context):
+    if not _costs(clause, context):
         return None
     parties = clause.all(*CUSTOMERS, *SELLERS)
     for hit in clause.all("falls_to", "responsible"):
@@ -142,7 +110,7 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
-    """The payer, or the other if denied. "No fees" next to a refund or far from returns is about the refund."""
+    """The payer, or the other if denied. "No fees" next to a refund is about the refund."""
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
@@ -157,7 +125,7 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    if not (_carries(clause, context) or clause.has("returns")):
+    if not (_costs(clause, context) or clause.has("returns")):
         return None
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
@@ -193,8 +161,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs") or (context.named and not clause.has("outbound"))
-    if _carries(clause, context):
+        return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
+    if _costs(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
@@ -215,7 +183,7 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
-    ways = [h for h in outbound(clause) if not _inside(h, clause.all("return_costs"))]
+    ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
     back = clause.all("returns", "return_costs")
     if not ways or not back:
         return False
@@ -227,19 +195,6 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
         and not coordinated(clause, way, home)
         and (way.start < home.start) == (hit.start < home.start)
     )
-
-
-def outbound(clause: Clause) -> list[Hit]:
-    """Words for the way to the customer; "postage" beside an exchange means the way back."""
-    hits = clause.all("outbound")
-    carriage = {(h.start, h.end) for h in clause.all("carriage")}
-    either = all((h.start, h.end) in carriage for h in hits)
-    back = clause.has("exchange", "withdrawal") and not clause.has("returns", "return_costs")
-    return [] if either and back else hits
-
-
-def _inside(hit: Hit, others: Iterable[Hit]) -> bool:
-    return any(o.start <= hit.start and hit.end <= o.end for o in others)
 
 
 def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
@@ -288,12 +243,12 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     )
     target = nearest(hit, [t for t in targets if t.start != hit.start])
     if target is None:
-        if context.refund and not context.costs:  # "we refund you free of charge"
+        if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
             return False
         first = hit.start <= clause.start + 1
         return context.near and (context.costs or first or clause.has("refers") or len(clause.words) <= FEW)
     if target.meaning in ("returns", "return_costs", "exchange"):
-        return True
+        return not (clause.has("other") and distance(hit, target))
     back = nearest(hit, clause.all("returns", "return_costs"))
     if target.meaning == "outbound":
         return back is not None and coordinated(clause, target, back)
@@ -302,7 +257,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
 
 def _label(clause: Clause, context: Context) -> Payer | None:
     hit = next(iter(clause.all("prepaid")), None)
-    if hit is None or not (context.near or clause.has("returns")):
+    if hit is None or not (context.near or clause.has("returns")) or clause.has("reimburses"):
         return None
     return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
 
@@ -331,5 +286,6 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged, _free, _fee, _label,
+    _deducted, _excepted_from_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged,
+    _free, _fee, _label,
 )  # fmt: skip

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from checks.reading import money
 from checks.reading.sentences import Sentence
@@ -73,7 +74,7 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[
     edges = [0, *cuts, len(words)]
     return [
         _clause(words, start, end, hits, fees)
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
         if any(word[0].isalnum() for word in words[start:end])
     ]
 
@@ -81,7 +82,9 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[
 def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     """ "Costs of carriage for the return": a cost with goods on their way back right behind it."""
     back = [h for h in hits if h.meaning == "returns"]
-    apart = {h.start for h in hits if h.meaning in ("and", "free", "outbound", "verb")}
+    either = {h.start for h in hits if h.meaning == "carriage"}
+    apart = {h.start for h in hits if h.meaning == "outbound"} - either
+    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits

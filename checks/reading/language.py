@@ -27,5 +27,7 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
 def _score(words: Counter[str], code: str, subject: str) -> int:
     known = vocabulary(subject, code)
     common = sum(words[word] for word in known.function_words)
-    topical = sum(count for word, count in words.items() if len(word) > 3 and word.startswith(known.topic_words))
+    topical = sum(
+        count for word, count in words.items() if len(word) > 3 and word.startswith(known.topic_words)
+    )
     return common + TOPICAL * topical

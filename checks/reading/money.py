@@ -12,7 +12,8 @@ from checks.reading.folding import fold
 
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "eura": "EUR", "eur.": "EUR", "ευρω": "EUR",
-    "£": "GBP", "gbp": "GBP", "$": "USD", "us$": "USD", "usd": "USD", "lei": "RON", "ron": "RON", "leu": "RON",
+    "£": "GBP", "gbp": "GBP", "$": "USD", "us$": "USD", "usd": "USD",
+    "lei": "RON", "ron": "RON", "leu": "RON",
     "zl": "PLN", "pln": "PLN", "kc": "CZK", "czk": "CZK", "kr": "", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
     "chf": "CHF", "fr.": "CHF", "sfr": "CHF", "huf": "HUF", "ft": "HUF", "forint": "HUF",
     "лв": "BGN", "лева": "BGN", "bgn": "BGN",
@@ -26,7 +27,8 @@ AMOUNT = re.compile(
     rf"(?<![\w.,])(?:"
     rf"(?P<euros>\d{{1,4}}) ?€ ?(?P<cents>\d{{2}})(?![\d.,]\d|\d)"
     rf"|(?P<before>{CURRENCY}) ?(?P<number>{NUMBER})(?: ?[-–—] ?(?:(?P=before) ?)?(?P<upper>{NUMBER}))?"
-    rf"|(?:(?P<lower>{NUMBER}) ?(?:[-–—]|to|bis|tot|a) ?)?(?P<figure>{NUMBER}) ?(?:de )?(?P<after>{CURRENCY})(?![^\W\d_])"
+    rf"|(?:(?P<lower>{NUMBER}) ?(?:[-–—]|to|bis|tot|a) ?)?"
+    rf"(?P<figure>{NUMBER}) ?(?:de )?(?P<after>{CURRENCY})(?![^\W\d_])"
     rf")"
 )
 

@@ -7,14 +7,14 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.reading.assertions import Context, Payer, asserted, fees, is_threshold, outbound
+from checks.reading.assertions import Context, Payer, asserted
 from checks.reading.clauses import Clause, Fee, clauses
+from checks.reading.return_fees import fees, outbound
+from checks.reading.return_scopes import ASIDE, CONDITIONS, PLACES, scopes
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
-ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
-PLACES = frozenset({"home", "abroad"})
-CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
+DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
@@ -32,6 +32,7 @@ class Statement:
     exceptions: frozenset[str] = frozenset()
     only: bool = False
     estimate: bool = False
+    bound: bool = False  # holds under a condition that was not understood
 
     @property
     def ordinary(self) -> bool:
@@ -134,11 +135,10 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
-    if asked is None or not (first.begins_with("yes") or first.begins_with("no")):
+    denied = first.begins_with("no") or (first.has("not", "no") and len(first.words) <= DENIAL)
+    if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
-    if _assertions(sentence, parts, memory):
-        return []
-    payer = asked if first.begins_with("yes") else asked.other
+    payer = asked.other if denied else asked
     return [Statement(payer, memory.heading, sentence.start, sentence.end)]
 
 
@@ -175,7 +175,15 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
-    return found
+    bound = any(_unknown_condition(part, memory) for part in parts)
+    return [replace(statement, bound=bound) for statement in found]
+
+
+def _unknown_condition(part: Clause, memory: Memory) -> bool:
+    """ "If we agreed so": an "if" that is neither about returning itself nor a case that we know."""
+    about = part.all("returns", "return_costs", "withdrawal")
+    open_ended = [hit for hit in part.all("if") if not any(h.start >= hit.end for h in about)]
+    return bool(open_ended) and not scopes(part, memory.country)
 
 
 def _own_fees(part: Clause, context: Context) -> list[Fee]:
@@ -194,7 +202,7 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
     """A further clause adds a condition or the amount to what was said."""
     more = _own_fees(part, context)
-    bound = part.has("if", "only") or part.words[0] == "("
+    bound = part.has("if", "case", "only") or part.words[0] == "("
     here = here if bound else here - (ASIDE - PLACES)
     if more:  # a price for each country
         here -= PLACES
@@ -221,6 +229,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts)
+    other = any(p.has("other") for p in parts)
     named = False
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
@@ -240,6 +249,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 named=(here and named) or (from_before and memory.costs),
                 priced=priced,
                 refund=refund,
+                other=other,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",
@@ -247,42 +257,6 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
             )
         )
     return contexts
-
-
-def scopes(part: Clause, country: str) -> frozenset[str]:
-    """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
-    if part.has("also"):  # "… also from abroad": nothing is told apart
-        return frozenset()
-    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
-    faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
-    if any(not negated_before(part, hit.start) for hit in faulty):
-        named.add("faulty")
-    if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
-        named.add("exchange")
-    if part.has("store") and not part.has("return_costs"):
-        named.add("store")
-    if part.has("method") and part.has("only"):
-        named.add("method")
-    if any(is_threshold(part, fee) for fee in part.fees if fee.value):
-        named.add("threshold")
-    return frozenset(named | _places(part, country))
-
-
-def negated_before(part: Clause, place: int) -> bool:
-    return any(0 <= place - no.end <= 2 for no in part.all("not"))
-
-
-def _places(part: Clause, country: str) -> set[str]:
-    if part.has("abroad"):
-        return {"abroad"}
-    countries = part.countries
-    if part.has("home") or country in countries:
-        return {"home"}
-    if not countries:
-        return set()
-    if countries == {"EU"}:
-        return {"abroad"} if country else set()
-    return {"abroad"} if country else {"home"}
 
 
 def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:

@@ -1,6 +1,7 @@
 """The time in which goods may be sent back, in days."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from checks.reading.clauses import Clause, clauses
 from checks.reading.sentences import Sentence
@@ -52,7 +53,7 @@ def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
 def _range(words: Sequence[str]) -> bool:
     """ "3 to 4 days" says how long something takes, not until when it is allowed."""
     figures = [place for place, word in enumerate(words) if word.isdecimal()]
-    return any(b - a == 2 and words[a + 1] != "(" for a, b in zip(figures, figures[1:], strict=False))
+    return any(b - a == 2 and words[a + 1] != "(" for a, b in pairwise(figures))
 
 
 def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:

@@ -13,14 +13,14 @@ from checks.reading.assertions import Payer
 from checks.reading.clauses import clauses
 from checks.reading.folding import Folded, fold
 from checks.reading.language import detect_language
-from checks.reading.return_statements import CONDITIONS, Statement, statements
+from checks.reading.return_scopes import CONDITIONS
+from checks.reading.return_statements import Statement, statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, sentences
 from checks.reading.vocabulary import Vocabulary, vocabulary
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
 MOST = 100_000  # characters about returns read of one text, so that no page can hold us up
-EVERYWHERE = frozenset({"home"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class ReturnTerms:
     faulty_payer: Payer | None = None
     quotes: tuple[Quote, ...] = ()
     ambiguous: bool = False  # says two things about the same return
+    plain: bool = False  # says so without a condition that was not understood
     language: str = ""  # in which it was read; empty: in none that we know
 
     @property
@@ -117,6 +118,7 @@ def _terms(
         faulty_payer=_of_scope(said, "faulty") or _excepted(ordinary),
         quotes=_quotes(resting, folded, text),
         ambiguous=ambiguous,
+        plain=any(not s.bound for s in resting),
         language=language,
     )
 

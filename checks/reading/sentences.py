@@ -6,10 +6,12 @@ from dataclasses import dataclass
 SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
 END = re.compile(rf"\n+|[{SEPARATORS}]+|(?<=[.!?…])[\"')]*\s+| [*] ")
 LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
-ABBREVIATIONS = frozenset(
-    "incl inkl excl exkl ca bzw evtl ggf nr no art abs bijv resp approx max min tel vgl zzgl gem z b o a d h u "
-    "p ej np tzn tj szt ex st mr mrs dr lit pct alin nn cca kb ds m i s r l t v eur zgl insb sog inc ltd co".split()
-)
+ABBREVIATIONS = frozenset({
+    "incl", "inkl", "excl", "exkl", "ca", "bzw", "evtl", "ggf", "nr", "no", "art", "abs", "bijv", "resp",
+    "approx", "max", "min", "tel", "vgl", "zzgl", "gem", "z", "b", "o", "a", "d", "h", "u", "p", "ej", "np",
+    "tzn", "tj", "szt", "ex", "st", "mr", "mrs", "dr", "lit", "pct", "alin", "nn", "cca", "kb", "ds", "m",
+    "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
+})  # fmt: skip
 HEADING_WORDS = 9
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 

@@ -1,0 +1,45 @@
+"""Which amounts of a clause can be the price of sending goods back, and which way a word means."""
+
+from collections.abc import Iterable
+
+from checks.reading.clauses import Clause, Fee, nearest
+from checks.reading.vocabulary import Hit
+
+
+def fees(clause: Clause) -> list[Fee]:
+    """The amounts that can be a return fee: no order values, thresholds, delivery costs nor zero."""
+    return [
+        fee
+        for fee in clause.fees
+        if fee.value and not is_threshold(clause, fee) and not _of_delivery(clause, fee)
+    ]
+
+
+def is_threshold(clause: Clause, fee: Fee) -> bool:
+    """An amount that an order must reach, rather than one that must be paid."""
+    before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
+    after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
+    since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
+    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
+    if before or after or value:
+        return True
+    return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
+
+
+def _of_delivery(clause: Clause, fee: Fee) -> bool:
+    ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
+    noun = nearest(fee, ways + clause.all("returns", "return_costs"))
+    return noun is not None and noun in ways
+
+
+def outbound(clause: Clause) -> list[Hit]:
+    """Words for the way to the customer; "postage" beside an exchange means the way back."""
+    hits = clause.all("outbound")
+    carriage = {(h.start, h.end) for h in clause.all("carriage")}
+    either = all((h.start, h.end) in carriage for h in hits)
+    back = clause.has("exchange", "withdrawal") and not clause.has("returns", "return_costs")
+    return [] if either and back else hits
+
+
+def inside(hit: Hit, others: Iterable[Hit]) -> bool:
+    return any(o.start <= hit.start and hit.end <= o.end for o in others)

@@ -1,0 +1,44 @@
+"""Which returns a clause is about: faulty goods, those from abroad, orders over a value, …"""
+
+from checks.reading.clauses import Clause
+from checks.reading.return_fees import is_threshold
+
+ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+PLACES = frozenset({"home", "abroad"})
+CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
+
+
+def scopes(part: Clause, country: str) -> frozenset[str]:
+    """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
+    if part.has("also"):  # "… also from abroad": nothing is told apart
+        return frozenset()
+    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
+    faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
+    if any(not _denied(part, hit.start) for hit in faulty):
+        named.add("faulty")
+    if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
+        named.add("exchange")
+    if part.has("store") and not part.has("return_costs"):
+        named.add("store")
+    if part.has("method") and part.has("only"):
+        named.add("method")
+    if any(is_threshold(part, fee) for fee in part.fees if fee.value):
+        named.add("threshold")
+    return frozenset(named | _places(part, country))
+
+
+def _denied(part: Clause, place: int) -> bool:
+    return any(0 <= place - no.end <= 2 for no in part.all("not"))
+
+
+def _places(part: Clause, country: str) -> set[str]:
+    if part.has("abroad"):
+        return {"abroad"}
+    countries = part.countries
+    if part.has("home") or country in countries:
+        return {"home"}
+    if not countries:
+        return set()
+    if countries == {"EU"}:
+        return {"abroad"} if country else set()
+    return {"abroad"} if country else {"home"}
