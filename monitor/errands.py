@@ -1,7 +1,7 @@
 """From what a person asked for (addresses, a configuration, the demo) to errands, and on to a report."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -110,7 +110,7 @@ async def carry_out(
                     record(store, outcome)
                     outcomes.append(outcome)
     summary = _summary(errands, outcomes)
-    file.write_text(render_html(summary), encoding="utf-8")
+    _write(file, render_html(summary))
     return summary, file
 
 
@@ -123,10 +123,25 @@ def _summary(errands: Sequence[Errand], outcomes: Sequence[Outcome]) -> Summary:
 
 
 def _make_writable(file: Path) -> None:
-    try:
+    """Find out before the visits whether the report can be written, and leave no trace of it."""
+    new = not file.exists()
+    with _plainly(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8"):
             pass
+        if new:
+            file.unlink()
+
+
+def _write(file: Path, text: str) -> None:
+    with _plainly(file):
+        file.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _plainly(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise NotWritable(
             f"The report {file} cannot be written ({error.strerror}).", "Name another place with --report."

@@ -83,6 +83,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(unpacked: P
         "reports/templates/*",
         "monitor/shopper/*.js",
         "monitor/shopper/words/*.toml",
+        "checks/reading/words/*/*.toml",
         "monitor/demo/**/*.*",
     ],
 )

@@ -1,0 +1,93 @@
+"""From what was asked for to errands, and to a report that can be written."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Loop
+from visiting import Silent, findings, visit_one
+
+from checks.model import Stage
+from monitor.browser import BrowserHouse
+from monitor.config import Settings, load_config
+from monitor.demo import DemoServer
+from monitor.errands import carry_out, of_addresses, of_settings
+from monitor.errors import NotWritable, ReachwatchError
+
+
+def settings(tmp_path: Path, text: str) -> Settings:
+    (tmp_path / "reachwatch.toml").write_text(text)
+    return load_config(tmp_path / "reachwatch.toml")
+
+
+def test_the_same_address_twice_is_one_errand() -> None:
+    errands = of_addresses(["shop.example", "https://shop.example/", "other.example"], "NL", ["NL"], [])
+    assert [e.shop.url for e in errands] == ["https://shop.example/", "https://other.example/"]
+    assert [e.shop.languages for e in errands] == [("nl",), ("nl",)]
+
+
+def test_only_the_stages_that_the_checks_need_are_planned() -> None:
+    (errand,) = of_addresses(["shop.example"], "DE", [], ["contact-findable"])
+    assert errand.plan == (Stage.HOME, Stage.CONTACT, Stage.IMPRINT)
+    (errand,) = of_addresses(["shop.example"], "DE", [], ["phone-at-checkout"])
+    assert Stage.RETURNS not in errand.plan
+
+
+def test_a_shop_of_the_configuration_brings_its_own_settings(tmp_path: Path) -> None:
+    read = settings(tmp_path, """
+        [shops.mine]
+        url = "https://mine.example"
+        country = "RO"
+        kind = "own"
+        honour_robots = false
+        checks = ["guest-checkout"]
+        [shops.mine.pages]
+        returns = "https://mine.example/retur"
+        """)  # fmt: skip
+    (errand,) = of_settings(read, [], [])
+    assert [c.name for c in errand.checks] == ["guest-checkout"]
+    assert (errand.honour_robots, errand.known) == (False, {Stage.RETURNS: "https://mine.example/retur"})
+    (errand,) = of_settings(read, ["mine"], ["contact-findable"])
+    assert [c.name for c in errand.checks] == ["contact-findable"], (
+        "what was typed comes before what is written"
+    )
+    with pytest.raises(ReachwatchError, match="The configuration has: mine"):
+        of_settings(read, ["yours"], [])
+
+
+class Watching(Silent):
+    def __enter__(self) -> "Watching":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+def test_a_report_that_cannot_be_written_stops_before_the_first_visit(loop: Loop, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    watching = Watching()
+    work = carry_out(
+        Settings(), of_addresses(["http://127.0.0.1:9"], "DE", [], []), tmp_path / "r.db",
+        tmp_path / "file" / "report.html", watching,
+    )  # fmt: skip
+    with pytest.raises(NotWritable, match="--report"):
+        loop.run(work)
+    assert watching.steps == []
+
+
+def test_known_pages_are_opened_and_not_searched_for(loop: Loop, house: BrowserHouse, tmp_path: Path) -> None:
+    with DemoServer() as server:
+        home = server.url("exemplary")
+        read = settings(tmp_path, f"""
+            [shops.exemplary]
+            url = "{home}"
+            country = "GB"
+            checks = ["return-costs-stated", "phone-at-checkout"]
+            [shops.exemplary.pages]
+            product = "{home}products/lighthouse-mug"
+            returns = "{home}contact"
+            """)  # fmt: skip
+        (errand,) = of_settings(read, [], [])
+        outcome = visit_one(loop, house, errand)
+    pages = outcome.result.visit.pages
+    assert pages[Stage.RETURNS].url == f"{home}contact"
+    assert findings(outcome)["phone-at-checkout"].verdict == "pass"
