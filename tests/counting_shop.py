@@ -1,7 +1,7 @@
 """A shop on loopback made of given pages, which counts everything that is sent to it; and a tab looking at it."""
 
 import threading
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -20,10 +20,15 @@ HARMLESS = {"/robots.txt", "/favicon.ico"}
 
 
 class CountingShop:
-    """`sent` holds method and path with query of every request but those for the pages themselves."""
+    """`sent` holds method and path with query of every request but those for the pages themselves.
 
-    def __init__(self, pages: Mapping[str, str | bytes]) -> None:
+    A page is what stands in its body, a whole document as bytes, or `redirect:` and where to. A POST to one of
+    the paths that it `takes` is answered with the page.
+    """
+
+    def __init__(self, pages: Mapping[str, str | bytes], takes: Collection[str] = ()) -> None:
         self.pages = dict(pages)
+        self.takes = takes
         self.sent: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -44,13 +49,19 @@ class CountingShop:
     def answer(self, method: str, target: str) -> bytes | None:
         """The page at this path; anything else is counted, and thanked for."""
         path = urlsplit(target).path
-        if method == "GET" and path in self.pages:
+        if path in self.pages and (method == "GET" or path in self.takes):
             body = self.pages[path]
             return body if isinstance(body, bytes) else PAGE.format(body).encode()
         if path in HARMLESS:
             return None
         self.sent.append(f"{method} {target}")
         return PAGE.format("<h1>Thank you</h1>").encode()
+
+    def redirect(self, target: str) -> str:
+        page = self.pages.get(urlsplit(target).path, "")
+        return (
+            page.removeprefix("redirect:") if isinstance(page, str) and page.startswith("redirect:") else ""
+        )
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         shop = self
@@ -65,7 +76,10 @@ class CountingShop:
 
             def _answer(self) -> None:
                 body = shop.answer(self.command, self.path)
-                self.send_response(200 if body is not None else 404)
+                goes_to = shop.redirect(self.path)
+                self.send_response(302 if goes_to else 200 if body is not None else 404)
+                if goes_to:
+                    self.send_header("location", goes_to)
                 self.send_header("content-type", "text/html")
                 self.send_header("content-length", str(len(body or b"")))
                 self.end_headers()
@@ -90,6 +104,10 @@ class Window:
     def open(self, url: str) -> None:
         self.run(self.tab.open(url))
 
+    def reload(self) -> None:
+        """Get rid of what scripts have done to the window, without waiting for anything."""
+        self.run(self.tab._page.goto(self.tab.url))
+
     def draw(self, html: str) -> Page:
         """Show this HTML in place of the page's body; what is in it by then."""
         self.run(self.tab._page.evaluate("html => { document.body.innerHTML = html }", html))
@@ -98,8 +116,9 @@ class Window:
     def glance(self) -> Page:
         return self.run(self.tab.glance(Stage.HOME))
 
-    def evaluate(self, script: str) -> Any:
-        return self.run(self.tab._page.evaluate(script))
+    def execute(self, script: str) -> None:
+        """Run a script of the page's own."""
+        self.run(self.tab._page.evaluate(f"() => {{ {script} }}"))
 
 
 @contextmanager

@@ -48,13 +48,12 @@ NO_HOME = {
     "prompt-loop": Reason.TIMEOUT,
     "hangs-up-midway": Reason.TIMEOUT,
     "frames-in-frames": Reason.TIMEOUT,
-    "popup-storm": Reason.TIMEOUT,
 }
 READABLE = [
     "bad-utf8", "wrong-charset", "utf16", "unknown-charset", "null-bytes", "empty", "before-unload", "huge",
     "alert-later-loop", "many-nodes", "deep", "data-uri", "overrides-json", "overrides-to-json", "overrides-array",
     "overrides-element", "overrides-document", "overrides-timers", "clobbered", "chatty", "infinite-scroll",
-    "growing-for-ever", "print-loop", "history-loop",
+    "growing-for-ever", "print-loop", "history-loop", "popup-storm",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """From what was asked for to errands, and to a report that can be written."""
 
 from pathlib import Path
+from typing import Self
 
 import pytest
 from conftest import Loop
@@ -55,7 +56,7 @@ def test_a_shop_of_the_configuration_brings_its_own_settings(tmp_path: Path) -> 
 
 
 class Watching(Silent):
-    def __enter__(self) -> "Watching":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

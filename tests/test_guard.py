@@ -1,7 +1,7 @@
 """The guard, as tables: what it must refuse and what it must let through; then in a real browser."""
 
 from collections.abc import Iterator
-from itertools import product
+from contextlib import suppress
 
 import pytest
 from conftest import Loop
@@ -381,10 +381,6 @@ EVIL = {
     "renamed, named by the programmer": "<button id=it class=place-order>Next</button>",
     "label of the order button": "<form action=/sent><label id=it for=o style='cursor:pointer'>Größe M</label>"
     "<input type=submit id=o value='Jetzt kaufen'></form>",
-    "label around the order button": "<form action=/sent><label style='cursor:pointer' id=it>Größe M<input type=submit "
-    "value='Jetzt kaufen' hidden></label></form>",
-    "link in a drawing": "<svg width=90 height=30><a id=it href=/order/confirm><text y=20>Next</text></a></svg>",
-    "link by xlink": "<svg width=90 height=30><a id=it xlink:href=/order/confirm><text y=20>Next</text></a></svg>",
     "javascript": "<a id=it href='javascript:placeOrder()'>Next</a>",
     "get link": "<a id=it href='/index.php?action=place_order'>Next</a>",
     "logout": "<a id=it href=/account/logout>Next</a>",
@@ -454,3 +450,70 @@ def test_no_disguise_of_an_order_is_clicked(html: str, view: Window, shop: Count
 @pytest.mark.parametrize("html", GOOD.values(), ids=GOOD)
 def test_what_a_shopper_needs_would_be_clicked(html: str, view: Window) -> None:
     assert view.run(view.tab._approach(named(view.draw(html))))
+
+
+# What a page may do between our look and our click; each ends at /sent or at an address that takes orders.
+CONTROL = "<button id=it type=button style='width:200px;height:40px'>Add to cart</button>"
+LINK = "<a id=it href=/empty style='display:block;width:200px;height:40px'>Checkout</a>"
+OTHER = """<button id=other style='position:absolute;left:300px;top:300px;width:200px;height:40px'
+    onclick='location="/sent"' onmousedown='location="/sent"'>Place order</button>"""
+PAYING = "<form id=pay action=/sent method=post><input type=hidden name=cardnumber></form>"
+ON_MARK = """new MutationObserver((_, observer) => {{ observer.disconnect(); {} }})
+    .observe(document.body, {{ attributes: true, subtree: true }})"""
+ON_HOVER = "it.addEventListener('mouseover', () => {{ {} }}, {{ once: true }})"
+ON_PRESS = "addEventListener('pointerdown', () => {{ {} }}, {{ capture: true, once: true }})"
+TO_ORDER = "it.textContent = 'Place order'; it.onclick = () => location = '/sent'"
+ASIDE = "it.style.marginLeft = '700px'; other.style.left = other.style.top = '0'; other.style.zIndex = 9"
+SWAPS = {
+    "label and handler at the mark": (CONTROL, ON_MARK.format(TO_ORDER)),
+    "label and handler at the pointer": (CONTROL, ON_HOVER.format(TO_ORDER)),
+    "label and handler at the press": (CONTROL, ON_PRESS.format(TO_ORDER)),
+    "another button there at the mark": (CONTROL + OTHER, ON_MARK.format(ASIDE)),
+    "another button there at the pointer": (CONTROL + OTHER, ON_HOVER.format(ASIDE)),
+    "another button there at the press": (CONTROL + OTHER, ON_PRESS.format(ASIDE)),
+    "another button inside at the mark": (CONTROL + OTHER, ON_MARK.format("other.style = ''; it.append(other)")),
+    "address of the link at the mark": (LINK, ON_MARK.format("it.href = '/sent?placeOrder'")),
+    "address of the link at the press": (LINK, ON_PRESS.format("it.href = '/sent?placeOrder'")),
+    "form around it at the mark": (
+        CONTROL + PAYING,
+        ON_MARK.format("pay.append(it); it.type = 'submit'"),
+    ),
+    "form around it at the pointer": (CONTROL, ON_HOVER.format("pay.append(it); it.type = 'submit'")),
+    "form given to it at the press": (CONTROL + PAYING, ON_PRESS.format("it.setAttribute('form', 'pay'); it.type = 'submit'")),
+    "fields of its form at the press": (
+        f"<form id=pay action=/sent method=post>{CONTROL.replace('type=button', '')}</form>",
+        ON_PRESS.format("pay.insertAdjacentHTML('beforeend', '<input name=iban>')"),
+    ),
+    "action of its form at the press": (
+        f"<form id=pay action=/cart method=post>{CONTROL.replace('type=button', '')}</form>",
+        ON_PRESS.format("pay.action = '/checkout/place-order'"),
+    ),
+    "a clone of it that orders": (
+        CONTROL,
+        ON_PRESS.format("const o = it.cloneNode(true); o.textContent = 'Pay'; o.onclick = () => location = '/sent'; it.replaceWith(o)"),
+    ),
+    "script pays by a form": (CONTROL + PAYING, "it.onclick = () => pay.submit()"),
+    "script pays by a form later": (CONTROL + PAYING, "it.onclick = () => setTimeout(() => pay.submit(), 50)"),
+    "script pays by a form at the pointer": (CONTROL + PAYING, ON_HOVER.format("pay.submit()")),
+    "script pays into a frame": (CONTROL + PAYING + "<iframe name=f></iframe>", "pay.target = 'f'; it.onclick = () => pay.submit()"),
+    "script orders in the background": (CONTROL, "it.onclick = () => fetch('/checkout/place-order', { method: 'POST' })"),
+    "script orders with a beacon": (CONTROL, "it.onclick = () => navigator.sendBeacon('/order/submit', 'x')"),
+    "script orders by address": (CONTROL, "it.onclick = () => location = '/order/confirm'"),
+    "script orders in a frame": (
+        CONTROL,
+        "it.onclick = () => document.body.insertAdjacentHTML('beforeend', '<iframe src=/order/confirm></iframe>')",
+    ),
+    "script orders in a window": (CONTROL, "it.onclick = () => open('/order/confirm')"),
+    "script pays in a window": (CONTROL + PAYING, "pay.target = '_blank'; it.onclick = () => pay.submit()"),
+    "link orders in a window": ("<a id=it target=_blank href=/empty>Checkout</a>", ON_PRESS.format("it.href = '/order/confirm'")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "script"), SWAPS.values(), ids=SWAPS)
+def test_a_page_cannot_swap_an_order_in(html: str, script: str, view: Window, shop: CountingShop) -> None:
+    view.reload()
+    control = named(view.draw(html))
+    view.execute(script)
+    with suppress(Trouble):
+        view.run(view.tab.click(control))
+    assert shop.sent == []

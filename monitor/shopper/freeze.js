@@ -6,154 +6,206 @@
   const nodes = (globalThis.reachwatchNodes = []);
   const out = { texts: [], links: [], buttons: [], forms: [], jsonld: [], microdata: [], frames: [], cut: [] };
   const formIndex = new Map();
-  const blocks = { chars: 0, elements: 0 };
+  const count = { chars: 0, elements: 0, properties: 0 };
   const SKIPPED = new Set(["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "HEAD", "SVG", "CANVAS", "VIDEO", "AUDIO",
     "OBJECT", "OPTION", "OPTGROUP", "DATALIST", "MATH", "META", "LINK"]);
+  const INLINE = /^(A|ABBR|B|BDI|BDO|CITE|CODE|DATA|EM|FONT|I|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|VAR)$/;
   const REGIONS = { HEADER: "header", NAV: "nav", MAIN: "main", ASIDE: "aside", FOOTER: "footer", DIALOG: "dialog" };
   const ROLES = { banner: "header", navigation: "nav", main: "main", complementary: "aside", contentinfo: "footer",
     dialog: "dialog", alertdialog: "dialog" };
-  const UNFOLDS = /accordion|collaps|tab-?pane|tabs?-?(panel|content)|faq|expand|toggle|spoiler/i;
+  const CALLED = /^(?:site|page|main|global|shop|store|top|layout)?[-_]*(header|footer|nav(?:bar|igation)?)[-_]*(?:wrap(?:per)?|container|area|section|inner|content)?$/i;
+  const UNFOLDS = /accordion|collaps|tab-?pane|tabs?-?(panel|content)|faq|expand|toggle|spoiler|read-?more|show-?more/i;
+  const SLIDES = /slid|carousel|swiper|splide|slick|flickity|marquee|ticker/i;
+  const MENU = /(^|[\s_-])(drop-?down|sub-?menu|menu|menubar|listbox|suggestions?)($|[\s_-])/i;
+  const UNSEEN_CLIP = /^inset\((50|100)%|^circle\(0(px|%)?( |\))|^polygon\((0(px|%)? 0(px|%)?(, )?)+\)/;
   const BUTTON_TYPES = new Set(["submit", "button", "image", "reset"]);
   const GIVES_VALUE = new Set(["radio", "checkbox", "number", "select"]);
+  const NUMBER = /[+(]?\d[\d\s()/.\u2010-\u2015-]{5,40}\d/g; // may be one to call: gets a box of its own
+  const NUMBERS_IN_A_NODE = 20;
+  const PROPERTIES = 2000;
+
+  // A form's fields hide its own properties when they bear their names (<input name="action">), hence this detour.
+  const getter = (kind, name) => { const own = Object.getOwnPropertyDescriptor(kind.prototype, name).get; return (node) => own.call(node); };
+  const method = (kind, name) => { const own = kind.prototype[name]; return (node, ...given) => own.apply(node, given); };
+  const nodeType = getter(Node, "nodeType"), childNodes = getter(Node, "childNodes"), documentOf = getter(Node, "ownerDocument");
+  const parentOf = getter(Node, "parentElement"), before = getter(Element, "previousElementSibling"), after = getter(Element, "nextElementSibling");
+  const tagName = getter(Element, "tagName"), shadowOf = getter(Element, "shadowRoot"), namespaceOf = getter(Element, "namespaceURI");
+  const clientHeight = getter(Element, "clientHeight"), clientWidth = getter(Element, "clientWidth");
+  const scrollHeight = getter(Element, "scrollHeight"), scrollWidth = getter(Element, "scrollWidth");
+  const childrenOf = getter(Element, "children"), textOf = getter(HTMLElement, "innerText"), rootOf = method(Node, "getRootNode");
+  const rectOf = method(Element, "getBoundingClientRect"), rawAttribute = method(Element, "getAttribute"), has = method(Element, "hasAttribute");
+  const find = method(Element, "querySelector"), closest = method(Element, "closest"), isShown = method(Element, "checkVisibility");
+  const tagOf = (el) => tagName(el).toUpperCase();
 
   const say = (what) => { if (!out.cut.includes(what)) out.cut.push(what); };
+  const late = () => performance.now() - started > limits.ms;
   const fold = (s) => (s || "").replace(/\s+/g, " ").trim();
-  const short = (s, n) => fold(s).slice(0, n);
-  const attribute = (el, name) => el.getAttribute(name) || "";
+  // Cutting may leave half of a character outside the basic plane, which no file could take.
+  const short = (s, n) => fold((s || "").slice(0, 20 * n)).slice(0, n).toWellFormed();
+  const attribute = (el, name) => rawAttribute(el, name) || "";
   const className = (el) => attribute(el, "class");
   const add = (list, item, limit, what) => { if (list.length < limit) list.push(item); else say(what); };
 
+  // ---- where things are, and whether they can be seen there
   const place = (rect, at) => [
     Math.round(rect.left + at.dx), Math.round(rect.top + at.dy), Math.round(rect.width), Math.round(rect.height)];
   // Left of or above the document's origin is where pages hide what only machines should read.
   const onPage = (box) => box[2] > 0 && box[3] > 0 && box[0] + box[2] > 0 && box[1] + box[3] > 0;
+  const cutOff = (box, clip) => Boolean(clip) && (box[0] + box[2] <= clip.left + 1 || box[0] >= clip.right - 1 ||
+    box[1] + box[3] <= clip.top + 1 || box[1] >= clip.bottom - 1);
+  const seenAt = (box, at) => at.mode === "visible" && onPage(box) && !cutOff(box, at.clip);
+  const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
+  const clipOf = (el, style, at) => {
+    const tag = tagOf(el);
+    if (tag === "BODY" || tag === "HTML" || !(cuts(style.overflowX) || cuts(style.overflowY))) return at.clip;
+    const [x, y, width, height] = place(rectOf(el), at);
+    const wide = cuts(style.overflowX), high = cuts(style.overflowY), outer = at.clip;
+    const slides = SLIDES.test(className(el)) || (parentOf(el) && SLIDES.test(className(parentOf(el))));
+    return {
+      left: Math.max(wide ? x : -Infinity, outer ? outer.left : -Infinity), right: Math.min(wide ? x + width : Infinity, outer ? outer.right : Infinity),
+      top: Math.max(high ? y : -Infinity, outer ? outer.top : -Infinity), bottom: Math.min(high ? y + height : Infinity, outer ? outer.bottom : Infinity),
+      mode: slides || canUnfold(el, at) || isControl(after(el)) || (outer && outer.mode === "folded") ? "folded" : "hidden",
+    };
+  };
 
   // ---- text: gathered per block, with the box of every piece
   let run = null;
   const flush = () => {
     if (!run) return;
-    const text = run.text.replace(/[ \t]+$/, "");
+    const text = run.text.replace(/[ \t\n]+$/, "").toWellFormed();
     if (text.trim()) {
-      if (blocks.chars + text.length > limits.chars) say(`text beyond ${limits.chars} characters`);
+      if (count.chars + text.length > limits.chars) say(`text beyond ${limits.chars} characters`);
       else {
-        blocks.chars += text.length;
-        out.texts.push({ t: text, s: run.spans, f: run.folded, r: run.region });
+        count.chars += text.length;
+        for (const span of run.spans) span[1] = Math.min(span[1], text.length);
+        out.texts.push({ t: text, s: run.spans.filter((span) => span[0] < span[1]), f: run.folded, r: run.region });
       }
     }
     run = null;
   };
-  const write = (text, box, at) => {
-    const folded = at.mode === "folded";
-    if (run && (run.folded !== folded || run.region !== at.region)) flush();
-    if (!run) run = { text: "", spans: [], folded, region: at.region };
+  const write = (text, box, mode, region) => {
+    const folded = mode === "folded";
+    if (run && (run.folded !== folded || run.region !== region)) flush();
+    if (!run) run = { text: "", spans: [], folded, region };
     if (!run.text || /\s$/.test(run.text)) text = text.replace(/^[ \t\n]+/, "");
     if (!text) return;
     const start = run.text.length;
     run.text += text;
     if (box) run.spans.push([start, run.text.length, ...box]);
   };
+  const gap = () => { if (run) write(" ", null, run.folded ? "folded" : "visible", run.region); };
+  const piecesOf = (data) => {
+    if (data.length < 60) return [[0, data.length]];
+    const cutsAt = [...data.slice(0, 100000).matchAll(NUMBER)].slice(0, NUMBERS_IN_A_NODE).flatMap((m) => [m.index, m.index + m[0].length]);
+    const edges = [0, ...cutsAt, data.length];
+    return edges.slice(1).map((end, i) => [edges[i], end]).filter(([start, end]) => start < end);
+  };
   const readText = (node, at) => {
     if (at.mode === "hidden" || !node.data) return;
-    const text = at.pre ? node.data : node.data.replace(/[ \t\n\r\f]+/g, " ");
-    if (text === " ") { if (run) write(" ", null, at); return; }
-    if (at.mode === "folded") { write(text, null, at); return; }
+    if (count.chars + (run ? run.text.length : 0) + node.length > limits.chars) { say(`text beyond ${limits.chars} characters`); return; }
+    const even = (s) => (at.pre ? s : s.replace(/[ \t\n\r\f]+/g, " "));
+    if (!/[^ \t\n\r\f]/.test(node.data)) { gap(); return; }
+    if (at.mode === "folded") { write(even(node.data), null, "folded", at.region); return; }
     const range = node.ownerDocument.createRange();
-    range.selectNodeContents(node);
-    const box = place(range.getBoundingClientRect(), at);
-    if (onPage(box)) write(text, box, at);
+    for (const [start, end] of piecesOf(node.data)) {
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      const box = place(range.getBoundingClientRect(), at);
+      const text = even(node.data.slice(start, end));
+      if (!onPage(box)) { if (/^\s*$/.test(text)) gap(); continue; }
+      if (!cutOff(box, at.clip)) write(text, box, "visible", at.region);
+      else if (at.clip.mode === "folded") write(text, null, "folded", at.region);
+    }
   };
 
   // ---- controls and fields
-  const nameOf = (el) => {
-    const image = el.querySelector && el.querySelector("img[alt]:not([alt=''])");
-    const titled = el.querySelector && el.querySelector("svg title");
-    return short(el.innerText, 200) || short(attribute(el, "aria-label"), 200) || short(labelledBy(el), 200) ||
-      short(el.tagName === "INPUT" ? (el.value || attribute(el, "alt")) : "", 200) ||
-      short(attribute(el, "title"), 200) || short(image && attribute(image, "alt"), 200) ||
-      short(titled && titled.textContent, 200);
-  };
   const labelledBy = (el) => attribute(el, "aria-labelledby").split(/\s+/).filter(Boolean)
-    .map((id) => { const by = el.getRootNode().getElementById?.(id); return by ? by.textContent : ""; }).join(" ");
-  const hintOf = (el) => short([attribute(el, "id"), attribute(el, "name"), className(el), attribute(el, "data-testid"),
-    attribute(el, "data-action"), attribute(el, "formaction"), attribute(el, "rel")].filter(Boolean).join(" "), 300);
+    .map((id) => { const by = rootOf(el).getElementById?.(id); return by ? by.textContent : ""; }).join(" ");
+  const nameOf = (el) => {
+    const image = find(el, "img[alt]:not([alt=''])"), titled = find(el, "svg title");
+    const written = tagOf(el) !== "INPUT" ? textOf(el) : el.type === "image" ? attribute(el, "alt") : el.value;
+    return short(written, 200) || short(attribute(el, "aria-label"), 200) || short(labelledBy(el), 200) || short(attribute(el, "title"), 200) ||
+      short(image && attribute(image, "alt"), 200) || short(titled && titled.textContent, 200);
+  };
+  const hintOf = (el) => short(["id", "name", "class", "data-testid", "data-action", "formaction", "rel"].map((a) => attribute(el, a))
+    .filter(Boolean).join(" "), 300);
   const keep = (el) => nodes.push(el) - 1;
+  const absolute = (form) => {
+    try { return new URL(attribute(form, "action") || documentOf(form).URL, documentOf(form).baseURI).href; } catch { return ""; }
+  };
   const formOf = (form, at) => {
     const key = form || at.root;
     if (!formIndex.has(key)) {
       if (out.forms.length >= limits.forms) { say(`forms beyond ${limits.forms}`); return null; }
       formIndex.set(key, out.forms.length);
-      const box = form ? place(form.getBoundingClientRect(), at) : [0, 0, 0, 0];
-      out.forms.push({
-        a: form ? String(form.getAttribute("action") === null ? form.ownerDocument.URL : absolute(form)) : "",
-        m: form ? (attribute(form, "method") || "get").toLowerCase() : "", v: false,
-        b: box, h: form ? hintOf(form) : "", x: form ? short(form.innerText, 600) : "", fields: [] });
+      out.forms.push({ a: form ? absolute(form) : "", m: form ? (attribute(form, "method") || "get").toLowerCase() : "",
+        v: false, b: form ? place(rectOf(form), at) : [0, 0, 0, 0], h: form ? hintOf(form) : "", x: form ? short(textOf(form), 600) : "", fields: [] });
     }
     return formIndex.get(key);
   };
-  const absolute = (form) => {
-    try { return new URL(form.getAttribute("action"), form.ownerDocument.baseURI).href; } catch { return ""; }
-  };
   const control = (el, at, list, extra) => {
-    const rect = el.getBoundingClientRect();
-    let box = place(rect, at);
-    if (!onPage(box) && el.firstElementChild) box = place(el.firstElementChild.getBoundingClientRect(), at);
-    const form = el.form !== undefined ? el.form : el.closest("form");
-    const seen = at.mode === "visible" && onPage(box);
-    const owner = form || el.tagName === "BUTTON" || el.tagName === "INPUT" ? formOf(form || null, at) : null;
+    let box = place(rectOf(el), at);
+    const inner = find(el, "img,svg,span,div,picture,input");
+    if (!onPage(box) && inner) box = place(rectOf(inner), at);
+    const form = el.form !== undefined ? el.form : closest(el, "form");
+    const seen = seenAt(box, at);
+    const owner = form || /^(BUTTON|INPUT)$/.test(tagOf(el)) ? formOf(form || null, at) : null;
     if (seen && owner !== null) out.forms[owner].v = true;
     add(list, {
       i: keep(el), t: nameOf(el), b: box, v: seen, h: hintOf(el), r: at.region,
-      d: el.disabled === true || attribute(el, "aria-disabled") === "true",
-      f: owner, ...extra,
+      d: el.disabled === true || attribute(el, "aria-disabled") === "true", f: owner, ...extra,
     }, limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const labelOf = (el) => {
-    const labels = el.labels && el.labels.length ? [...el.labels].map((l) => l.innerText || l.textContent).join(" ") : "";
+    const labels = el.labels && el.labels.length ? [...el.labels].map((l) => textOf(l) || l.textContent).join(" ") : "";
     return short(labels, 300) || short(attribute(el, "aria-label"), 300) || short(labelledBy(el), 300) ||
       short(attribute(el, "placeholder"), 300) || short(attribute(el, "title"), 300);
   };
   const field = (el, at) => {
     const index = formOf(el.form || null, at);
     if (index === null) return;
-    const type = el.tagName === "SELECT" ? "select" : el.tagName === "TEXTAREA" ? "textarea" : el.type || "text";
-    const box = place(el.getBoundingClientRect(), at);
-    const seen = at.mode === "visible" && onPage(box) && type !== "hidden";
+    const tag = tagOf(el);
+    const type = tag === "SELECT" ? "select" : tag === "TEXTAREA" ? "textarea" : el.type || "text";
+    const box = place(rectOf(el), at);
+    const seen = type !== "hidden" && seenAt(box, at);
     // A radio or checkbox is often drawn by its label while the input itself is invisible.
-    const label = (type === "radio" || type === "checkbox") && el.labels && el.labels[0];
-    const byLabel = label && at.mode !== "folded" && label.checkVisibility?.() && label.getBoundingClientRect();
-    const drawn = seen || Boolean(byLabel && onPage(place(byLabel, at)));
+    const label = (type === "radio" || type === "checkbox") && at.mode !== "folded" && el.labels && el.labels[0];
+    const byLabel = label && isShown(label, { opacityProperty: true, visibilityProperty: true }) && place(rectOf(label), at);
+    const drawn = seen || Boolean(byLabel && onPage(byLabel) && !cutOff(byLabel, at.clip));
     // A form is as visible as what is in it: its own box collapses when all its content floats.
     if (drawn) out.forms[index].v = true;
     add(out.forms[index].fields, {
       i: keep(el), n: short(attribute(el, "name") || attribute(el, "id"), 200), y: type, l: labelOf(el),
       v: drawn, q: el.required === true || attribute(el, "aria-required") === "true",
-      c: attribute(el, "autocomplete"), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
+      c: short(attribute(el, "autocomplete"), 100), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
       o: type === "select" ? [...el.options].filter((o) => !o.disabled).slice(0, 60).map((o) => short(o.text, 100)) : [],
-      b: seen || !byLabel ? box : place(byLabel, at),
+      b: seen || !byLabel ? box : byLabel,
     }, limits.fields, `fields beyond ${limits.fields} in a form`);
   };
 
   // ---- structured data
   const microdata = (el, depth) => {
-    const item = { "@type": attribute(el, "itemtype").split("/").pop() };
-    const stack = [...el.children].reverse();
+    const item = { "@type": short(attribute(el, "itemtype").split("/").pop(), 100) };
+    const stack = [...childrenOf(el)].reverse();
     while (stack.length && depth < 6) {
       const child = stack.pop();
-      const nested = child.hasAttribute("itemscope");
+      const nested = has(child, "itemscope");
       for (const name of attribute(child, "itemprop").split(/\s+/).filter(Boolean)) {
-        item[name] = nested ? microdata(child, depth + 1) : short(attribute(child, "content") || child.getAttribute("href") ||
-          child.getAttribute("src") || attribute(child, "datetime") || child.textContent, 500);
+        if (++count.properties > PROPERTIES) { say(`microdata beyond ${PROPERTIES} properties`); return item; }
+        item[short(name, 100)] = nested ? microdata(child, depth + 1) : short(attribute(child, "content") || attribute(child, "href") ||
+          attribute(child, "src") || attribute(child, "datetime") || child.textContent, 500);
       }
-      if (!nested) stack.push(...[...child.children].reverse());
+      if (!nested) stack.push(...[...childrenOf(child)].reverse());
     }
     return item;
   };
   const readStructured = (root) => {
     for (const script of root.querySelectorAll('script[type="application/ld+json" i]')) {
-      add(out.jsonld, script.textContent.slice(0, 200000), 50, "JSON-LD scripts beyond 50");
+      add(out.jsonld, script.textContent.slice(0, 200000).toWellFormed(), 50, "JSON-LD scripts beyond 50");
     }
     for (const el of root.querySelectorAll("[itemscope][itemtype]:not([itemprop])")) {
-      add(out.microdata, microdata(el, 0), 50, "microdata items beyond 50");
+      if (out.microdata.length >= 50) { say("microdata items beyond 50"); break; }
+      out.microdata.push(microdata(el, 0));
     }
   };
 
@@ -161,128 +213,146 @@
   const referenced = (root) => {
     const ids = new Set();
     for (const el of root.querySelectorAll("[aria-controls],[data-bs-target],[data-target],a[href^='#']")) {
-      for (const id of [attribute(el, "aria-controls"), attribute(el, "data-bs-target"), attribute(el, "data-target"),
-        el.tagName === "A" ? attribute(el, "href") : ""]) if (id) ids.add(id.replace(/^#/, ""));
+      const given = [attribute(el, "aria-controls"), attribute(el, "data-bs-target"), attribute(el, "data-target"), tagOf(el) === "A" ? attribute(el, "href") : ""];
+      if (isShown(el)) for (const id of given.flatMap((g) => g.split(/\s+/))) if (id) ids.add(id.replace(/^#/, ""));
     }
     return ids;
   };
-  const canUnfold = (el, at) => {
-    if (el.id && at.ids.has(el.id)) return true;
-    if (attribute(el, "role") === "tabpanel" || UNFOLDS.test(className(el) + " " + el.id)) return true;
-    const before = el.previousElementSibling;
-    if (!before) return false;
-    return before.tagName === "BUTTON" || before.hasAttribute("aria-expanded") || /^H[1-6]$|^DT$/.test(before.tagName) ||
-      Boolean(before.querySelector?.(":scope > button, :scope > [aria-expanded]"));
+  const isControl = (el) => Boolean(el) && (tagOf(el) === "BUTTON" || has(el, "aria-expanded") ||
+    Boolean(find(el, ":scope > button, :scope > [aria-expanded]"))) && isShown(el);
+  const isMenu = (el, at) => at.region === "nav" || MENU.test(className(el)) || /^(menu|menubar|listbox)$/.test(attribute(el, "role")) ||
+    (at.region === "header" && Boolean(find(el, "li a")));
+  const opens = (el, at) => {
+    const id = attribute(el, "id");
+    if ((id && at.ids.has(id)) || attribute(el, "role") === "tabpanel" || UNFOLDS.test(className(el) + " " + id)) return true;
+    const above = before(el);
+    return isControl(above) || Boolean(above && /^H[1-6]$|^DT$/.test(tagOf(above)) && isShown(above));
   };
+  // The part that shrinks may lie within the part that the control names.
+  const canUnfold = (el, at) => !isMenu(el, at) && (opens(el, at) ||
+    Boolean(parentOf(el) && clientHeight(parentOf(el)) <= 1 && opens(parentOf(el), at)));
+
+  const isWide = (el) => rectOf(el).width > 0.6 * window.innerWidth;
   const regionOf = (el, at) => {
-    const region = REGIONS[el.tagName] || ROLES[attribute(el, "role")] || (attribute(el, "aria-modal") === "true" && "dialog");
+    const tag = tagOf(el);
+    // The header of an article or of the main part is no page header.
+    if ((tag === "HEADER" && (at.article || at.region === "main")) || (tag === "FOOTER" && at.article)) return at.region;
+    const region = REGIONS[tag] || ROLES[attribute(el, "role")] || (attribute(el, "aria-modal") === "true" && "dialog");
     if (region) return region;
-    if (/^(DIV|SECTION)$/.test(el.tagName) && !at.region) {
-      const named = `${el.id} ${className(el)}`.match(/(?:^|[\s_-])(footer|header|nav(?:bar|igation)?)(?:$|[\s_-])/i);
-      if (named) return named[1].toLowerCase().startsWith("nav") ? "nav" : named[1].toLowerCase();
+    if (/^(DIV|SECTION)$/.test(tag) && !at.region) {
+      const called = `${attribute(el, "id")} ${className(el)}`.split(/\s+/).map((word) => word.match(CALLED)).find(Boolean);
+      if (called && isWide(el)) return called[1].toLowerCase().startsWith("nav") ? "nav" : called[1].toLowerCase();
     }
     return at.region;
   };
   const modeOf = (el, style, at) => {
-    if (at.mode !== "visible") return at.mode === "folded" ? "folded" : "hidden";
-    const parent = el.parentElement;
-    if (parent && parent.tagName === "DETAILS" && !parent.open && el.tagName !== "SUMMARY") return "folded";
+    if (at.mode !== "visible") return at.mode;
+    const parent = parentOf(el);
+    if (parent && tagOf(parent) === "DETAILS" && !parent.open && tagOf(el) !== "SUMMARY") return "folded";
     if (style.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
-    if (Number(style.opacity) < 0.05 || style.clipPath === "inset(50%)" || style.clipPath === "inset(100%)") return "hidden";
+    if (Number(style.opacity) < 0.05 || UNSEEN_CLIP.test(style.clipPath)) return "hidden";
+    if (style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
     if (style.overflowX !== "visible" || style.overflowY !== "visible") {
-      if (el.clientHeight <= 1 && el.scrollHeight > 1) return canUnfold(el, at) ? "folded" : el.clientWidth <= 1 ? "hidden" : "shut";
-      if (el.clientWidth <= 1 && el.scrollWidth > 1) return "hidden";
+      // Of no height with no control in sight: closed for now (a drop-down menu), like hidden.
+      if (clientHeight(el) <= 1 && scrollHeight(el) > 1) return canUnfold(el, at) ? "folded" : "hidden";
+      if (clientWidth(el) <= 1 && scrollWidth(el) > 1) return "hidden";
     }
     return "visible";
   };
 
   // ---- the walk
-  const roots = [];
   const rootAt = (root, parent, dx, dy) => {
     readStructured(root);
-    roots.push(root);
     return { ...parent, root, dx, dy, ids: referenced(root) };
   };
-  const isButton = (el) => el.tagName === "BUTTON" || attribute(el, "role") === "button" || el.tagName === "SUMMARY" ||
-    (el.tagName === "INPUT" && BUTTON_TYPES.has(el.type)) || (el.tagName === "A" && !el.hasAttribute("href"));
-  const readElement = (el, at, style) => {
-    const tag = el.tagName;
-    if (tag === "A" && el.hasAttribute("href")) {
-      control(el, at, out.links, { x: String(el.href?.baseVal ?? el.href).slice(0, 2000), g: "a", y: "" });
-    } else if (isButton(el)) {
-      control(el, at, out.buttons, { g: tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", y: el.type || "", x: "" });
+  const isButton = (el, tag) => tag === "BUTTON" || attribute(el, "role") === "button" || tag === "SUMMARY" ||
+    (tag === "INPUT" && BUTTON_TYPES.has(el.type)) || tag === "A";
+  const INNER = "a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea";
+  const readElement = (el, tag, at, style) => {
+    if (namespaceOf(el) !== "http://www.w3.org/1999/xhtml") return;
+    if (tag === "A" && has(el, "href")) control(el, at, out.links, { x: String(el.href).slice(0, 2000).toWellFormed(), g: "a", y: "" });
+    else if (isButton(el, tag)) {
+      control(el, at, out.buttons, { g: tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", y: String(el.type || ""), x: "" });
     } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") field(el, at);
-    else if (style && style.cursor === "pointer" && !at.pointer && at.mode === "visible" && el.childElementCount < 12 &&
-      !el.querySelector("a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea")) {
+    else if (style && style.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
       control(el, at, out.buttons, { g: "other", y: tag === "LABEL" ? "label" : "", x: "" });
     }
   };
   const enterFrame = (el, at) => {
-    const rect = el.getBoundingClientRect();
-    const box = place(rect, at);
-    if (at.mode !== "visible" || !onPage(box) || box[2] < 30 || box[3] < 20) return null;
+    const box = place(rectOf(el), at);
+    if (!seenAt(box, at) || box[2] < 30 || box[3] < 20) return null;
     let inner = null;
     try { inner = el.contentDocument; } catch { inner = null; }
-    add(out.frames, { u: String(el.src || "").slice(0, 2000), b: box, n: attribute(el, "title") || attribute(el, "name"), own: Boolean(inner) },
+    add(out.frames, { u: String(el.src || "").slice(0, 2000), b: box, n: short(attribute(el, "title") || attribute(el, "name"), 200), own: Boolean(inner) },
       50, "frames beyond 50");
     if (!inner || !inner.documentElement) return null;
-    const view = inner.defaultView;
-    return { node: inner.documentElement, at: rootAt(inner, at, box[0] + el.clientLeft, box[1] + el.clientTop, view) };
+    const fresh = { ...at, clip: null, absolute: null, pre: false, pointer: false };
+    return { node: inner.documentElement, at: rootAt(inner, fresh, box[0] + el.clientLeft, box[1] + el.clientTop) };
   };
-  const childrenOf = (el, at) => {
-    if (el.shadowRoot) return [el.shadowRoot.childNodes, rootAt(el.shadowRoot, at, at.dx, at.dy)];
-    if (el.tagName === "SLOT") {
-      const given = el.assignedNodes({ flatten: true });
-      if (given.length) return [given, at];
-    }
-    return [el.childNodes, at];
+  const insideOf = (el, tag, at) => {
+    const shadow = shadowOf(el);
+    if (shadow) return [childNodes(shadow), rootAt(shadow, at, at.dx, at.dy)];
+    const given = tag === "SLOT" ? el.assignedNodes({ flatten: true }) : [];
+    return [given.length ? given : childNodes(el), at];
+  };
+  // What holds within the element: whether it is seen, by what it is clipped, in which part of the page it is.
+  const within = (el, tag, style, at) => {
+    const own = { ...at, region: regionOf(el, at), article: at.article || tag === "ARTICLE" };
+    own.mode = modeOf(el, style, at);
+    if (!style) return own;
+    own.pre = style.whiteSpace.startsWith("pre");
+    own.around = style.position === "fixed" ? null : style.position === "absolute" ? at.absolute : at.clip;
+    own.clip = own.mode === "visible" ? clipOf(el, style, { ...at, clip: own.around }) : null;
+    if (style.position !== "static" || style.transform !== "none") own.absolute = own.clip;
+    return own;
   };
 
-  const top = rootAt(document, { mode: "visible", region: "", pre: false, pointer: false }, window.scrollX, window.scrollY);
-  const stack = document.documentElement ? [{ node: document.documentElement, at: top }] : [];
+  const nothing = { mode: "visible", region: "", article: false, pre: false, pointer: false, clip: null, around: null, absolute: null };
+  const stack = document.documentElement ? [{ node: document.documentElement, at: rootAt(document, nothing, window.scrollX, window.scrollY) }] : [];
   while (stack.length) {
-    const { node, at, end, breaks } = stack.pop();
-    if (end) { if (breaks === "block") flush(); else if (run) write(" ", null, at); continue; }
-    if (node.nodeType === 3) { readText(node, at); continue; }
-    if (node.nodeType !== 1) continue;
-    if (++blocks.elements > limits.elements) { say(`elements beyond ${limits.elements}`); break; }
-    if (blocks.elements % 500 === 0 && performance.now() - started > limits.ms) { say(`whatever takes longer than ${limits.ms} ms to read`); break; }
-    const tag = node.tagName.toUpperCase();
+    const { node, at, end } = stack.pop();
+    if (end) { if (end === "block") flush(); else gap(); continue; }
+    const kind = nodeType(node);
+    if (kind === 3) { readText(node, at); continue; }
+    if (kind !== 1) continue;
+    if (++count.elements > limits.elements) { say(`elements beyond ${limits.elements}`); break; }
+    if (count.elements % 50 === 0 && late()) { say(`whatever takes longer than ${limits.ms} ms to read`); break; }
+    const tag = tagOf(node);
     if (SKIPPED.has(tag)) continue;
-    if (tag === "BR") { if (run) write("\n", null, at); continue; }
+    if (tag === "BR") { if (run) write("\n", null, run.folded ? "folded" : "visible", run.region); continue; }
     const style = at.mode === "visible" ? getComputedStyle(node) : null;
-    let mode = style ? modeOf(node, style, at) : modeOf(node, null, at);
-    // Of zero height and clipped, with no control in sight: closed for now (a drop-down menu), like hidden.
-    if (mode === "shut") mode = "hidden";
+    const own = within(node, tag, style, at);
     // visibility:hidden can be undone by a descendant, so it hides this element's own text but not the walk.
-    const own = { ...at, mode, region: regionOf(node, at) };
-    if (style) own.pre = style.whiteSpace.startsWith("pre");
-    const seen = style && mode === "visible" && style.visibility !== "visible" ? { ...own, mode: "hidden" } : own;
-    if (tag === "IFRAME" || tag === "FRAME") { const inside = enterFrame(node, seen); if (inside) { flush(); stack.push({ end: true, breaks: "block", at }); stack.push(inside); } continue; }
-    readElement(node, seen, style);
+    const invisible = Boolean(style) && own.mode === "visible" && style.visibility !== "visible";
+    const seen = invisible ? { ...own, mode: "hidden" } : own;
+    if (tag === "IFRAME" || tag === "FRAME") {
+      const inside = enterFrame(node, { ...seen, clip: own.around });
+      if (inside) { flush(); stack.push({ end: "block", at }, inside); }
+      continue;
+    }
+    // Its own overflow clips what is in an element, not the element itself.
+    readElement(node, tag, { ...seen, clip: own.around }, style);
     if (tag === "SELECT" || tag === "TEXTAREA" || tag === "INPUT") continue;
     if (style) own.pointer = style.cursor === "pointer";
-    const display = style ? style.display : null;
-    const inline = display ? /^(inline|contents|ruby)/.test(display) : /^(A|ABBR|B|BDI|BDO|CITE|CODE|DATA|EM|FONT|I|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|VAR)$/.test(tag);
+    const display = style ? style.display : "";
+    const inline = display ? /^(inline|contents|ruby)/.test(display) : INLINE.test(tag);
     if (!inline) flush();
     if (!inline || (display && display !== "inline" && display !== "contents")) {
-      if (inline && run) write(" ", null, at);
-      stack.push({ end: true, breaks: inline ? "space" : "block", at });
+      if (inline) gap();
+      stack.push({ end: inline ? "space" : "block", at });
     }
-    const [children, inside] = childrenOf(node, own);
-    const pass = style && mode === "visible" && style.visibility !== "visible" ? "invisible" : mode;
+    const [children, inside] = insideOf(node, tag, own);
     for (let i = children.length - 1; i >= 0; i--) {
-      const child = children[i];
-      if (child.nodeType === 3 && pass === "invisible") continue;
-      stack.push({ node: child, at: inside });
+      if (!(invisible && nodeType(children[i]) === 3)) stack.push({ node: children[i], at: inside });
     }
   }
   flush();
 
   const html = document.documentElement;
   return JSON.stringify({
-    ...out, title: short(document.title, 500), url: document.URL, language: html ? fold(html.lang).toLowerCase() : "",
-    width: Math.max(html ? html.scrollWidth : 0, 0), height: Math.max(html ? html.scrollHeight : 0, 0), type: document.contentType,
-    elements: blocks.elements, ms: Math.round(performance.now() - started),
+    ...out, title: short(document.title, 500), url: document.URL, type: document.contentType,
+    language: html ? fold(html.lang || attribute(html, "xml:lang")).toLowerCase() : "",
+    width: html ? html.scrollWidth : 0, height: html ? html.scrollHeight : 0,
+    elements: count.elements, ms: Math.round(performance.now() - started),
   });
 }

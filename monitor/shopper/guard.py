@@ -254,7 +254,7 @@ def _kinds(field: FieldFacts) -> set[str]:
 
 
 def _is_payment(field: FieldFacts) -> bool:
-    typed = field.type in TYPED_INTO | {"password"} and _asks(field, "payment")
+    typed = field.type in TYPED_INTO | {"password", "hidden"} and _asks(field, "payment")
     # The number of a gift card pays as well, but nobody has one to give away.
     return typed and not phrases("states", "avoid_product").within(field.name)
 

@@ -212,8 +212,8 @@ class Tab:
                 )
             self.note(f"clicked “{control.text}”")
             await self._settle()
-            if self.gate.refused:
-                raise Trouble(Reason.GUARD_REFUSED, self.gate.refused)
+            if held := self._held_back():
+                raise held
 
     async def _approach(self, control: Control) -> str:
         """Look at the live element once more; the mark to click it by, if the guard and robots.txt let us."""
@@ -318,9 +318,14 @@ class Tab:
         except Trouble:
             raise
         except (TimeoutError, PlaywrightTimeout) as error:
-            raise self._dead or Trouble(Reason.TIMEOUT, f"{url} was not ready in time.") from error
+            # After a page of its own was held back, the browser's signals may fail to come.
+            late = self._held_back() or Trouble(Reason.TIMEOUT, f"{url} was not ready in time.")
+            raise self._dead or late from error
         except Error as error:
             raise self._explain(error, url) from error
+
+    def _held_back(self) -> Trouble | None:
+        return Trouble(Reason.GUARD_REFUSED, self.gate.refused) if self.gate.refused else None
 
     def _explain(self, error: Error, url: str) -> Trouble | BrowserGone:
         context = self._page.context
@@ -328,8 +333,8 @@ class Tab:
             return BrowserGone()
         if self._dead:
             return self._dead
-        if self.gate.refused:
-            return Trouble(Reason.GUARD_REFUSED, self.gate.refused)
+        if held := self._held_back():
+            return held
         if "crashed" in error.message.lower():
             return Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {url}.")
         if "Download is starting" in error.message:

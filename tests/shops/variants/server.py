@@ -17,7 +17,7 @@ import secrets
 import socket
 import threading
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field
@@ -53,6 +53,7 @@ class Adding:
     then: str  # where to go on: a path, `back` (with ?added=1, or ?missing=1) or `json`
     needs: tuple[str, ...] = ()  # what has to be chosen first
     method: str = "POST"
+    asked: str = ""  # only if this is in the query: elsewhere the address is just a page
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -93,7 +94,7 @@ class VariantSite:
         endpoints = {**self.shop.pages, **self.shop.add, **self.shop.counted}
         rules = []
         for name in endpoints:
-            host, _, path = name.rpartition(":")
+            host, _, path = (f":{name}" if name.startswith("/") else name).partition(":")
             rules.append(Rule(path, endpoint=name, host=f"{self._key}{f'-{host}' * bool(host)}.localhost"))
         return Map(rules, host_matching=True, strict_slashes=False)
 
@@ -118,22 +119,23 @@ class VariantSite:
         if deed := self.shop.counted.get(name):
             self._count(deed)
             return Response(f"<h1>{deed}</h1>", content_type="text/html")
-        if name in self.shop.add:
-            return self._add(request, cart, self.shop.add[name], parts)
-        if request.method != "GET":
+        adding = self.shop.add.get(name)
+        if adding and adding.method == request.method and (not adding.asked or adding.asked in request.args):
+            return self._add(request, cart, adding, parts)
+        if request.method != "GET" or name not in self.shop.pages:
             self._count(f"{request.method} {request.path}")
             raise MethodNotAllowed
-        html = self._templates.from_string('{% import "parts.html" as parts %}' + self.shop.pages[name])
+        html = self._templates.from_string('{% from "parts.html" import address, banner, frame, lune, picture, shadow %}' + self.shop.pages[name])
         port = request.host.partition(":")[2]
-        body = html.render(cart=cart, args=request.args, go=_go, port=port, **parts)
+        body = html.render(cart=cart, args=defaultdict(str, request.args), go=_go, port=port, **parts)
+        if name.endswith((".txt", ".xml")):
+            return Response(body, content_type="text/plain")
         return Response(body if "<html" in body else self._around(body), content_type="text/html")
 
     def _around(self, body: str) -> str:
         return self._templates.get_template("base.html").render(shop=self.shop, body=body)
 
     def _add(self, request: Request, cart: list[str], adding: Adding, parts: Mapping[str, str]) -> Response:
-        if request.method != adding.method:
-            raise MethodNotAllowed
         sent = {**request.args, **request.form, **(_json(request) or {}), **parts}
         chosen = all(sent.get(need) for need in adding.needs)
         if chosen:
