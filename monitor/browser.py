@@ -38,7 +38,7 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
-    "--block-new-web-contents",  # the headless shell opens no further windows, so nothing gets past the gate there
+    "--block-new-web-contents",  # what a second window sends would not pass the gate
 )
 
 

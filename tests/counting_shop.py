@@ -16,7 +16,7 @@ from monitor.shopper.tab import Limits, Tab, open_tab
 
 T = TypeVar("T")
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title><body>{}</body></html>"
-HARMLESS = {"/robots.txt", "/favicon.ico"}
+HARMLESS = {"/robots.txt", "/favicon.ico", "/sitemap.xml"}
 
 
 class CountingShop:
@@ -32,7 +32,10 @@ class CountingShop:
         self.sent: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        port = self._server.server_port
+        self.url = (
+            f"http://shop-{port}.localhost:{port}"  # a host of its own, or they would be visited in turn
+        )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -85,7 +88,7 @@ class CountingShop:
                 self.end_headers()
                 self.wfile.write(body or b"")
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *_: object) -> None:
                 """Nobody reads it."""
 
         return Handler
@@ -108,9 +111,11 @@ class Window:
         """Get rid of what scripts have done to the window, without waiting for anything."""
         self.run(self.tab._page.goto(self.tab.url))
 
-    def draw(self, html: str) -> Page:
-        """Show this HTML in place of the page's body; what is in it by then."""
-        self.run(self.tab._page.evaluate("html => { document.body.innerHTML = html }", html))
+    def draw(self, html: str, *, path: str = "/", title: str = "Shop") -> Page:
+        """Show this HTML in place of the page's body, as if it stood at this path; what is in it by then."""
+        script = """([html, path, title]) => {
+            history.replaceState({}, "", path); document.title = title; document.body.innerHTML = html }"""
+        self.run(self.tab._page.evaluate(script, [html, path, title]))
         return self.glance()
 
     def glance(self) -> Page:

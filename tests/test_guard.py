@@ -1,6 +1,6 @@
 """The guard, as tables: what it must refuse and what it must let through; then in a real browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -93,7 +93,7 @@ def test_what_a_shopper_needs_is_allowed(label: str) -> None:
     assert not refused(label)
 
 
-DISGUISES = {
+DISGUISES: dict[str, Callable[[str], str]] = {
     "upper case": str.upper,
     "soft hyphens": lambda s: s.replace("l", "l\u00ad"),
     "zero-width spaces": "\u200b".join,

@@ -54,10 +54,10 @@
   const cutOff = (box, clip) => Boolean(clip) && (box[0] + box[2] <= clip.left + 1 || box[0] >= clip.right - 1 ||
     box[1] + box[3] <= clip.top + 1 || box[1] >= clip.bottom - 1);
   const seenAt = (box, at) => at.mode === "visible" && onPage(box) && !cutOff(box, at.clip);
+  const isWindow = (el) => /^(BODY|HTML)$/.test(tagOf(el)); // what they clip, the window clips
   const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
   const clipOf = (el, style, at) => {
-    const tag = tagOf(el);
-    if (tag === "BODY" || tag === "HTML" || !(cuts(style.overflowX) || cuts(style.overflowY))) return at.clip;
+    if (isWindow(el) || !(cuts(style.overflowX) || cuts(style.overflowY))) return at.clip;
     const [x, y, width, height] = place(rectOf(el), at);
     const wide = cuts(style.overflowX), high = cuts(style.overflowY), outer = at.clip;
     const slides = SLIDES.test(className(el)) || (parentOf(el) && SLIDES.test(className(parentOf(el))));
@@ -122,10 +122,12 @@
   const labelledBy = (el) => attribute(el, "aria-labelledby").split(/\s+/).filter(Boolean)
     .map((id) => { const by = rootOf(el).getElementById?.(id); return by ? by.textContent : ""; }).join(" ");
   const nameOf = (el) => {
-    const image = find(el, "img[alt]:not([alt=''])"), titled = find(el, "svg title");
+    const image = () => find(el, "img[alt]:not([alt=''])")?.getAttribute("alt"), titled = () => find(el, "svg title")?.textContent;
     const written = tagOf(el) !== "INPUT" ? textOf(el) : el.type === "image" ? attribute(el, "alt") : el.value;
-    return short(written, 200) || short(attribute(el, "aria-label"), 200) || short(labelledBy(el), 200) || short(attribute(el, "title"), 200) ||
-      short(image && attribute(image, "alt"), 200) || short(titled && titled.textContent, 200);
+    // A sign or the private letter of an icon font says less than its label.
+    if (/[\p{L}\p{N}]/u.test(written)) return short(written, 200);
+    return short(attribute(el, "aria-label"), 200) || short(labelledBy(el), 200) || short(attribute(el, "title"), 200) ||
+      short(image(), 200) || short(titled(), 200) || short(written, 200);
   };
   const hintOf = (el) => short(["id", "name", "class", "data-testid", "data-action", "formaction", "rel"].map((a) => attribute(el, a))
     .filter(Boolean).join(" "), 300);
@@ -252,7 +254,7 @@
     if (style.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
     if (Number(style.opacity) < 0.05 || UNSEEN_CLIP.test(style.clipPath)) return "hidden";
     if (style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
-    if (style.overflowX !== "visible" || style.overflowY !== "visible") {
+    if ((style.overflowX !== "visible" || style.overflowY !== "visible") && !isWindow(el)) {
       // Of no height with no control in sight: closed for now (a drop-down menu), like hidden.
       if (clientHeight(el) <= 1 && scrollHeight(el) > 1) return canUnfold(el, at) ? "folded" : "hidden";
       if (clientWidth(el) <= 1 && scrollWidth(el) > 1) return "hidden";
@@ -326,18 +328,19 @@
     const invisible = Boolean(style) && own.mode === "visible" && style.visibility !== "visible";
     const seen = invisible ? { ...own, mode: "hidden" } : own;
     if (tag === "IFRAME" || tag === "FRAME") {
-      const inside = enterFrame(node, { ...seen, clip: own.around });
+      const inside = enterFrame(node, { ...seen, clip: seen.around });
       if (inside) { flush(); stack.push({ end: "block", at }, inside); }
       continue;
     }
     // Its own overflow clips what is in an element, not the element itself.
-    readElement(node, tag, { ...seen, clip: own.around }, style);
+    readElement(node, tag, seen.clip === seen.around ? seen : { ...seen, clip: seen.around }, style);
     if (tag === "SELECT" || tag === "TEXTAREA" || tag === "INPUT") continue;
     if (style) own.pointer = style.cursor === "pointer";
     const display = style ? style.display : "";
-    const inline = display ? /^(inline|contents|ruby)/.test(display) : INLINE.test(tag);
+    const absent = own.mode === "hidden" || display === "none"; // does not break the line around it
+    const inline = absent || (display ? /^(inline|contents|ruby)/.test(display) : INLINE.test(tag));
     if (!inline) flush();
-    if (!inline || (display && display !== "inline" && display !== "contents")) {
+    if (!inline || (!absent && display && display !== "inline" && display !== "contents")) {
       if (inline) gap();
       stack.push({ end: inline ? "space" : "block", at });
     }

@@ -1,6 +1,8 @@
 """From the JSON that `freeze.js` returns to a frozen `Page`. No browser in here."""
 
+import html
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,6 +13,8 @@ from checks.model import Box, Control, Field, Form, Page, Span, Stage, Text
 
 SCRIPT = files("monitor.shopper").joinpath("freeze.js").read_text("utf-8")
 
+# What some shops put around their JSON-LD for browsers of the last century.
+WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$|;\s*$")
 # What a page may weigh before we stop reading; far above any honest shop page.
 LIMITS: Mapping[str, int] = {
     "elements": 60_000,
@@ -122,8 +126,18 @@ def _structured(scripts: Sequence[str]) -> list[Mapping[str, Any]]:
     nodes: list[Mapping[str, Any]] = []
     for script in scripts:
         with suppress(ValueError, RecursionError):
-            nodes.extend(_nodes(json.loads(script.strip().removesuffix(";"), strict=False)))
+            nodes.extend(_nodes(_json(WRAPPING.sub("", script))))
     return nodes
+
+
+def _json(script: str) -> Any:  # noqa: ANN401  # JSON is anything
+    try:
+        data = json.loads(script, strict=False)
+    except ValueError:
+        data = json.loads(html.unescape(script), strict=False)  # some shops escape it as if it were HTML
+    if "\\ud" in script.lower():  # half of a character, which no file could take
+        data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+    return data
 
 
 def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401  # JSON is anything
@@ -131,7 +145,7 @@ def _nodes(data: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401  # JSON is
         for item in data:
             yield from _nodes(item)
     elif isinstance(data, dict):
-        if isinstance(data.get("@graph"), list):
+        if isinstance(data.get("@graph"), list | dict):
             yield from _nodes(data["@graph"])
         else:
             yield data

@@ -58,7 +58,7 @@ UNSAFE_SEGMENT = re.compile(
 TAKES_ORDERS = "its address takes orders"
 WEB = {"http", "https", "javascript", ""}
 SYMBOLS = re.compile(r"[\W_]*|x", re.IGNORECASE)  # nothing to read but a cross or an arrow
-HARMLESS = ("reject_cookies", "close", "accept_cookies", "guest")
+HARMLESS = ("reject_cookies", "close", "accept_cookies", "stay", "guest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,20 @@ must not be done in `guard`, below the tab. Nothing is typed and nothing submitt
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
-from checks.model import Box, Control, Gap, Page, Reason, Shop, Stage, Visit
+from checks.model import Box, Gap, Page, Reason, Shop, Stage, Visit
 from monitor.shopper import eyes, recognise
-from monitor.shopper.eyes import Choice
-from monitor.shopper.recognise import Place
+from monitor.shopper.filling import Filling
+from monitor.shopper.hand import Hand
+from monitor.shopper.hunt import Hunt
+from monitor.shopper.passage import Passage
 from monitor.shopper.robots import Robots, origin_of
-from monitor.shopper.tab import Covered, Tab
+from monitor.shopper.tab import Tab
 from monitor.shopper.trouble import BrowserGone, Trouble
 
 # Where a finding's evidence is on the page seen last, given all pages so far: what to photograph.
@@ -24,10 +27,9 @@ Progress = Callable[[str], None]
 
 BUYING = (Stage.PRODUCT, Stage.CART, Stage.CHECKOUT)
 INFORMATION = (Stage.CONTACT, Stage.RETURNS, Stage.SHIPPING, Stage.TERMS, Stage.IMPRINT)
-PRODUCTS_TO_TRY = 3
-CATEGORIES_TO_TRY = 3
-CHECKOUT_HOPS = 3
+FILLS = 4  # products to try to put into the cart
 LINKS_TO_TRY = 2
+SITEMAP = re.compile(r"^\s*sitemap:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass
@@ -44,6 +46,10 @@ class Journey:
     progress: Progress
     pages: dict[Stage, Page] = field(default_factory=dict)
     gaps: dict[Stage, Gap] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._hand = Hand(self.tab)
+        self._sitemaps: list[str] = []
 
     async def travel(self) -> None:
         """Visit the planned stages; what cannot be reached gets a gap, never an exception but BrowserGone."""
@@ -89,7 +95,8 @@ class Journey:
             landed = self.tab.url
             await self._ask_robots(landed)
             await self.tab.open(landed)
-        await self._decline_cookies()
+        await self._hand.arrive(lambda page: bool(page.links), Stage.HOME)
+        await self._hand.decline_cookies()
         await self._freeze(Stage.HOME)
 
     async def _ask_robots(self, address: str) -> None:
@@ -103,200 +110,45 @@ class Journey:
             else:
                 raise
         self.robots.learn(address, status, text)
-
-    async def _decline_cookies(self) -> None:
-        for choice in eyes.rejections(await self.tab.glance(Stage.HOME))[:1]:
-            try:
-                await self.tab.click(choice.control)
-            except Trouble as trouble:
-                self.tab.note(f"left the banner: {trouble.detail}")
+        self._sitemaps = SITEMAP.findall(text) or [f"{origin_of(address)}/sitemap.xml"]
 
     # ---- from product to checkout
 
     async def _buy(self) -> None:
-        product = await self._product()
-        if Stage.CART in self.plan or Stage.CHECKOUT in self.plan:
-            cart = await self._cart(product)
-            if Stage.CHECKOUT in self.plan:
-                await self._checkout(cart)
-
-    async def _product(self) -> list[Choice]:
-        """Reach a product's page; returns other products to try."""
         self.progress("product")
-        if address := self.known.get(Stage.PRODUCT):
-            await self.tab.open(address)
-            await self._freeze(Stage.PRODUCT)
-            return []
-        candidates = await self._candidates()
-        for index, choice in enumerate(candidates[:PRODUCTS_TO_TRY]):
-            if await self._is_product(choice):
-                await self._freeze(Stage.PRODUCT)
-                return candidates[index + 1 : index + PRODUCTS_TO_TRY]
-        raise Trouble(
-            Reason.NO_PRODUCT, "No product that can be bought was found, starting from the home page."
-        )
-
-    async def _candidates(self) -> list[Choice]:
-        home = self.pages[Stage.HOME]
-        found = eyes.products(home)
-        strong = [c for c in found if c.score >= 6]
-        if strong:
-            return strong
-        for category in eyes.categories(home)[:CATEGORIES_TO_TRY]:
-            try:
-                self.tab.note(f"looked for products in “{category.control.text}”")
-                await self.tab.open(category.control.href)
-                listed = eyes.products(await self.tab.glance(Stage.HOME))
-            except Trouble as trouble:
-                self.tab.note(trouble.detail)
-                continue
-            if listed:
-                return [*listed, *found]
-        return found
-
-    async def _is_product(self, choice: Choice) -> bool:
-        try:
-            self.tab.note(f"chose “{choice.control.text or choice.control.href}”: {choice.why}")
-            await self.tab.open(choice.control.href)
-        except Trouble as trouble:
-            self.tab.note(trouble.detail)
-            return False
-        return recognise.is_product(await self.tab.glance(Stage.PRODUCT))
-
-    async def _cart(self, others: Sequence[Choice]) -> Page:
-        """Put the product into the cart and look into it; try other products where it does not get there."""
-        self.progress("cart")
-        if cart := await self._fill_cart() or await self._fill_cart_again():
-            return cart
-        for choice in others:
-            if await self._is_product(choice):
-                await self._freeze(Stage.PRODUCT)
-                if cart := await self._fill_cart() or await self._fill_cart_again():
-                    return cart
-        raise Trouble(Reason.NOT_ADDED_TO_CART, "The product could not be put into the cart.")
-
-    async def _fill_cart_again(self) -> Page | None:
-        """Some shops let the button be clicked and only then say that a size is missing."""
-        await self.tab.open(self.pages[Stage.PRODUCT].url)
-        return await self._fill_cart(choose_all=True)
-
-    async def _fill_cart(self, *, choose_all: bool = False) -> Page | None:
-        """The cart's page with the product in it, or nothing if it did not get there."""
-        page = await self.tab.glance(Stage.PRODUCT)
-        adding = eyes.add_to_cart(page)
-        if not adding:
-            return None
-        chosen = await self._choose_options(page, adding[0].control, swatches=choose_all)
-        if choose_all and not chosen:
-            return None
-        if chosen:
-            page = await self.tab.glance(Stage.PRODUCT)
-            adding = eyes.add_to_cart(page) or adding
-        try:
-            await self._click(adding[0])
-        except Trouble as trouble:
-            self.tab.note(trouble.detail)
-            return None
-        return await self._look_into_cart()
-
-    async def _choose_options(self, page: Page, button: Control, *, swatches: bool) -> bool:
-        """Choose size, colour and the like where the product asks for them; whether anything was chosen.
-
-        Swatches look like any small button, so they are only tried where the way into the cart is shut.
-        """
-        done = False
-        for ref, option in eyes.sizes_and_colours(page, button.form):
-            await self.tab.choose(ref, option)
-            done = True
-        for radio in eyes.open_radios(page, button.form):
-            done = await self._try_click(radio) or done
-        if done:
-            page = await self.tab.glance(Stage.PRODUCT)
-            button = next((c.control for c in eyes.add_to_cart(page)), button)
-        for row in range(4):  # choosing one row may bring up the next
-            rows = eyes.swatches(page, button)
-            if not (button.disabled or swatches) or row >= len(rows):
-                break
-            done = await self._try_click(rows[row][0]) or done
-            page = await self.tab.glance(Stage.PRODUCT)
-            button = next((c.control for c in eyes.add_to_cart(page)), button)
-        return done
-
-    async def _try_click(self, control: Control, why: str = "it has to be chosen") -> bool:
-        try:
-            await self._click(Choice(control, 0, why))
-        except Trouble as trouble:
-            self.tab.note(trouble.detail)
-            return False
-        return True
-
-    async def _look_into_cart(self) -> Page | None:
-        if address := self.known.get(Stage.CART):
-            await self.tab.open(address)
-        page = await self.tab.glance(Stage.CART)
-        if not recognise.is_cart(page) or page.url == self.pages[Stage.PRODUCT].url:
-            for choice in eyes.cart_links(page)[:LINKS_TO_TRY]:
-                if await self._follow(choice) and recognise.is_cart(await self.tab.glance(Stage.CART)):
-                    break
-            page = await self.tab.glance(Stage.CART)
-        in_drawer = page.url == self.pages[Stage.PRODUCT].url and bool(
-            eyes.checkout_controls(page, strict=True)
-        )
-        if not recognise.is_cart(page) and not in_drawer:
-            self.tab.note("the cart is empty or could not be found")
-            return None
-        return await self._freeze(Stage.CART)
-
-    async def _follow(self, choice: Choice) -> bool:
-        """Open a choice's address, or click it where it has none."""
-        try:
-            if choice.control.href.startswith("http"):
-                await self.tab.open(choice.control.href)
-            else:
-                await self._click(choice)
-        except Trouble as trouble:
-            self.tab.note(trouble.detail)
-            return False
-        return True
-
-    async def _checkout(self, cart: Page) -> None:
-        self.progress("checkout")
-        if address := self.known.get(Stage.CHECKOUT):
-            await self.tab.open(address)
-            await self._take_guest_way(cart, recognise.place(await self.tab.glance(Stage.CHECKOUT), cart))
-            return
-        page, tried = cart, set[str]()
-        refused: Trouble | None = None
-        for _ in range(CHECKOUT_HOPS):
-            choice = next((c for c in eyes.checkout_controls(page) if _name(c.control) not in tried), None)
-            if choice is None:
-                break
-            tried.add(_name(choice.control))
-            try:
-                await self._click(choice)
-            except Trouble as trouble:
-                self.tab.note(trouble.detail)
-                refused = trouble
-                page = await self.tab.glance(Stage.CHECKOUT)
-                continue
-            page = await self.tab.glance(Stage.CHECKOUT)
-            where = recognise.place(page, cart)
-            if where in (Place.CHECKOUT, Place.GATEWAY):
-                await self._take_guest_way(cart, where)
+        fills = 0
+        async for _ in self._products():
+            product = await self._freeze(Stage.PRODUCT)
+            if not {Stage.CART, Stage.CHECKOUT} & set(self.plan):
                 return
-        raise refused or Trouble(
-            Reason.CHECKOUT_NOT_REACHED, "The cart was filled, but no way on to checkout was found."
-        )
+            self.progress("cart")
+            filling = Filling(self._hand, self._freeze, self.known.get(Stage.CART, ""))
+            if cart := await filling.fill(product):
+                await self._pass_on(cart)
+                return
+            fills += 1
+            if fills == FILLS:
+                break
+        raise _nothing_bought(fills)
 
-    async def _take_guest_way(self, cart: Page, where: Place) -> None:
-        """Freeze checkout; where it first asks how to go on, a single click as a guest leads further."""
-        first = await self._freeze(Stage.CHECKOUT)
-        if where is Place.GATEWAY:
-            for choice in eyes.guest_controls(await self.tab.glance(Stage.CHECKOUT))[:1]:
-                if await self._follow(choice):
-                    page = await self.tab.glance(Stage.CHECKOUT)
-                    if recognise.place(page, cart) is Place.CHECKOUT and page.url != first.url:
-                        await self._freeze(Stage.CHECKOUT)
+    async def _products(self) -> AsyncIterator[None]:
+        """Opens one product's page after the other."""
+        if address := self.known.get(Stage.PRODUCT):
+            await self._hand.open(address, recognise.is_product, Stage.PRODUCT)
+            yield
+            return
+        async for _ in Hunt(self._hand, self.pages[Stage.HOME], self._sitemaps).products():
+            yield
+
+    async def _pass_on(self, cart: Page) -> None:
+        if Stage.CHECKOUT not in self.plan:
+            return
+        self.progress("checkout")
+        passage = Passage(self._hand, self._freeze, cart)
+        if address := self.known.get(Stage.CHECKOUT):
+            await passage.open(address)
+        else:
+            await passage.take()
 
     # ---- information
 
@@ -340,31 +192,6 @@ class Journey:
         await self.tab.open(cart.url)
         await self._freeze(Stage.CART_AFTER)
 
-    # ---- doing
-
-    async def _click(self, choice: Choice) -> None:
-        """Click; if something lies over the control, get it out of the way as a person would."""
-        try:
-            self.tab.note(f"“{choice.control.text}”: {choice.why}")
-            await self.tab.click(choice.control)
-        except Covered:
-            await self._clear_the_way()
-            page = await self.tab.glance(Stage.HOME)  # what was clicked has a new reference now
-            again = next((c for c in (*page.buttons, *page.links) if _name(c) == _name(choice.control)), None)
-            if again is None:
-                raise
-            await self.tab.click(again)
-
-    async def _clear_the_way(self) -> None:
-        await self.tab.escape()
-        for choice in eyes.ways_out(await self.tab.glance(Stage.HOME))[:2]:
-            try:
-                await self.tab.click(choice.control)
-            except Trouble as trouble:
-                self.tab.note(trouble.detail)
-            else:
-                return
-
     async def _freeze(self, stage: Stage) -> Page:
         page = await self.tab.freeze(stage)
         if gap := recognise.wall(page):
@@ -377,8 +204,10 @@ class Journey:
         return page
 
 
-def _name(control: Control) -> str:
-    return f"{control.tag} {control.text} {control.href} {control.hint}"
+def _nothing_bought(fills: int) -> Trouble:
+    if fills:
+        return Trouble(Reason.NOT_ADDED_TO_CART, "The product could not be put into the cart.")
+    return Trouble(Reason.NO_PRODUCT, "No product that can be bought was found, starting from the home page.")
 
 
 CRASHED = Gap(Reason.BROWSER_CRASHED, "The browser crashed during this visit.")

@@ -1,13 +1,19 @@
 """Which kind of page this is: product, cart, checkout, or a wall. Pure."""
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
-from checks.model import Form, Gap, Page, Reason, Stage
+from checks.model import Control, Form, Gap, Page, Reason, Stage
 from monitor.shopper import eyes, guard
 from monitor.shopper.words import fold, phrases
 
 SHORT_PAGE = 3_000  # characters: walls say little
+HARDLY_A_WORD = 60  # characters
+SHORT_NAME = 4
+MANY = 4  # buttons to the cart: so many are a list's
+ADDING = re.compile(r"add[-_]?to[-_]?\w+")  # in the address of a page that is none the less no cart
 NEWSLETTER = re.compile(r"newsletter|nieuwsbrief|subscribe|abonn|abonea|iscri|suscri|zapisz", re.IGNORECASE)
 SEARCH = re.compile(r"search|such|zoek|caut|recherche|cerca|busca|szuka|(?:^|\W)q(?:$|\W)", re.IGNORECASE)
 WALL = re.compile(
@@ -15,7 +21,7 @@ WALL = re.compile(
     r"|unusual traffic"
     r"|access denied|attention required|press & hold|pardon our interruption|request unsuccessful"
     r"|enable javascript and cookies"
-    r"|sicherheits(?:pruefung|uberprufung)|sind sie ein mensch|ben je een robot|esti om sau robot",
+    r"|sicherheits(?:ue?ber)?prue?fung|sind sie ein mensch|ben je een robot|esti om sau robot",
 )
 CAPTCHA = re.compile(
     r"recaptcha/api2/anchor|hcaptcha\.com|challenges\.cloudflare\.com|captcha-delivery|geo\.captcha"
@@ -45,10 +51,17 @@ def wall(page: Page) -> Gap | None:
 
 def is_product(page: Page) -> bool:
     """One product with a way into the cart, not a list of many."""
-    adding = [c for c in eyes.add_to_cart(page) if c.score >= 5]
-    if not adding:
-        return False
-    return len(adding) < 4 or any(node.get("@type") == "Product" for node in page.structured)
+    ways = eyes.add_to_cart(page)
+    if not ways:
+        return bool(eyes.choosers(page)) and bool(eyes.PRICE.search(seen_text(page)))
+    if any(map(_is_a_product, page.structured)):
+        return True
+    return 0 < len(eyes.adds_this(page)) < MANY
+
+
+def _is_a_product(node: Mapping[str, Any]) -> bool:
+    kinds = node.get("@type")
+    return "Product" in (kinds if isinstance(kinds, list) else [kinds])
 
 
 def seen_text(page: Page) -> str:
@@ -60,15 +73,63 @@ def is_empty_cart(page: Page) -> bool:
     return bool(phrases("states", "empty_cart").within(seen_text(page)))
 
 
-def is_cart(page: Page) -> bool:
-    """A cart with something in it: it shows a price and a way on, and calls itself a cart."""
-    called = re.search(eyes.PATHS[Stage.CART], eyes.path_of(page.url)) or phrases("links", "cart").within(
-        page.title
+def names_of(product: Page) -> tuple[str, ...]:
+    """What the product may be called in the cart."""
+    said = [str(n.get("name", "")) for n in product.structured if _is_a_product(n)]
+    return tuple(
+        dict.fromkeys(fold(name) for name in (*said, *_headlines(product)) if len(name) >= SHORT_NAME)
     )
+
+
+def _headlines(product: Page) -> list[str]:
+    """The product's name is mostly its page's title, up to a dash, and stands on the page as a block."""
+    title = re.split(r"\s+[|–—·:-]\s+", product.title)
+    blocks = {t.text.strip() for t in product.texts if not t.folded and t.region not in eyes.OUTSIDE}
+    return [part for part in title if part in blocks]
+
+
+def looks_busy(before: Page, after: Page, button: Control) -> bool:
+    """Whether a click has not come to anything yet: the page is as it was, or only the button differs."""
+    if before.url != after.url:
+        return False
+    old = {t.text for t in before.texts}
+    news = [t.text for t in after.texts if t.text not in old]
+    return all(len(text) <= len(button.text) for text in news) and len(news) <= 1
+
+
+def is_unfinished(page: Page) -> bool:
+    """Whether the page is likely still to be drawn: nothing to act on, and hardly a word but “loading”."""
+    if any(f.visible for f in page.forms) or _offers_something(page) or is_empty_cart(page):
+        return False
+    return len(seen_text(page)) < HARDLY_A_WORD or says_it_loads(page)
+
+
+def says_it_loads(page: Page) -> bool:
+    text = seen_text(page)
+    return len(text) < SHORT_PAGE and bool(phrases("states", "loading").within(text))
+
+
+def _offers_something(page: Page) -> bool:
+    """Whether there is anything to act on outside the frame that all pages of a shop have in common."""
+    return any(c.visible and c.region not in eyes.OUTSIDE for c in (*page.links, *page.buttons))
+
+
+def is_cart(page: Page, names: Sequence[str] = ()) -> bool:
+    """A cart with something in it: it shows a price, and calls itself a cart or holds what has one of these
+    names."""
+    path = ADDING.sub("", eyes.path_of(page.url))
+    called = re.search(eyes.PATHS[Stage.CART], path) or phrases("links", "cart").within(page.title)
     heading = called or any(
         t.text in phrases("links", "cart") for t in page.texts if t.region not in eyes.OUTSIDE
     )
-    return bool(heading) and bool(eyes.PRICE.search(page.visible_text)) and not is_empty_cart(page)
+    if not eyes.PRICE.search(page.visible_text) or is_empty_cart(page):
+        return False
+    return bool(heading) or _holds(page, names)
+
+
+def _holds(page: Page, names: Sequence[str]) -> bool:
+    text = seen_text(page)
+    return any(name in text for name in names) and bool(eyes.checkout_controls(page, strict=True))
 
 
 def place(page: Page, cart: Page | None) -> Place:
@@ -86,7 +147,8 @@ def place(page: Page, cart: Page | None) -> Place:
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
     asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)
-    if asks_account or (eyes.guest_controls(page) and _calls_itself_checkout(page, cart)):
+    offers = eyes.guest_controls(page) or eyes.guest_radios(page)
+    if asks_account or (offers and _calls_itself_checkout(page, cart)):
         return Place.GATEWAY
     if asks_mail and (_calls_itself_checkout(page, cart) or _words(page)):
         return Place.CHECKOUT

@@ -38,7 +38,7 @@ class Robots:
                 Reason.HTTP_ERROR, f"{address} answers with an error (HTTP {status}), so we keep out."
             )
         applies = status == 200 and not (is_loopback(url) and bans_everybody(text))
-        self._rules[origin_of(url)] = Protego.parse(text[:LARGEST] if applies else "")
+        self._rules[origin_of(url)] = Protego.parse(text.lstrip("\ufeff")[:LARGEST] if applies else "")
 
     def allow(self, url: str) -> bool:
         rules = self._rules.get(origin_of(url))

@@ -12,10 +12,19 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, CDPSession, Dialog, Error, Request, Response
+from playwright.async_api import (
+    BrowserContext,
+    CDPSession,
+    Dialog,
+    Error,
+    Frame,
+    Locator,
+    Request,
+    Response,
+)
 from playwright.async_api import Page as LivePage
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
@@ -25,15 +34,16 @@ from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, guard
 from monitor.shopper.gate import Gate
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
+from monitor.shopper.worlds import TooSlow, World, world_of
 
 _SCRIPTS = {
     name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8")
-    for name in ("settle", "scroll", "describe")
+    for name in ("settle", "scroll", "describe", "ontop", "more")
 }
-WORLD = "reachwatch"
 QUIET_MS = 300
 ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
+MORE_SECONDS = 2.5  # to wait for a page that is not drawn yet
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
 CLICKS = 2  # a page may draw a control anew when the pointer comes near
@@ -53,6 +63,11 @@ class Limits:
     visit: float = 150
 
 
+class Choosable(Protocol):
+    @property
+    def control(self) -> Control: ...
+
+
 class Covered(Trouble):
     """Something lies over the control: a person would get it out of the way first."""
 
@@ -69,6 +84,7 @@ class Tab:
         self._page = page
         self._cdp = cdp
         self._limits = limits
+        self._world = World(cdp, limits.step)
         self._allowed = allowed  # by robots.txt
         self._in_flight = 0
         self._status = 0
@@ -135,19 +151,22 @@ class Tab:
 
     # ---- reading
 
-    async def glance(self, stage: Stage) -> Page:
+    async def glance(self, stage: Stage, *, frames: bool = False) -> Page:
         """What is on the open page now: enough to decide what to do next."""
         async with self._step(self.url):
-            raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
-            return freezing.parse(raw, stage=stage, status=self._status)[0]
+            page, inner = await self._read(stage)
+            return await self._with_frames(page, inner[:MAX_FRAMES]) if frames else page
+
+    async def _read(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
+        raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        return freezing.parse(raw, stage=stage, status=self._status)
 
     async def freeze(self, stage: Stage) -> Page:
         """What a person sees of the open page, top to bottom."""
         async with self._step(self.url):
             if await self._run(f"({_SCRIPTS['scroll']})({SCREENS})", wait=True) or self._in_flight:
                 await self._settle()
-            raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
-            page, frames = freezing.parse(raw, stage=stage, status=self._status)
+            page, frames = await self._read(stage)
             return await self._with_frames(page, frames[:MAX_FRAMES])
 
     async def _with_frames(self, page: Page, frames: Sequence[freezing.Frame]) -> Page:
@@ -203,7 +222,8 @@ class Tab:
         async with self._step(self.url):
             for _ in range(CLICKS):
                 mark = await self._approach(control)
-                await self._press(mark, control.text)
+                # A radio button often lies over its own label; the seal sees to it that nothing else is hit.
+                await self._press(mark, control.text, force=control.type == "radio")
                 if not await self._run("globalThis.reachwatchBroken || false"):
                     break
             else:
@@ -235,23 +255,61 @@ class Tab:
             raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
         return described, mark
 
-    async def _press(self, mark: str, text: str) -> None:
+    async def _press(self, mark: str, text: str, *, force: bool) -> None:
         selector = f"[data-reachwatch='{mark}']"
         for frame in self._page.frames:
             target = frame.locator(selector).first
             if await target.count():
-                try:
-                    await target.click(timeout=COVERED_SECONDS * 1000)
-                except PlaywrightTimeout as error:
-                    raise Covered(text) from error
+                await self._press_there(target, text, force=force)
                 return
         raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+
+    async def _press_there(self, target: Locator, text: str, *, force: bool = False) -> None:
+        try:
+            await target.click(timeout=COVERED_SECONDS * 1000, force=force)
+        except PlaywrightTimeout as error:
+            raise Covered(text) from error
+
+    async def on_top(self, controls: Sequence[Control], *, scroll: bool = False) -> list[bool]:
+        """For each control of the page read last: whether a click would reach it."""
+        async with self._step(self.url):
+            refs = json.dumps([c.ref for c in controls])
+            told = await self._run(f"({_SCRIPTS['ontop']})({refs}, {json.dumps(scroll)})")
+            return [bool(one) for one in json.loads(told)]
 
     async def escape(self) -> None:
         """Press Escape, which closes most of what lies over a page."""
         async with self._step(self.url):
             await self._page.keyboard.press("Escape")
             await self._settle()
+
+    async def answer_in_a_frame(self, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
+        """Click the first of these ways out in a frame of a stranger, such as a consent service.
+
+        This is the only thing ever clicked there.
+        """
+        async with self._step(self.url):
+            for frame in self._page.frames[1 : MAX_FRAMES + 1]:
+                with suppress(Error, TooSlow, ValueError):  # gone, or no page
+                    if await self._answer_in(frame, ways):
+                        await self._settle()
+                        return True
+        return False
+
+    async def _answer_in(self, frame: Frame, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
+        world = await world_of(frame, self._cdp, self._limits.step)
+        raw = await world.run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        page, _ = freezing.parse(raw, stage=Stage.HOME, status=0)
+        for choice in ways(page)[:1]:
+            control, mark = choice.control, secrets.token_hex(8)
+            describe = f"JSON.stringify(({_SCRIPTS['describe']})({control.ref}, '{mark}'))"
+            described = json.loads(await world.run(describe))
+            if described is None or guard.refuse_click(intent_of(described)):
+                return False
+            await self._press_there(frame.locator(f"[data-reachwatch='{mark}']").first, control.text)
+            self.note(f"clicked “{control.text}” in an embedded frame")
+            return True
+        return False
 
     async def choose(self, ref: int, option: str) -> None:
         """Choose the option of a select box by its label."""
@@ -269,6 +327,14 @@ class Tab:
 
     # ---- waiting, and what goes wrong
 
+    async def wait_for_more(self) -> bool:
+        """Wait until a page that is not drawn yet draws something, for a short while; whether it did."""
+        async with self._step(self.url):
+            drew = bool(await self._run(f"({_SCRIPTS['more']})({MORE_SECONDS * 1000:.0f})", wait=True))
+            if drew:
+                await self._settle()
+            return drew
+
     async def _settle(self) -> None:
         """Wait until the page adds nothing more and has no request of its own under way."""
         loop = asyncio.get_running_loop()
@@ -283,30 +349,13 @@ class Tab:
         """Evaluate in our own world of the main frame; once more if the page navigates meanwhile."""
         for attempt in range(4):
             try:
-                tree = await self._cdp.send("Page.getFrameTree")
-                world = await self._cdp.send(
-                    "Page.createIsolatedWorld",
-                    {
-                        "frameId": tree["frameTree"]["frame"]["id"],
-                        "worldName": WORLD,
-                        "grantUniveralAccess": False,
-                    },
-                )
-                answer = await self._cdp.send(
-                    "Runtime.evaluate",
-                    {
-                        "expression": expression, "contextId": world["executionContextId"],
-                        "returnByValue": True, "awaitPromise": wait, "timeout": self._limits.step * 1000,
-                    },
-                )  # fmt: skip
+                return await self._world.run(expression, wait=wait)
+            except TooSlow:
+                raise Trouble(Reason.TIMEOUT, f"{self.url} is too heavy to be read in time.") from None
             except Error as error:
                 if attempt == 3 or not _navigated(error.message):
                     raise
                 await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
-            else:
-                if "exceptionDetails" in answer:
-                    raise Trouble(Reason.TIMEOUT, f"{self.url} is too heavy to be read in time.")
-                return answer["result"].get("value")
         return None
 
     @asynccontextmanager
@@ -387,6 +436,7 @@ class Tab:
 
     def _on_crash(self, _: LivePage) -> None:
         self._dead = Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {self.url}.")
+        self._soon(self._page.close())  # else whoever waits for an answer would do so until the deadline
 
     def _give_up(self, detail: str) -> None:
         if self._dead is None:

@@ -1,0 +1,67 @@
+"""What a person would click next: ranked choices on a frozen page. Pure.
+
+Every rule is about what can be seen or read (wording, place, address), never about one shop system.
+"""
+
+from monitor.shopper.eyes.cart import add_to_cart, adds_this, cart_links, choosers, more_of_it
+from monitor.shopper.eyes.checkout import (
+    accepts_terms_first,
+    asks_for_more,
+    checkout_controls,
+    declines,
+    guest_controls,
+    guest_radios,
+    is_shut,
+    onward,
+)
+from monitor.shopper.eyes.common import OUTSIDE, PATHS, PRICE, Choice, address_of, name_of, path_of
+from monitor.shopper.eyes.information import information
+from monitor.shopper.eyes.options import (
+    as_control,
+    drop_downs,
+    open_radios,
+    sizes_and_colours,
+    swatches,
+    undecided,
+)
+from monitor.shopper.eyes.overlays import of_age, rejections, ways_out
+from monitor.shopper.eyes.products import categories, products, searches
+from monitor.shopper.eyes.sitemap import products_in, sitemaps_in
+
+__all__ = [
+    "OUTSIDE",
+    "PATHS",
+    "PRICE",
+    "Choice",
+    "accepts_terms_first",
+    "add_to_cart",
+    "address_of",
+    "adds_this",
+    "as_control",
+    "asks_for_more",
+    "cart_links",
+    "categories",
+    "checkout_controls",
+    "choosers",
+    "declines",
+    "drop_downs",
+    "guest_controls",
+    "guest_radios",
+    "information",
+    "is_shut",
+    "more_of_it",
+    "name_of",
+    "of_age",
+    "onward",
+    "open_radios",
+    "path_of",
+    "products",
+    "products_in",
+    "rejections",
+    "searches",
+    "sitemaps_in",
+    "sizes_and_colours",
+    "swatches",
+    "undecided",
+    "ways_out",
+]

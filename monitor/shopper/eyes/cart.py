@@ -1,0 +1,129 @@
+"""Controls that fill the cart, and ways to look into it."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from checks.model import Box, Control, Page, Stage
+from monitor.shopper import guard
+from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, is_web, name_of, path_of, says
+from monitor.shopper.eyes.products import NO_PRODUCT, may_be_product
+from monitor.shopper.words import fold, phrases
+
+ADD_HINT = re.compile(
+    r"add[-_]?(?:item[-_]?)?(?:to[-_]?)?(?:cart|basket|bag)|product-form__submit|btn-cart|buy-?button"
+    r"|in-den-warenkorb",
+    re.IGNORECASE,
+)
+ADD_ACTION = re.compile(
+    r"(?:cart|basket|bag|warenkorb|winkelwagen|winkelmand|cos|panier)\b.*\badd|\badd\b.*(?:cart|basket|bag)",
+    re.IGNORECASE,
+)
+CART_HINT = re.compile(r"cart|basket|\bbag\b|warenkorb|winkel|\bmandje|\bcos\b|panier|koszyk")
+PICTURE = 80  # pixels: the least height and width of a picture in a list
+BELOW = 250  # pixels from a picture to the button under it
+FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|pdf)$")
+BADGE = re.compile(r"\D{0,3}[1-9]\d{0,2}\D{0,3}")  # “1”, “(1)”
+
+
+def add_to_cart(page: Page) -> list[Choice]:
+    """Controls that put the product of this page into the cart, before those of other products it shows."""
+    choices = best((Choice(c, *_add_score(c, page)) for c in (*page.buttons, *page.links) if c.visible), 5)
+    cards = _cards(page) if choices else []
+    return sorted(choices, key=lambda choice: _in_a_card(choice.control, cards))
+
+
+def adds_this(page: Page) -> list[Choice]:
+    """Those that put the product of this page into the cart: not one of a list, nor a recommended one."""
+    cards = _cards(page)
+    return [choice for choice in add_to_cart(page) if not _in_a_card(choice.control, cards)]
+
+
+def choosers(page: Page) -> list[Control]:
+    """Buttons that say what is still to be chosen: they open a list of sizes, or will fill the cart after."""
+    cards = _cards(page)
+    return [
+        c
+        for c in page.buttons
+        if c.visible and c.region not in OUTSIDE and says(c, "states", "choose") and not _in_a_card(c, cards)
+    ]
+
+
+def _cards(page: Page) -> list[Box]:
+    """Pictures that lead to other products: the heart of every card in a list."""
+    return [
+        link.box
+        for link in page.links
+        if link.visible
+        and min(link.box.width, link.box.height) >= PICTURE
+        and is_web(link, page)
+        and may_be_product(link, page)
+        and not FILE.search(path_of(link.href))
+    ]
+
+
+def _in_a_card(control: Control, cards: Sequence[Box]) -> bool:
+    """Whether the button stands right below a picture that leads to a product of its own."""
+    middle = control.box.x + control.box.width / 2
+    return any(
+        card.x - 20 <= middle <= card.x + card.width + 20
+        and 0 <= control.box.y - card.y <= card.height + BELOW
+        for card in cards
+    )
+
+
+def _add_score(control: Control, page: Page) -> tuple[float, str]:
+    if control.region in OUTSIDE or guard.orders(control.text):
+        return 0, ""
+    text = says(control, "buttons", "add_to_cart")
+    if says(control, "links", "cart") > text:
+        return 0, ""
+    hint = 5 if ADD_HINT.search(control.hint) else 0
+    # "Bestellen", "Cumpără": on a product page this is what the button to the cart is called, too.
+    early = 5 if not text and control.form is not None and control.text in phrases("order", "early") else 0
+    in_cart = phrases("links", "cart").within(control.text) and control.href and not text
+    score = 0 if in_cart or (hint and not text and not control.text) else text + hint + early
+    # While a size is still to be chosen, the button may say just that: then its form tells.
+    form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
+    score += 7 if form and form.method == "post" and ADD_ACTION.search(path_of(form.action)) else 0
+    return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
+
+
+def cart_links(page: Page, before: Collection[Control] = ()) -> list[Choice]:
+    """Ways to look into the cart. `before`: the controls of the page before something was put into it."""
+    known = {name_of(c) for c in before}
+    choices = (Choice(c, *_cart_score(c, page)) for c in (*page.links, *page.buttons))
+    counted = (_if_it_counts(c, known) if known else c for c in choices)
+    return best(counted, 5)
+
+
+def _cart_score(control: Control, page: Page) -> tuple[float, str]:
+    if control.href and (not is_web(control, page) or guard.refuse_address(control.href)):
+        return 0, ""
+    path = path_of(control.href) if control.href else ""
+    called = says(control, "links", "cart")
+    # “Przejdź do koszyka” has “do koszyka” in it, which some buttons to add are called.
+    if NO_PRODUCT.search(path) or says(control, "buttons", "add_to_cart") > called:
+        return 0, ""
+    named = bool(CART_HINT.search(fold(control.hint)))
+    score = called + (5 if re.search(PATHS[Stage.CART], path) else 0)
+    score += 2 if named and score else 0
+    if not score and named and control.region in ("header", "nav", ""):
+        score = 4  # an icon without a word
+    return score + (1 if control.href else 0) + (1 if control.visible else -2), "it leads to the cart"
+
+
+def _if_it_counts(choice: Choice, known: set[str]) -> Choice:
+    """What changed into a number when something was added counts what is in the cart."""
+    control = choice.control
+    changed = name_of(control) not in known and BADGE.fullmatch(control.text)
+    return Choice(control, choice.score + 4, "it counts what is in the cart") if changed else choice
+
+
+def more_of_it(page: Page) -> list[Choice]:
+    """Steppers that raise the quantity of what is in the cart."""
+    choices = (
+        Choice(c, 10.0 if c.text.strip() in ("+", "＋") else says(c, "buttons", "more"), "it takes one more")
+        for c in (*page.buttons, *page.links)
+        if c.visible and not c.disabled and c.region not in OUTSIDE
+    )
+    return best(choices, 6)

@@ -1,0 +1,133 @@
+"""Ways from the cart to checkout, and on as a guest."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urldefrag
+
+from checks.model import Box, Control, Form, Page, Stage
+from monitor.shopper import guard
+from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, path_of, says
+from monitor.shopper.eyes.options import as_control
+from monitor.shopper.words import fold, phrases
+
+HEADED = 260  # pixels from a heading to a button that belongs to it
+
+
+def checkout_controls(page: Page, *, strict: bool = False) -> list[Choice]:
+    """Ways from the cart to checkout. `strict`: only what says so in words."""
+    return best((c for c in _checkout_choices(page) if not c.control.disabled), 10 if strict else 5)
+
+
+def is_shut(page: Page) -> bool:
+    """Whether there is a way to checkout that cannot be taken yet."""
+    shut = any(c.control.disabled and c.score >= 5 for c in _checkout_choices(page))
+    return shut and not checkout_controls(page)
+
+
+def _checkout_choices(page: Page) -> Iterator[Choice]:
+    for control in (*page.buttons, *page.links):
+        if control.visible:
+            yield Choice(control, _checkout_score(control, page), "it leads to checkout")
+
+
+def _checkout_score(control: Control, page: Page) -> float:
+    if guard.orders(control.text) or (control.href and not _leads_on(control, page)):
+        return 0
+    if control.text in phrases("links", "cart") or says(control, "buttons", "close"):
+        return 0
+    path = path_of(control.href) if control.href else ""
+    score = says(control, "links", "checkout") + (4 if re.search(PATHS[Stage.CHECKOUT], path) else 0)
+    score += 3 if "checkout" in fold(control.hint) else 0
+    # “Bestellen”, “Continue”: what it means depends on where it stands, and here that is the cart.
+    if score < 5 and control.text in phrases("order", "early") and control.region not in OUTSIDE:
+        score += 5
+    score += 2 if score and phrases("buttons", "guest").within(control.text) else 0
+    return score - (2 if control.region in OUTSIDE else 0)
+
+
+def _leads_on(control: Control, page: Page) -> bool:
+    if control.href.startswith(("javascript:", "#")) or urldefrag(control.href)[0] == urldefrag(page.url)[0]:
+        return True
+    # Checkout may live on another host, as long as it is a web page.
+    return control.href.startswith("http") and not guard.refuse_address(control.href)
+
+
+def guest_controls(page: Page) -> list[Choice]:
+    """Links and buttons that go on without an account."""
+    named = [
+        Choice(c, says(c, "buttons", "guest") - 5 * (c.region in OUTSIDE), "it goes on without an account")
+        for c in _ways_on(page)
+    ]
+    return best([*named, *_under_a_heading(page)], 6)
+
+
+def _ways_on(page: Page) -> Iterator[Control]:
+    for control in (*page.buttons, *page.links):
+        if control.visible and not control.disabled and not guard.orders(control.text):
+            yield control
+
+
+def _under_a_heading(page: Page) -> Iterator[Choice]:
+    """“Weiter” says nothing of itself; under “Bestellen als Gast” it does."""
+    guest = phrases("buttons", "guest")
+    headings = [t.box for t in page.texts if not t.folded and len(t.text) < 60 and guest.within(t.text)]
+    for control in _ways_on(page):
+        if control.text in phrases("order", "early") and any(_below(control.box, h) for h in headings):
+            yield Choice(control, 7, "it stands under what is said to be for guests")
+
+
+def _below(box: Box, heading: Box) -> bool:
+    return 0 < box.y - heading.y < HEADED and abs(box.x - heading.x) < HEADED / 2
+
+
+def guest_radios(page: Page) -> list[Choice]:
+    """Radio buttons that choose to order without an account, and are not chosen yet."""
+    radios = [(f, form) for form in page.forms for f in form.fields if f.type == "radio" and f.visible]
+    return [
+        Choice(replace(as_control(f), form=page.forms.index(form)), 8, "it chooses to go on as a guest")
+        for f, form in radios
+        if phrases("buttons", "guest").within(f.label) and not f.checked
+    ]
+
+
+def onward(page: Page, chosen: Control) -> list[Choice]:
+    """The button that goes on with what was just chosen by a radio button: in its form, or right below."""
+    return best(
+        (
+            Choice(
+                c,
+                6.0 + 2 * (c.form == chosen.form) - abs(c.box.y - chosen.box.y) / 1000,
+                "it goes on from there",
+            )
+            for c in _ways_on(page)
+            if c.text in phrases("order", "early") and c.box.y > chosen.box.y
+        ),
+        5,
+    )
+
+
+def declines(page: Page) -> list[Choice]:
+    """Ways past an offer of more things between cart and checkout."""
+    return best(
+        (
+            Choice(c, says(c, "buttons", "decline"), "it declines an offer and goes on")
+            for c in _ways_on(page)
+        ),
+        6,
+    )
+
+
+def accepts_terms_first(page: Page) -> bool:
+    """Whether a box about the terms is still to be ticked."""
+    return any(_unticked_terms(form) for form in page.forms)
+
+
+def _unticked_terms(form: Form) -> bool:
+    boxes = (f for f in form.fields if f.type == "checkbox" and f.visible and not f.checked)
+    return any(phrases("fields", "terms").within(f"{f.label} {f.name}") for f in boxes)
+
+
+def asks_for_more(page: Page) -> bool:
+    """Whether the cart says that there is a minimum order."""
+    return any(phrases("states", "minimum_order").within(t.text) for t in page.texts if not t.folded)

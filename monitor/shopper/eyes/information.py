@@ -1,0 +1,40 @@
+"""Links to the pages about contact, returns, delivery, …"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urldefrag
+
+from checks.model import Control, Page, Stage
+from monitor.shopper import guard
+from monitor.shopper.eyes.common import PATHS, Choice, best, is_web, path_of, says
+from monitor.shopper.words import phrases
+
+
+def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
+    """Links to the page about contact, returns, …, over all pages seen; one choice per address."""
+    choices: dict[str, Choice] = {}
+    for page in pages:
+        for link in page.links:
+            address = urldefrag(link.href)[0]
+            if is_web(link, page) and address != urldefrag(page.url)[0]:
+                choice = Choice(
+                    link, _information_score(link, stage), f"its text or address is about {stage}"
+                )
+                if address not in choices or choices[address].score < choice.score:
+                    choices[address] = choice
+    return best(choices.values(), 6)
+
+
+def _information_score(link: Control, stage: Stage) -> float:
+    if guard.refuse_address(link.href):
+        return 0
+    text = says(link, "links", stage.value)
+    path = 4 if re.search(PATHS[stage], path_of(link.href)) else 0
+    order = _order_among(link, stage) if text else 0
+    return text + path + order + (0.5 if link.visible else 0) + (0.5 if link.region == "footer" else 0)
+
+
+def _order_among(link: Control, stage: Stage) -> float:
+    """Other stages' pages often carry this one's word too (“Versand & Rückgabe”): the purer the better."""
+    others = (s for s in (Stage.CONTACT, Stage.RETURNS, Stage.SHIPPING, Stage.TERMS) if s is not stage)
+    return -1.0 if any(phrases("links", s.value).within(link.text) for s in others) else 0.0

@@ -1,0 +1,111 @@
+"""Sizes, colours and the like that have to be chosen before a product can be bought."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from checks.model import Control, Field, Page
+from monitor.shopper.eyes.common import OUTSIDE, name_of, stays_here
+from monitor.shopper.words import fold, phrases
+
+ABOVE = 900  # pixels between a choice and the button to the cart
+SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
+UNWANTED = (
+    ("buttons", "add_to_cart"), ("states", "sold_out"), ("order", "always"), ("buttons", "close"),
+    ("buttons", "more"),
+)  # fmt: skip
+
+
+def swatches(page: Page, above: Control) -> list[list[Control]]:
+    """Rows of small buttons above the add-to-cart button, by which size or colour are chosen."""
+    rows: dict[tuple[int, int], list[Control]] = {}
+    for control in (*page.buttons, *page.links):
+        if (
+            _is_swatch(control, page)
+            and control.ref != above.ref
+            and 0 <= above.box.y - control.box.y < ABOVE
+        ):
+            rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
+    return [row for row in rows.values() if len(row) > 1 or len(rows) == 1]
+
+
+def _is_swatch(control: Control, page: Page) -> bool:
+    return 0 < control.box.width <= 260 and 8 <= control.box.height <= 90 and _may_be_option(control, page)
+
+
+def _is_wide_enough(control: Control) -> bool:
+    return control.box.width > 0 and 8 <= control.box.height <= 90
+
+
+def _may_be_option(control: Control, page: Page) -> bool:
+    plain = fold(control.text) not in SYMBOLS and len(control.text) <= 30
+    unwanted = any(phrases(section, name).within(control.text) for section, name in UNWANTED)
+    open_to_all = control.visible and not control.disabled and control.region not in OUTSIDE
+    return plain and not unwanted and open_to_all and stays_here(control, page)
+
+
+def sizes_and_colours(page: Page, form: int | None) -> list[tuple[int, str]]:
+    """For each select box still on “please choose”: its reference and the first option to be had."""
+    chosen: list[tuple[int, str]] = []
+    for field in _fields(page, form):
+        options: Sequence[str] = field.options
+        if field.type != "select" or not field.visible or not options or _counts(field.name):
+            continue
+        real = [
+            o for o in options if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)
+        ]
+        if real and (len(real) < len(options) or field.required):
+            chosen.append((field.ref, real[0]))
+    return chosen
+
+
+def _fields(page: Page, form: int | None) -> Iterator[Field]:
+    """The fields of this form; for a control outside any form, those that are in none either."""
+    forms = [page.forms[form]] if form is not None else [f for f in page.forms if not f.action]
+    for one in forms:
+        yield from one.fields
+
+
+def _counts(name: str) -> bool:
+    return bool(re.search(r"qty|quantity|menge|anzahl|aantal|cantitate|quantit", fold(name)))
+
+
+def _placeholder(option: str) -> bool:
+    folded = fold(option).strip("-—–_.:* ")
+    return not folded or any(folded.startswith(p) for p in phrases("states", "choose").phrases)
+
+
+def open_radios(page: Page, form: int | None) -> list[Control]:
+    """The first radio button to be had of each group in which none is chosen yet."""
+    groups: dict[str, list[Field]] = {}
+    for field in _fields(page, form):
+        if field.type == "radio" and field.visible:
+            groups.setdefault(field.name, []).append(field)
+    undecided = (group for group in groups.values() if not any(f.checked for f in group))
+    return [as_control(next((f for f in g if not _sold_out(f)), g[0])) for g in undecided]
+
+
+def undecided(page: Page) -> list[Control]:
+    """The first radio button of every undecided question on the page, but how to pay."""
+    payment = phrases("fields", "payment_choice")
+    radios = [radio for n in range(len(page.forms)) for radio in open_radios(page, n)]
+    names = {f.ref: f"{f.name} {f.label}" for form in page.forms for f in form.fields}
+    return [radio for radio in radios if not payment.within(re.sub(r"[^\w]|_", " ", names[radio.ref]))]
+
+
+def drop_downs(page: Page, before: Collection[Control]) -> list[Control]:
+    """What a button to choose by has just opened: options that were not to be seen before."""
+    known = {name_of(c) for c in before if c.visible}
+    return [
+        c
+        for c in (*page.buttons, *page.links)
+        if name_of(c) not in known and _is_wide_enough(c) and _may_be_option(c, page)
+    ]
+
+
+def _sold_out(field: Field) -> bool:
+    return bool(phrases("states", "sold_out").within(field.label))
+
+
+def as_control(field: Field) -> Control:
+    """A radio button as something to click."""
+    return Control(ref=field.ref, text=field.label, box=field.box, visible=True, tag="input", type="radio")

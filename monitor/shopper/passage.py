@@ -1,0 +1,115 @@
+"""The passage from the cart to checkout, and on as a guest; never further than the first page that asks who
+one is."""
+
+from checks.model import Page, Reason, Stage
+from monitor.shopper import eyes, recognise
+from monitor.shopper.eyes import Choice
+from monitor.shopper.filling import Freeze
+from monitor.shopper.hand import Hand
+from monitor.shopper.recognise import Place
+from monitor.shopper.trouble import Trouble
+
+HOPS = 5  # drawer, cart, an offer, another offer, checkout
+MOST_OF_IT = 15  # clicks on “one more” to reach a minimum order
+THERE = (Place.CHECKOUT, Place.GATEWAY)
+
+
+class Passage:
+    def __init__(self, hand: Hand, freeze: Freeze, cart: Page) -> None:
+        self._hand = hand
+        self._freeze = freeze
+        self._cart = cart
+        self._tried: set[str] = set()
+
+    async def open(self, address: str) -> None:
+        """Checkout at the address that the configuration names."""
+        page = await self._hand.open(address, self._is_there, Stage.CHECKOUT)
+        await self._go_on_as_guest(recognise.place(page, self._cart))
+
+    async def take(self) -> None:
+        """Freeze checkout. Raises Trouble where there is no way, with what stands in it."""
+        page, refused = await self._hand.arrive(self._can_go_on, Stage.CART), None
+        for _ in range(HOPS):
+            page = await self._open_up(page)
+            choice = self._next(page)
+            if choice is None:
+                break
+            self._tried.add(eyes.name_of(choice.control))
+            try:
+                await self._hand.click(choice)
+            except Trouble as trouble:
+                self._hand.tab.note(trouble.detail)
+                refused = trouble
+            page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+            where = recognise.place(page, self._cart)
+            if where in THERE:
+                await self._go_on_as_guest(where)
+                return
+            await self._keep_cart(page, where)
+        raise self._why_not(page, refused)
+
+    def _is_there(self, page: Page) -> bool:
+        return recognise.place(page, self._cart) in THERE
+
+    def _can_go_on(self, page: Page) -> bool:
+        return self._next(page) is not None
+
+    def _next(self, page: Page) -> Choice | None:
+        ways = [*eyes.checkout_controls(page)]
+        if not _same_view(page, self._cart):
+            ways = [*eyes.guest_controls(page), *ways, *eyes.declines(page)]
+        return next((c for c in ways if eyes.name_of(c.control) not in self._tried), None)
+
+    async def _keep_cart(self, page: Page, where: Place) -> None:
+        """A drawer's “checkout” may lead to the cart's own page first, which shows more of it."""
+        if where is Place.CART and not _same_view(page, self._cart):
+            self._cart = await self._freeze(Stage.CART)
+
+    async def _open_up(self, page: Page) -> Page:
+        """Do what the cart asks for before it lets one on, as far as one can without promising anything."""
+        for radio in eyes.undecided(page) if eyes.is_shut(page) else ():
+            await self._hand.try_click(Choice(radio, 0, "the cart asks for it"))
+            page = await self._hand.tab.glance(Stage.CART)
+        for _ in range(MOST_OF_IT):
+            if not (eyes.is_shut(page) and eyes.asks_for_more(page)):
+                break
+            more = eyes.more_of_it(page)
+            if not more or not await self._hand.try_click(more[0]):
+                break
+            page = await self._hand.arrive(self._can_go_on, Stage.CART)
+        return page
+
+    def _why_not(self, page: Page, refused: Trouble | None) -> Trouble:
+        if refused:
+            return refused
+        if eyes.accepts_terms_first(page):
+            detail = "The cart lets nobody on to checkout who has not accepted the terms, so we stayed out."
+        elif eyes.asks_for_more(page):
+            detail = "The cart stays below the shop's minimum order, so there was no way on to checkout."
+        else:
+            detail = "The cart was filled, but no way on to checkout was found."
+        return Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
+
+    async def _go_on_as_guest(self, where: Place) -> None:
+        """Freeze checkout; where it first asks how to go on, choosing to be a guest leads further."""
+        await self._freeze(Stage.CHECKOUT)
+        if where is not Place.GATEWAY or not await self._choose_guest():
+            return
+        page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+        if recognise.place(page, self._cart) is Place.CHECKOUT:
+            await self._freeze(Stage.CHECKOUT)
+
+    async def _choose_guest(self) -> bool:
+        page = await self._hand.tab.glance(Stage.CHECKOUT)
+        for radio in eyes.guest_radios(page)[:1]:
+            if not await self._hand.try_click(radio):
+                return False
+            page = await self._hand.tab.glance(Stage.CHECKOUT)
+            ways = eyes.onward(page, radio.control)
+            return bool(ways) and await self._hand.try_click(ways[0])
+        ways = eyes.guest_controls(page)
+        return bool(ways) and await self._hand.follow(ways[0])
+
+
+def _same_view(page: Page, other: Page) -> bool:
+    return eyes.address_of(page.url) == eyes.address_of(other.url)

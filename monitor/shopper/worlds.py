@@ -1,0 +1,66 @@
+"""Our own world in a frame: our code sees the page there, and the page's scripts can't meddle with it."""
+
+from typing import Any
+
+from playwright.async_api import CDPSession, Error, Frame
+
+WORLD = "reachwatch"
+
+
+class TooSlow(Exception):
+    """The code did not come to an end in time."""
+
+
+class World:
+    """The isolated world of a session's main frame, or of one of its frames with this address."""
+
+    def __init__(self, cdp: CDPSession, seconds: float, address: str = "") -> None:
+        self._cdp = cdp
+        self._seconds = seconds
+        self._address = address
+        self._context: int | None = None
+
+    async def run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
+        """The value of an expression. Raises Playwright's Error if the frame navigates meanwhile, TooSlow."""
+        if self._context is None:
+            self._context = await self._enter()
+        try:
+            answer = await self._cdp.send(
+                "Runtime.evaluate",
+                {
+                    "expression": expression, "contextId": self._context, "returnByValue": True,
+                    "awaitPromise": wait, "timeout": self._seconds * 1000,
+                },
+            )  # fmt: skip
+        except Error:
+            self._context = None  # it ended with its document
+            raise
+        if "exceptionDetails" in answer:
+            raise TooSlow
+        return answer["result"].get("value")
+
+    async def _enter(self) -> int:
+        """The world is made once per document; asking again gives the same one."""
+        tree = (await self._cdp.send("Page.getFrameTree"))["frameTree"]
+        frame = _find(tree, self._address) if self._address else tree["frame"]["id"]
+        world = await self._cdp.send(
+            "Page.createIsolatedWorld",
+            {"frameId": frame, "worldName": WORLD, "grantUniveralAccess": False},
+        )
+        context: int = world["executionContextId"]
+        return context
+
+
+def _find(tree: dict[str, Any], address: str) -> str:
+    for child in tree.get("childFrames", []):
+        if child["frame"]["url"] == address:
+            return str(child["frame"]["id"])
+    raise Error(f"no frame shows {address}")
+
+
+async def world_of(frame: Frame, cdp: CDPSession, seconds: float) -> World:
+    """Our world in a frame, which the browser may keep in a process of its own."""
+    try:
+        return World(await frame.page.context.new_cdp_session(frame), seconds)
+    except Error:
+        return World(cdp, seconds, frame.url)

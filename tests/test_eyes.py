@@ -1,0 +1,345 @@
+"""What a person would click next, on small pages drawn in a real browser. Every row is one phenomenon."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+from conftest import Loop
+from counting_shop import CountingShop, Window, window
+
+from checks.model import Page, Stage
+from monitor.browser import BrowserHouse
+from monitor.shopper import eyes
+from monitor.shopper.eyes import Choice
+
+PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+@pytest.fixture(scope="module")
+def view(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
+    with CountingShop({"/": ""}) as shop, window(loop, house) as one:
+        one.open(f"{shop.url}/")
+        yield one
+
+
+def chosen(choices: Sequence[Choice]) -> str:
+    """Text, or else path, of the first choice."""
+    if not choices:
+        return ""
+    control = choices[0].control
+    return control.text or "/" + control.href.split("/", 3)[3]
+
+
+# ---- pages of information
+
+FOOTER = "<footer><a href=/a>{}</a> <a href=/b>{}</a></footer>"
+INFORMATION = {
+    "de contact": (Stage.CONTACT, FOOTER.format("Kontakt", "Datenschutz"), "Kontakt"),
+    "de service": (Stage.CONTACT, FOOTER.format("Blog", "Kundenservice"), "Kundenservice"),
+    "nl contact": (Stage.CONTACT, FOOTER.format("Klantenservice", "Vacatures"), "Klantenservice"),
+    "ro contact": (Stage.CONTACT, FOOTER.format("Contactează-ne", "Cariere"), "Contactează-ne"),
+    "ro without marks": (Stage.CONTACT, FOOTER.format("Cariere", "Contactati-ne"), "Contactati-ne"),
+    "en contact": (Stage.CONTACT, FOOTER.format("Get in touch", "Jobs"), "Get in touch"),
+    "contact before its general service page": (Stage.CONTACT, FOOTER.format("Contact", "Contact lenses"), "Contact"),
+    "address alone does not tell": (Stage.CONTACT, "<a href=/kontakt>Wir sind da</a>", ""),
+    "in a closed menu": (Stage.CONTACT, "<nav><ul hidden><li><a href=/k>Kontakt</a></ul></nav>", "Kontakt"),
+    "question about it is no contact": (Stage.CONTACT, FOOTER.format("How do I clean my contact grill plates properly?", "x"), ""),
+    "de returns": (Stage.RETURNS, FOOTER.format("Widerrufsrecht", "AGB"), "Widerrufsrecht"),
+    "nl returns": (Stage.RETURNS, FOOTER.format("Ruilen & retourneren", "Cookies"), "Ruilen & retourneren"),
+    "ro returns": (Stage.RETURNS, FOOTER.format("Politica de retur", "ANPC"), "Politica de retur"),
+    "en returns": (Stage.RETURNS, FOOTER.format("Returns & refunds", "Terms"), "Returns & refunds"),
+    "both in one": (Stage.RETURNS, FOOTER.format("Versand & Rückgabe", "AGB"), "Versand & Rückgabe"),
+    "its own page before both": (Stage.RETURNS, FOOTER.format("Versand & Rückgabe", "Rücksendungen"), "Rücksendungen"),
+    "de shipping": (Stage.SHIPPING, FOOTER.format("Versandkosten", "Presse"), "Versandkosten"),
+    "both in one serves shipping": (Stage.SHIPPING, FOOTER.format("Versand & Rückgabe", "AGB"), "Versand & Rückgabe"),
+    "nl shipping": (Stage.SHIPPING, FOOTER.format("Bezorgen", "Over ons"), "Bezorgen"),
+    "ro shipping": (Stage.SHIPPING, FOOTER.format("Livrare și plată", "Noi"), "Livrare și plată"),
+    "imprint": (Stage.IMPRINT, FOOTER.format("Impressum", "AGB"), "Impressum"),
+    "nl imprint": (Stage.IMPRINT, FOOTER.format("Bedrijfsgegevens", "x"), "Bedrijfsgegevens"),
+    "terms": (Stage.TERMS, FOOTER.format("Impressum", "AGB"), "AGB"),
+    "ro terms": (Stage.TERMS, FOOTER.format("Termeni și condiții", "x"), "Termeni și condiții"),
+    "another site": (Stage.CONTACT, "<a href=https://other.example/contact>Contact</a>", ""),
+    "mail": (Stage.CONTACT, "<a href=mailto:a@shop.example>Contact</a>", ""),
+    "place on the same page": (Stage.CONTACT, "<a href='#contact'>Contact</a>", ""),
+    "address that cannot be read": (Stage.CONTACT, "<a href='http://[bad'>Contact</a>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("stage", "html", "text"), INFORMATION.values(), ids=INFORMATION)
+def test_pages_of_information(stage: Stage, html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.information([view.draw(html)], stage)) == text
+
+
+# ---- products and lists of products
+
+CARD = '<div><a href={0}><img src="{2}" width=200 height=100></a><h3><a href={0}>{1}</a></h3><p>24,90 €</p>{3}</div>'
+
+
+def card(address: str, name: str, more: str = "") -> str:
+    return CARD.format(address, name, PICTURE, more)
+
+
+PRODUCTS = {
+    "one with a price": (card("/schale", "Schale"), ["/schale"]),
+    "address says so": ("<a href=/products/bowl>Bowl</a>", ["/products/bowl"]),
+    "sold out": (card("/a", "Schale", "<p>Ausverkauft</p>") + "<p style='height:700px'></p>" + card("/b", "Krug"), ["/b"]),
+    "nl sold out": (card("/a", "Kom", "<p>Uitverkocht</p>") + "<p style='height:700px'></p>" + card("/b", "Kan"), ["/b"]),
+    "gift card": (card("/gutschein", "Geschenkgutschein") + "<p style='height:700px'></p>" + card("/b", "Krug"), ["/b"]),
+    "ro gift card": (card("/x", "Card cadou") + "<p style='height:700px'></p>" + card("/b", "Ulcior"), ["/b"]),
+    "no price, no telling address": ("<a href=/about>About</a>", []),
+    "account and blog": (card("/account/orders", "Orders") + card("/blog/bowls", "Blog"), []),
+    "information beside a price": ("<p><a href=/x>Versandkosten</a> 4,90 €</p>", []),
+    "cart beside a price": ("<p><a href=/warenkorb>Warenkorb</a> 24,90 €</p>", []),
+    "another site": (card("https://other.example/p/1", "Bowl"), []),
+    "unseen": (f"<div hidden>{card('/p/1', 'Bowl')}</div>", []),
+    "link that deletes": (card("/cart/remove/1", "Bowl"), []),
+    "list says so": (
+        ("<script type='application/ld+json'>{\"@type\": \"ItemList\", \"itemListElement\": [{\"url\": \"ORIGIN/schale\"}]}</script>"
+        "<a href=/schale>Schale</a>"), ["/schale"],
+    ),
+    "footer": ("<footer><a href=/x>Schale</a> 24,90 €</footer>", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "paths"), PRODUCTS.values(), ids=PRODUCTS)
+def test_products(html: str, paths: list[str], view: Window) -> None:
+    origin = view.tab.url.rstrip("/")
+    found = eyes.products(view.draw(html.replace("ORIGIN", origin)))
+    assert [choice.control.href.removeprefix(origin) for choice in found] == paths
+
+
+LISTS = {
+    "named": ("<nav><a href=/x>Alle Produkte</a> <a href=/y>Über uns</a></nav>", "Alle Produkte"),
+    "nl": ("<nav><a href=/y>Vacatures</a> <a href=/x>Assortiment</a></nav>", "Assortiment"),
+    "ro": ("<nav><a href=/y>Povestea noastră</a> <a href=/x>Magazin</a></nav>", "Magazin"),
+    "address": ("<nav><a href=/y>Home &amp; Living</a> <a href=/collections/all>Wood</a></nav>", "Wood"),
+    "header before footer": (
+        "<header><a href=/x>Kitchen</a></header><footer><a href=/y>Partners</a></footer>",
+        "Kitchen",
+    ),
+    "nothing": ("<a href=/impressum>Impressum</a> <a href=/login>Login</a>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), LISTS.values(), ids=LISTS)
+def test_lists_of_products(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.categories(view.draw(html))) == text
+
+
+# ---- into the cart
+
+
+def buttons(*labels: str) -> str:
+    return (
+        "<main><form action=/x method=post>"
+        + "".join(f"<button>{label}</button>" for label in labels)
+        + "</form></main>"
+    )
+
+
+ADDING = {
+    "de": (buttons("Merken", "In den Warenkorb"), "In den Warenkorb"),
+    "nl": (buttons("Op verlanglijst", "In winkelwagen"), "In winkelwagen"),
+    "ro": (buttons("Adaugă la favorite", "Adaugă în coș"), "Adaugă în coș"),
+    "ro without marks": (buttons("ADAUGA IN COS"), "ADAUGA IN COS"),
+    "en": (buttons("Add to wish list", "Add to basket"), "Add to basket"),
+    "“order” in a form": (buttons("Bestellen"), "Bestellen"),
+    "“buy” in Romanian": (buttons("Cumpără"), "Cumpără"),
+    "buy now is no cart": (buttons("Buy now"), ""),
+    "both": (buttons("Jetzt kaufen", "In den Warenkorb"), "In den Warenkorb"),
+    "express payment": (buttons("Buy with PayPal", "Add to cart"), "Add to cart"),
+    "tell me when it is back": (buttons("Benachrichtigen", "Notify me"), ""),
+    "link": ("<a href='/?add=7'>Add to cart</a>", "Add to cart"),
+    "div": ("<div role=button>In winkelmand</div>", "In winkelmand"),
+    "icon": ("<button aria-label='Add to cart'>🛒</button>", "Add to cart"),
+    "icon drawn": ("<button aria-label='Add to cart'><svg width=9 height=9></svg></button>", "Add to cart"),
+    "programmer's name": ("<form action=/x method=post><button class=add-to-cart>Ja, gerne</button></form>", "Ja, gerne"),
+    "form's address": ("<form action=/cart/add method=post><button>Choose a size</button></form>", "Choose a size"),
+    "header's link to the cart": ("<header><a href=/cart>Add to cart</a></header>", ""),
+    "way to the cart": ("<main><a href=/warenkorb>Zum Warenkorb</a></main>", ""),
+    "soft hyphen": (buttons("In den Waren&shy;korb"), "In den Waren\u00adkorb"),
+    "header of the product": ("<main><header><button>In den Warenkorb</button></header></main>", "In den Warenkorb"),
+    "unseen": ("<button hidden>In den Warenkorb</button>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "text"), ADDING.values(), ids=ADDING)
+def test_ways_into_the_cart(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.add_to_cart(view.draw(html))) == text
+
+
+def test_the_shut_button_comes_after_the_open_one(view: Window) -> None:
+    page = view.draw("<button disabled>Add to cart</button><button>Add to cart</button>")
+    assert [c.control.disabled for c in eyes.add_to_cart(page)] == [False, True]
+
+
+CARTS = {
+    "text": ("<a href=/x>Warenkorb</a>", "Warenkorb"),
+    "address of an icon": (
+        "<header><a href=/winkelwagen><svg width=9 height=9></svg></a></header>",
+        "/winkelwagen",
+    ),
+    "with a count": ("<a href=/cart>Cart (1)</a>", "Cart (1)"),
+    "ro": ("<a href=/x>Coșul meu</a>", "Coșul meu"),
+    "button": ("<button>View basket</button>", "View basket"),
+    "not what adds": ("<a href=/cart/add/7>Add to cart</a>", ""),
+    "not what empties": ("<a href='/cart/remove/7'>Cart</a>", ""),
+    "not what empties by a query": ("<a href='/cart?remove_item=7'>Cart</a>", ""),
+    "another site": ("<a href=https://other.example/cart>Cart</a>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), CARTS.values(), ids=CARTS)
+def test_ways_to_look_into_the_cart(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.cart_links(view.draw(html))) == text
+
+
+# ---- options
+
+OPTIONS = {
+    "please choose": ("<select><option value=''>Bitte wählen<option>M<option>L</select>", ["M"]),
+    "nl": ("<select><option value=''>Kies een maat<option>M</select>", ["M"]),
+    "ro": ("<select><option value=''>Alege mărimea<option>M</select>", ["M"]),
+    "dashes": ("<select><option value=''>---<option>M</select>", ["M"]),
+    "sold out first": ("<select required><option>S – ausverkauft<option>M</select>", ["M"]),
+    "switched off first": ("<select required><option disabled>S<option>M</select>", ["M"]),
+    "two": (
+        "<select><option>Choose<option>M</select><select><option>Select colour<option>Red</select>",
+        ["M", "Red"],
+    ),
+    "already chosen": ("<select><option>M<option>L</select>", []),
+    "quantity": ("<select name=quantity required><option>1<option>2</select>", []),
+    "unseen": ("<select hidden><option>Choose<option>M</select>", []),
+}
+
+
+@pytest.mark.parametrize(("html", "options"), OPTIONS.values(), ids=OPTIONS)
+def test_options_to_choose(html: str, options: list[str], view: Window) -> None:
+    page = view.draw(f"<form action=/cart/add method=post>{html}<button>Add to cart</button></form>")
+    assert [option for _, option in eyes.sizes_and_colours(page, page.buttons[0].form)] == options
+
+
+def test_an_undecided_group_of_radios_gets_its_first(view: Window) -> None:
+    page = view.draw(
+        "<form action=/cart/add method=post><label><input type=radio name=size>S</label><label><input type=radio name=size>M</label>"
+        "<label><input type=radio name=wood checked>Oak</label><button>Add to cart</button></form>"
+    )
+    assert [c.text for c in eyes.open_radios(page, page.buttons[-1].form)] == ["S"]
+
+
+SWATCHES = {
+    "buttons": ("<button>S</button><button>M</button>", [["S", "M"]]),
+    "divs": ("<div><b role=button>S</b> <b role=button>M</b></div>", [["S", "M"]]),
+    "one size": ("<div><button>One size</button></div>", [["One size"]]),
+    "sold out": ("<button>S</button><button>M ausverkauft</button><button>L</button>", [["S", "L"]]),
+    "switched off": ("<button disabled>S</button><button>M</button><button>L</button>", [["M", "L"]]),
+    "steppers": ("<button>−</button><button>+</button>", []),
+    "orders": ("<button>Buy now</button><button>PayPal</button>", []),
+    "links away": ("<a href=/red>Red</a><a href=/blue>Blue</a>", []),
+    "below the button": ("", []),
+}
+
+
+@pytest.mark.parametrize(("html", "rows"), SWATCHES.values(), ids=SWATCHES)
+def test_swatches(html: str, rows: list[list[str]], view: Window) -> None:
+    page = view.draw(
+        f"<main>{html}<p><button id=add disabled>Add to cart</button></p><p><button>A</button><button>B</button></p></main>"
+    )
+    add = next(b for b in page.buttons if b.hint == "add")
+    assert [[c.text for c in row] for row in eyes.swatches(page, add)] == rows
+
+
+# ---- to checkout
+
+ON = {
+    "de": (buttons("Aktualisieren", "Zur Kasse"), "Zur Kasse"),
+    "nl": (buttons("Bijwerken", "Verder naar bestellen"), "Verder naar bestellen"),
+    "ro": (buttons("Actualizează", "Finalizează comanda"), "Finalizează comanda"),
+    "en": (buttons("Update", "Proceed to checkout"), "Proceed to checkout"),
+    "link": ("<a href=/checkout>Checkout</a>", "Checkout"),
+    "address alone does not tell": ("<a href=/kasse>Los geht's</a>", ""),
+    "“order” in the cart": (buttons("Bestellen"), "Bestellen"),
+    "“continue” in the cart": (buttons("Weiter einkaufen", "Weiter"), "Weiter"),
+    "express payment": (buttons("PayPal", "Apple Pay", "Checkout"), "Checkout"),
+    "only express payment": (buttons("Buy with PayPal", "Express checkout"), ""),
+    "order button": (buttons("Zahlungspflichtig bestellen"), ""),
+    "address that orders": ("<a href=/checkout/place-order>Checkout</a>", ""),
+    "words before early words": (buttons("Weiter", "Zur Kasse"), "Zur Kasse"),
+    "the cart itself": ("<a href=/warenkorb>Warenkorb</a>", ""),
+    "shut": ("<button disabled>Checkout</button>", ""),
+    "another host": ("<a href=https://checkout.example/kasse>Zur Kasse</a>", "Zur Kasse"),
+    "guest before account": (buttons("Checkout with account", "Checkout as guest"), "Checkout as guest"),
+    "unseen": ("<a href=/checkout hidden>Checkout</a>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), ON.values(), ids=ON)
+def test_ways_to_checkout(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.checkout_controls(view.draw(html, path="/warenkorb"))) == text
+
+
+GUESTS = {
+    "de": (buttons("Anmelden", "Als Gast bestellen"), "Als Gast bestellen"),
+    "nl": (buttons("Inloggen", "Bestellen zonder account"), "Bestellen zonder account"),
+    "ro": (buttons("Autentificare", "Comandă fără cont"), "Comandă fără cont"),
+    "en": (buttons("Sign in", "Continue as guest"), "Continue as guest"),
+    "link": ("<a href=/guest>Checkout as guest</a>", "Checkout as guest"),
+    "order as guest": (buttons("Als Gast zahlungspflichtig bestellen"), ""),
+    "none": (buttons("Sign in", "Create account"), ""),
+    "guest book in the footer": ("<footer><a href=/g>Guest</a></footer>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), GUESTS.values(), ids=GUESTS)
+def test_ways_on_without_an_account(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.guest_controls(view.draw(html))) == text
+
+
+# ---- what lies over the page
+
+BANNERS = {
+    "de": (buttons("Alle akzeptieren", "Ablehnen", "Einstellungen"), "Ablehnen"),
+    "de necessary": (buttons("Alle akzeptieren", "Nur notwendige"), "Nur notwendige"),
+    "nl": (buttons("Akkoord", "Alles weigeren"), "Alles weigeren"),
+    "ro": (buttons("Acceptă toate", "Respinge toate"), "Respinge toate"),
+    "en": (buttons("Accept all", "Reject all"), "Reject all"),
+    "close before accept": (buttons("OK", "×"), "×"),
+    "close by its label": ("<button aria-label=Close><svg width=9 height=9></svg></button>", "Close"),
+    "accept if there is nothing else": (buttons("Accept all"), "Accept all"),
+    "link of a script": ("<a href='javascript:no()'>Reject all</a>", "Reject all"),
+    "link away": ("<a href=/close>Close</a>", ""),
+    "nothing": (buttons("Buy now", "Details"), ""),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), BANNERS.values(), ids=BANNERS)
+def test_ways_out(html: str, text: str, view: Window) -> None:
+    assert chosen(eyes.ways_out(view.draw(html))) == text
+
+
+def test_only_a_refusal_is_a_rejection(view: Window) -> None:
+    assert eyes.rejections(view.draw(buttons("Accept all", "×"))) == []
+    assert chosen(eyes.rejections(view.draw(buttons("Accept all", "Weigeren")))) == "Weigeren"
+
+
+# ---- pages that nobody expects
+
+ODD = [
+    "<a href='http://[bad'>In den Warenkorb</a><a href='http://[bad/cart'>Zur Kasse 3 €</a>",
+    "<a href='http://shop.example:99999/checkout'>Checkout</a>",
+    "<a href='javascript:%E0%A4%A'>Cart</a><a href='//'>Checkout</a><a href='https:///x'>Kontakt</a>",
+    "<a href='data:text/html,cart'>Cart</a><a href=''>Checkout</a><a>Kontakt</a>",
+    f"<a href='/{'x' * 5000}'>{'Cart ' * 500}</a>",
+    "<form action='http://[bad' method=post><select></select><input type=radio><button>Add to cart</button></form>",
+    "",
+]  # fmt: skip
+LOOKS: list[Callable[[Page], object]] = [
+    eyes.products, eyes.categories, eyes.add_to_cart, eyes.cart_links, eyes.checkout_controls, eyes.guest_controls,
+    eyes.ways_out, eyes.of_age, lambda p: eyes.information([p], Stage.RETURNS),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", ODD)
+def test_odd_pages_disturb_nobody(html: str, view: Window) -> None:
+    page = view.draw(html)
+    for look in LOOKS:
+        assert isinstance(look(page), list)

@@ -1,0 +1,162 @@
+"""Which kind of page is seen: on small pages drawn in a real browser, one phenomenon a row."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from conftest import Loop
+from counting_shop import CountingShop, Window, window
+
+from checks.model import Reason
+from monitor.browser import BrowserHouse
+from monitor.shopper import recognise
+from monitor.shopper.recognise import Place
+
+
+@pytest.fixture(scope="module")
+def view(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
+    with CountingShop({"/": ""}) as shop, window(loop, house) as one:
+        one.open(f"{shop.url}/")
+        yield one
+
+
+# ---- walls
+
+LONG = "<p>Our bowls are turned by hand from oak and ash.</p>" * 80
+WALLS = {
+    "waiting room": (
+        "Just a moment...",
+        "<p>Checking your browser before accessing the shop</p>",
+        Reason.BLOCKED,
+    ),
+    "refused": ("Access Denied", "<p>You don't have permission.</p>", Reason.BLOCKED),
+    "press and hold": ("Shop", "<p>Press &amp; Hold to confirm you are a human</p>", Reason.BLOCKED),
+    "de": ("Sicherheitsprüfung", "<p>Einen Augenblick bitte</p>", Reason.BLOCKED),
+    "nl": ("Controle", "<p>Ben je een robot?</p>", Reason.BLOCKED),
+    "ro": ("Verificare", "<p>Ești om sau robot?</p>", Reason.BLOCKED),
+    "a shop": ("Holzladen", "<h1>Schalen</h1><p>24,90 €</p>", None),
+    "a long page that mentions it": ("Help", f"<p>What does “access denied” mean?</p>{LONG}", None),
+    "empty": ("", "", None),
+}
+
+
+@pytest.mark.parametrize(("title", "html", "reason"), WALLS.values(), ids=WALLS)
+def test_walls(title: str, html: str, reason: Reason | None, view: Window) -> None:
+    gap = recognise.wall(view.draw(html, title=title))
+    assert (gap.reason if gap else None) is reason
+
+
+CAPTCHA = "https://www.google.com/recaptcha/api2/anchor?k=1"
+
+
+def test_a_captcha_before_anything_else_is_a_wall(view: Window) -> None:
+    page = replace(view.draw("<p>One more step</p>"), frames=(CAPTCHA,))
+    gap = recognise.wall(page)
+    assert gap
+    assert gap.reason is Reason.CAPTCHA
+
+
+def test_a_captcha_in_a_form_of_a_page_is_none(view: Window) -> None:
+    page = replace(view.draw(f"<h1>Contact</h1>{LONG[:2400]}"), frames=(CAPTCHA,))
+    assert recognise.wall(page) is None
+
+
+# ---- products
+
+PRODUCTS = {
+    "one button": ("<h1>Bowl</h1><p>24.90 €</p><button>Add to cart</button>", True),
+    "with related ones": ("<button>Add to cart</button>" * 3, True),
+    "a list": ("<button>Add to cart</button>" * 6, False),
+    "a list, but one described": (
+        "<script type='application/ld+json'>{\"@type\": \"Product\"}</script>" + "<button>Add to cart</button>" * 6, True,
+    ),
+    "described with two types": (
+        "<script type='application/ld+json'>{\"@type\": [\"Product\", \"Thing\"]}</script>" + "<button>Add to cart</button>" * 6,
+        True,
+    ),
+    "nothing to add": ("<h1>Bowl</h1><p>24.90 €</p>", False),
+    "sold out": ("<h1>Schale</h1><button>Benachrichtigen</button>", False),
+    "only buy now": ("<h1>Bowl</h1><button>Buy now</button>", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "expected"), PRODUCTS.values(), ids=PRODUCTS)
+def test_product_pages(html: str, expected: bool, view: Window) -> None:
+    assert recognise.is_product(view.draw(f"<main>{html}</main>")) is expected
+
+
+# ---- carts
+
+EMPTY = [
+    "Ihr Warenkorb ist leer", "Je winkelwagen is leeg", "Uw winkelmand is leeg", "Coșul tău este gol",
+    "Cosul de cumparaturi este gol", "Your basket is empty", "There are no items in your cart", "Votre panier est vide",
+    "Il carrello è vuoto", "Tu cesta está vacía", "Twój koszyk jest pusty",
+]  # fmt: skip
+CARTS = {
+    "de": ("/warenkorb", "Holzladen", "<h1>Warenkorb</h1><p>Schale 24,90 €</p>", True),
+    "nl": ("/x", "Winkelwagen", "<p>Kom € 24,90</p>", True),
+    "ro": ("/cos", "Magazin", "<p>Castron 24,90 lei</p>", True),
+    "heading only": ("/x", "Shop", "<h1>Your basket</h1><p>Bowl £24.90</p>", True),
+    "no price": ("/cart", "Cart", "<p>Loading …</p>", False),
+    "price, but no cart": ("/x", "Bowl", "<p>24,90 €</p>", False),
+    "empty, with offers": ("/cart", "Cart", "<p>Your cart is empty.</p><p>You may like: bowl, 24.90 €</p>", False),
+    "filled, while the header's is still empty": (
+        "/cart", "Cart", "<header><p>Your cart is empty</p></header><main><p>Bowl 24.90 €</p></main>", True,
+    ),
+    "filled, its empty state hidden": ("/cart", "Cart", "<p hidden>Your cart is empty</p><p>Bowl 24.90 €</p>", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_empty_carts(text: str, view: Window) -> None:
+    page = view.draw(f"<main><h1>Cart</h1><p>{text}.</p><p>24,90 €</p></main>", path="/cart")
+    assert recognise.is_empty_cart(page)
+    assert not recognise.is_cart(page)
+
+
+@pytest.mark.parametrize(("path", "title", "html", "expected"), CARTS.values(), ids=CARTS)
+def test_carts(path: str, title: str, html: str, expected: bool, view: Window) -> None:
+    assert recognise.is_cart(view.draw(html, path=path, title=title)) is expected
+
+
+# ---- where a click on “to checkout” led to
+
+ADDRESS = "<form action=/a method=post><input name=vorname><input name=strasse><input name=plz><input name=ort></form>"
+LOGIN = "<form action=/l method=post><input type=email name=mail><input type=password name=pw></form>"
+NEWSLETTER = "<footer><form action=/newsletter><input type=email name=nl placeholder='Newsletter: E-Mail'></form></footer>"
+SEARCH = "<header><form action=/search><input type=search name=q></form></header>"
+CART_PAGE = f"<h1>Warenkorb</h1><p>Schale 24,90 €</p><a href=/kasse>Zur Kasse</a>{NEWSLETTER}{SEARCH}"
+PLACES = {
+    "address form": ("/kasse", "Kasse", ADDRESS, Place.CHECKOUT),
+    "address form at an address that says nothing": ("/x", "Holzladen", ADDRESS, Place.CHECKOUT),
+    "address form without a form": (
+        "/x", "Shop", "<input placeholder='First name'><input placeholder=Address><input placeholder=Town>", Place.CHECKOUT,
+    ),
+    "address form in another language": (
+        "/x", "Magazin", "<label>Nume <input></label><label>Adresa <input></label><label>Localitate <input></label>", Place.CHECKOUT,
+    ),
+    "mail first": ("/checkout", "Checkout", "<form action=/m><input type=email name=m></form>", Place.CHECKOUT),
+    "card form": ("/x", "Shop", "<form action=/p><input autocomplete=cc-number></form>", Place.CHECKOUT),
+    "login": ("/login", "Anmelden", LOGIN, Place.GATEWAY),
+    "login beside guests": ("/checkout", "Checkout", f"{LOGIN}<a href=/g>Als Gast bestellen</a>", Place.GATEWAY),
+    "guest or account, by buttons": ("/checkout", "Checkout", "<button>Checkout as guest</button><button>Sign in</button>", Place.GATEWAY),
+    "address form and login": ("/kasse", "Kasse", ADDRESS + LOGIN, Place.CHECKOUT),
+    "still the cart": ("/warenkorb", "Warenkorb", CART_PAGE, Place.CART),
+    "the cart with a word of warning": ("/warenkorb", "Warenkorb", f"<p>Bitte AGB bestätigen</p>{CART_PAGE}", Place.CART),
+    "the cart with an estimator": (
+        "/warenkorb", "Warenkorb", f"{CART_PAGE}<form action=/e><input name=city><input name=postcode></form>", Place.CART,
+    ),
+    "home": ("/start", "Holzladen", f"<h1>Willkommen</h1>{NEWSLETTER}{SEARCH}", Place.ELSEWHERE),
+    "newsletter and search make no checkout": ("/checkout", "Shop", f"<p>Moment</p>{NEWSLETTER}{SEARCH}", Place.ELSEWHERE),
+    "overview without a form": (
+        "/checkout", "Checkout", "<h2>Billing address</h2><h2>Payment method</h2><p>Total 24.90 €</p>", Place.CHECKOUT,
+    ),
+    "hidden address form": ("/x", "Shop", f"<div hidden>{ADDRESS}</div><p>Text</p>", Place.ELSEWHERE),
+    "drawer over the cart's page": ("/warenkorb", "Warenkorb", CART_PAGE + ADDRESS, Place.CHECKOUT),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "title", "html", "expected"), PLACES.values(), ids=PLACES)
+def test_places(path: str, title: str, html: str, expected: Place, view: Window) -> None:
+    cart = view.draw(CART_PAGE, path="/warenkorb", title="Warenkorb")
+    assert recognise.place(view.draw(html, path=path, title=title), cart) is expected
