@@ -1,6 +1,6 @@
 """Putting a product into the cart, and looking whether it is there."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
@@ -51,7 +51,7 @@ class Filling:
             return None
         if recognise.looks_busy(page, await self._tab.glance(Stage.CART), adding[0].control):
             await self._tab.wait_for_more()
-        return await self._look(product, (*page.links, *page.buttons))
+        return await self._look(product, page)
 
     # ---- options
 
@@ -79,7 +79,7 @@ class Filling:
         for chooser in [c for c in eyes.choosers(page) if not c.disabled][:ROWS]:
             if await self._choose(chooser):
                 now = await self._tab.glance(Stage.PRODUCT)
-                options = eyes.drop_downs(now, (*page.links, *page.buttons))
+                options = eyes.drop_downs(now, page)
                 done = (bool(options) and await self._choose(options[0])) or done
                 page = await self._tab.glance(Stage.PRODUCT)
         return done
@@ -93,26 +93,25 @@ class Filling:
 
     # ---- looking into the cart
 
-    async def _look(self, product: Page, before: Collection[Control]) -> Page | None:
-        """The cart, frozen, if the product is in it."""
+    async def _look(self, product: Page, before: Page) -> Page | None:
+        """The cart, frozen, if the product is in it. `before`: the page on which it was put there."""
+        names = recognise.names_of(product)
 
         def found(page: Page) -> bool:
-            return _is_the_cart(page, product, before)
+            return recognise.shows_the_cart(page, before, names)
 
         if self._cart_address:
             page = await self._hand.open(self._cart_address, found, Stage.CART)
         else:
             page = await self._hand.arrive(found, Stage.CART)
-        if not found(page) or _leads_to_a_cart_page(page, before):
+        if not found(page) or eyes.leads_to_a_cart_page(page, before):
             page = await self._go_and_see(page, found, before)
         if found(page):
             return await self._freeze(Stage.CART)
         self._tab.note("the cart is empty or could not be found")
         return None
 
-    async def _go_and_see(
-        self, page: Page, found: Callable[[Page], bool], before: Collection[Control]
-    ) -> Page:
+    async def _go_and_see(self, page: Page, found: Callable[[Page], bool], before: Page) -> Page:
         for choice in eyes.cart_links(page, before)[:LINKS_TO_TRY]:
             for way in (self._hand.follow, self._hand.try_open):
                 if await way(choice):
@@ -120,21 +119,3 @@ class Filling:
                 if found(page):
                     return page
         return page
-
-
-def _is_the_cart(page: Page, product: Page, before: Collection[Control]) -> bool:
-    """A page of its own that is a filled cart; or a drawer or window with a way to checkout that is new."""
-    if eyes.address_of(page.url) != eyes.address_of(product.url):
-        return recognise.is_cart(page, recognise.names_of(product))
-    known = {eyes.name_of(c) for c in before if c.visible}
-    ways = eyes.checkout_controls(page, strict=True)
-    return any(eyes.name_of(c.control) not in known for c in ways) and not recognise.is_empty_cart(page)
-
-
-def _leads_to_a_cart_page(page: Page, before: Collection[Control]) -> bool:
-    """Whether what has just opened offers to view the cart: its page tells more than a drawer."""
-    known = {eyes.name_of(c) for c in before if c.visible}
-    return any(
-        eyes.name_of(c.control) not in known and c.control.visible and c.control.href and c.score >= 10
-        for c in eyes.cart_links(page)
-    )

@@ -187,7 +187,7 @@ class Journey:
         cart = self.pages.get(Stage.CART)
         if cart is None or Stage.CHECKOUT not in self.pages:
             raise Trouble(Reason.NOT_VISITED, "There was no cart to come back to.")
-        if cart.url == self.pages[Stage.PRODUCT].url:
+        if _path(cart) == _path(self.pages[Stage.PRODUCT]):
             raise Trouble(Reason.NOT_VISITED, "The cart has no page of its own to come back to.")
         await self.tab.open(cart.url)
         await self._freeze(Stage.CART_AFTER)
@@ -202,6 +202,10 @@ class Journey:
         self.gaps.pop(stage, None)
         self.tab.note(f"saw the {stage} page: “{page.title}”")
         return page
+
+
+def _path(page: Page) -> str:
+    return urldefrag(page.url)[0].partition("?")[0]
 
 
 def _nothing_bought(fills: int) -> Trouble:

@@ -127,6 +127,18 @@ def is_cart(page: Page, names: Sequence[str] = ()) -> bool:
     return bool(heading) or _holds(page, names)
 
 
+def shows_the_cart(page: Page, before: Page, names: Sequence[str]) -> bool:
+    """A page of its own that is a filled cart; or a drawer or window with a way to checkout that is new.
+
+    `before` is the page on which something was put into the cart.
+    """
+    if eyes.address_of(page.url) != eyes.address_of(before.url):
+        return is_cart(page, names)
+    known = eyes.names_seen(before)
+    ways = eyes.checkout_controls(page, strict=True)
+    return any(eyes.name_of(c.control) not in known for c in ways) and not is_empty_cart(page)
+
+
 def _holds(page: Page, names: Sequence[str]) -> bool:
     text = seen_text(page)
     return any(name in text for name in names) and bool(eyes.checkout_controls(page, strict=True))

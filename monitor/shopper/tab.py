@@ -41,6 +41,7 @@ _SCRIPTS = {
     for name in ("settle", "scroll", "describe", "ontop", "more")
 }
 QUIET_MS = 300
+BRIEF_MS = 100  # for a page just opened that does nothing by itself
 ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
 MORE_SECONDS = 2.5  # to wait for a page that is not drawn yet
@@ -115,7 +116,7 @@ class Tab:
         async with self._step(url):
             response = await self._go(url, "domcontentloaded")
             self._check(response, url)
-            await self._settle()
+            await self._settle(BRIEF_MS)
 
     async def fetch(self, url: str) -> tuple[int, str]:
         """Status and text of a small file such as robots.txt."""
@@ -335,13 +336,17 @@ class Tab:
                 await self._settle()
             return drew
 
-    async def _settle(self) -> None:
-        """Wait until the page adds nothing more and has no request of its own under way."""
+    async def _settle(self, brief: int = QUIET_MS) -> None:
+        """Wait until the page adds nothing more and has no request of its own under way.
+
+        `brief`: how long to watch a page that has loaded and does nothing. After a click that is no shorter:
+        what comes of it may take a moment to begin.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + SETTLE_SECONDS
         while (left := end - loop.time()) > 0:
             await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
-            await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f})", wait=True)
+            await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f}, {brief})", wait=True)
             if not self._in_flight:
                 return
 

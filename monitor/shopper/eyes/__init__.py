@@ -3,7 +3,14 @@
 Every rule is about what can be seen or read (wording, place, address), never about one shop system.
 """
 
-from monitor.shopper.eyes.cart import add_to_cart, adds_this, cart_links, choosers, more_of_it
+from monitor.shopper.eyes.cart import (
+    add_to_cart,
+    adds_this,
+    cart_links,
+    choosers,
+    leads_to_a_cart_page,
+    more_of_it,
+)
 from monitor.shopper.eyes.checkout import (
     accepts_terms_first,
     asks_for_more,
@@ -14,7 +21,16 @@ from monitor.shopper.eyes.checkout import (
     is_shut,
     onward,
 )
-from monitor.shopper.eyes.common import OUTSIDE, PATHS, PRICE, Choice, address_of, name_of, path_of
+from monitor.shopper.eyes.common import (
+    OUTSIDE,
+    PATHS,
+    PRICE,
+    Choice,
+    address_of,
+    name_of,
+    names_seen,
+    path_of,
+)
 from monitor.shopper.eyes.information import information
 from monitor.shopper.eyes.options import (
     as_control,
@@ -49,8 +65,10 @@ __all__ = [
     "guest_radios",
     "information",
     "is_shut",
+    "leads_to_a_cart_page",
     "more_of_it",
     "name_of",
+    "names_seen",
     "of_age",
     "onward",
     "open_radios",

@@ -1,11 +1,21 @@
 """Controls that fill the cart, and ways to look into it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from checks.model import Box, Control, Page, Stage
 from monitor.shopper import guard
-from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, is_web, name_of, path_of, says
+from monitor.shopper.eyes.common import (
+    OUTSIDE,
+    PATHS,
+    Choice,
+    best,
+    is_web,
+    name_of,
+    names_seen,
+    path_of,
+    says,
+)
 from monitor.shopper.eyes.products import NO_PRODUCT, may_be_product
 from monitor.shopper.words import fold, phrases
 
@@ -88,9 +98,16 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
 
 
-def cart_links(page: Page, before: Collection[Control] = ()) -> list[Choice]:
-    """Ways to look into the cart. `before`: the controls of the page before something was put into it."""
-    known = {name_of(c) for c in before}
+def leads_to_a_cart_page(page: Page, before: Page) -> bool:
+    """Whether what has just opened offers to view the cart: its page tells more than a drawer."""
+    known = names_seen(before)
+    links = (c.control for c in cart_links(page) if c.score >= 10)
+    return any(link.visible and link.href and name_of(link) not in known for link in links)
+
+
+def cart_links(page: Page, before: Page | None = None) -> list[Choice]:
+    """Ways to look into the cart. `before`: the page before something was put into it."""
+    known = {name_of(c) for c in (*before.links, *before.buttons)} if before else set()
     choices = (Choice(c, *_cart_score(c, page)) for c in (*page.links, *page.buttons))
     counted = (_if_it_counts(c, known) if known else c for c in choices)
     return best(counted, 5)

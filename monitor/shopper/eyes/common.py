@@ -78,6 +78,11 @@ def at(address: str) -> Control:
     return Control(ref=-1, text="", box=Box(0, 0, 0, 0), visible=False, href=address)
 
 
+def names_seen(page: Page) -> set[str]:
+    """The names of all controls that can be seen: what is not among them later is new."""
+    return {name_of(c) for c in (*page.links, *page.buttons) if c.visible}
+
+
 def says(control: Control, section: str, name: str) -> float:
     """How plainly the control's text is one of these phrases: 10 exactly, 6 within few words, else 0."""
     wanted = phrases(section, name)

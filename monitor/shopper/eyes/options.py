@@ -1,10 +1,10 @@
 """Sizes, colours and the like that have to be chosen before a product can be bought."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from checks.model import Control, Field, Page
-from monitor.shopper.eyes.common import OUTSIDE, name_of, stays_here
+from monitor.shopper.eyes.common import OUTSIDE, name_of, names_seen, stays_here
 from monitor.shopper.words import fold, phrases
 
 ABOVE = 900  # pixels between a choice and the button to the cart
@@ -92,9 +92,9 @@ def undecided(page: Page) -> list[Control]:
     return [radio for radio in radios if not payment.within(re.sub(r"[^\w]|_", " ", names[radio.ref]))]
 
 
-def drop_downs(page: Page, before: Collection[Control]) -> list[Control]:
+def drop_downs(page: Page, before: Page) -> list[Control]:
     """What a button to choose by has just opened: options that were not to be seen before."""
-    known = {name_of(c) for c in before if c.visible}
+    known = names_seen(before)
     return [
         c
         for c in (*page.buttons, *page.links)
