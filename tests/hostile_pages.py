@@ -29,7 +29,7 @@ DIALOGS = {
 
 BUSY = {
     "busy-at-once": "<script>while (true);</script>",
-    "busy-later": "<script>setTimeout(() => { while (true); }, 200)</script>",
+    "busy-later": "<script>setTimeout(() => { while (true); }, 20)</script>",
     "growing-for-ever": """<div id="more"></div><script>
         setInterval(() => { more.insertAdjacentHTML('beforeend', '<p>and more</p>'.repeat(20)) }, 5)
         </script>""",

@@ -4,6 +4,7 @@ What is peculiar about each shop is said in its file in `shops/variants`.
 """
 
 from collections.abc import Iterator
+from urllib.request import Request, urlopen
 
 import pytest
 from conftest import Loop
@@ -64,3 +65,16 @@ def text_of(page: Page) -> str:
 
 def log_of(outcome: Outcome) -> str:
     return "\n".join([*outcome.result.visit.log, *map(str, outcome.result.visit.gaps.values())])
+
+
+def test_a_careless_shopper_would_be_noticed(server: VariantServer) -> None:
+    key = "pressed-swatches"
+    order = Request(server.url(key) + "pay", data=b"size=M", headers={"Host": f"{key}.localhost"})  # a POST
+    assert server.sites[key].deeds["order"] == 0
+    urlopen(_at_loopback(order, server.port)).read()
+    assert server.sites[key].deeds.pop("order") == 1
+
+
+def _at_loopback(request: Request, port: int) -> Request:
+    request.full_url = f"http://127.0.0.1:{port}{request.selector}"
+    return request

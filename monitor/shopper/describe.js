@@ -107,11 +107,13 @@
 
   const sealed = JSON.stringify(described);
   const view = el.ownerDocument.defaultView;
+  // A plain element that takes clicks is hit by any part of it that is no control itself.
+  const hits = (target) => pressedBy(target) === pressed ||
+    (pressed === el && el.contains(target) && !target.closest(PRESSED) && !target.closest("label")?.control);
   const watch = (event) => {
     if (!event.isTrusted) return;
     const target = event.composedPath()[0];
-    const meant = target === drawn || drawn.contains(target) || pressedBy(target) === pressed;
-    if (meant && pressedBy(target) === pressed && el.isConnected && JSON.stringify(describe()) === sealed) return;
+    if (hits(target) && el.isConnected && JSON.stringify(describe()) === sealed) return;
     globalThis.reachwatchBroken = true;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -15,7 +15,7 @@ PAGES = 14  # to open in all
 DEEP = 3  # clicks from the home page to a product's list
 SITEMAPS = 3
 SEARCHES = 2
-CERTAIN = 6.0  # what looks like a product for sure is looked at before any list
+PRICED = 20.0  # what has a price comes before any list
 STEP_DOWN = 0.25  # between two ways that look alike, the one nearer to the home page
 
 
@@ -66,8 +66,8 @@ class Hunt:
 
     def _add(self, choices: Iterable[Choice], depth: int, origin: str) -> None:
         for choice in choices:
-            certain = CERTAIN if choice.priced or choice.score >= CERTAIN else 0.0
-            priority = choice.score + certain - STEP_DOWN * depth
+            first = PRICED if choice.priced else 0.0
+            priority = choice.score + first - STEP_DOWN * depth
             heapq.heappush(self._waiting, (-priority, next(self._order), depth, origin, choice))
 
     async def _look(self, choice: Choice, origin: str) -> Page | None:

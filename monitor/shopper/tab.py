@@ -18,11 +18,9 @@ from urllib.parse import urlsplit
 from playwright.async_api import (
     BrowserContext,
     CDPSession,
-    Dialog,
     Error,
     Frame,
     Locator,
-    Request,
     Response,
 )
 from playwright.async_api import Page as LivePage
@@ -34,6 +32,7 @@ from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, guard
 from monitor.shopper.gate import Gate
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
+from monitor.shopper.witness import Witness
 from monitor.shopper.worlds import TooSlow, World, world_of
 
 _SCRIPTS = {
@@ -41,18 +40,15 @@ _SCRIPTS = {
     for name in ("settle", "scroll", "describe", "ontop", "more")
 }
 QUIET_MS = 300
-BRIEF_MS = 100  # for a page just opened that does nothing by itself
+BRIEF_MS = 200  # for a page just opened that does nothing by itself
 ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
 MORE_SECONDS = 2.5  # to wait for a page that is not drawn yet
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
 CLICKS = 2  # a page may draw a control anew when the pointer comes near
-MAX_DIALOGS = 20
-MAX_POPUPS = 20
 MAX_FRAMES = 6
 MAX_PICTURES = 4
-FIRST_PARTY = {"fetch", "xhr", "script", "document"}
 BIG_FRAME = 300 * 150  # square pixels: large enough to hold what a customer reads
 
 
@@ -87,15 +83,10 @@ class Tab:
         self._limits = limits
         self._world = World(cdp, limits.step)
         self._allowed = allowed  # by robots.txt
-        self._in_flight = 0
-        self._status = 0
-        self._dialogs = 0
-        self._popups = 0
-        self._dead: Trouble | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
         self.pictures: dict[str, bytes] = {}
         self.log: list[str] = []
         self.gate = Gate(cdp, self.note)
+        self._witness = Witness(page, self.note)
 
     @property
     def url(self) -> str:
@@ -160,12 +151,12 @@ class Tab:
 
     async def _read(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
         raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
-        return freezing.parse(raw, stage=stage, status=self._status)
+        return freezing.parse(raw, stage=stage, status=self._witness.status)
 
     async def freeze(self, stage: Stage) -> Page:
         """What a person sees of the open page, top to bottom."""
         async with self._step(self.url):
-            if await self._run(f"({_SCRIPTS['scroll']})({SCREENS})", wait=True) or self._in_flight:
+            if await self._run(f"({_SCRIPTS['scroll']})({SCREENS})", wait=True) or self._witness.in_flight:
                 await self._settle()
             page, frames = await self._read(stage)
             return await self._with_frames(page, frames[:MAX_FRAMES])
@@ -221,6 +212,7 @@ class Tab:
     async def click(self, control: Control) -> None:
         """Click a link or button of the page frozen last, if the guard lets it."""
         async with self._step(self.url):
+            left = self._witness.navigations
             for _ in range(CLICKS):
                 mark = await self._approach(control)
                 # A radio button often lies over its own label; the seal sees to it that nothing else is hit.
@@ -232,7 +224,7 @@ class Tab:
                     Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: it changes under the pointer."
                 )
             self.note(f"clicked “{control.text}”")
-            await self._settle()
+            await self._settle(BRIEF_MS if self._witness.navigations > left else QUIET_MS)
             if held := self._held_back():
                 raise held
 
@@ -347,7 +339,7 @@ class Tab:
         while (left := end - loop.time()) > 0:
             await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
             await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f}, {brief})", wait=True)
-            if not self._in_flight:
+            if not self._witness.in_flight:
                 return
 
     async def _run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
@@ -374,7 +366,7 @@ class Tab:
         except (TimeoutError, PlaywrightTimeout) as error:
             # After a page of its own was held back, the browser's signals may fail to come.
             late = self._held_back() or Trouble(Reason.TIMEOUT, f"{url} was not ready in time.")
-            raise self._dead or late from error
+            raise self._witness.dead or late from error
         except Error as error:
             raise self._explain(error, url) from error
 
@@ -385,8 +377,8 @@ class Tab:
         context = self._page.context
         if context.browser and not context.browser.is_connected():
             return BrowserGone()
-        if self._dead:
-            return self._dead
+        if self._witness.dead:
+            return self._witness.dead
         if held := self._held_back():
             return held
         if "crashed" in error.message.lower():
@@ -398,64 +390,6 @@ class Tab:
         return found or Trouble(
             Reason.UNREACHABLE, f"{url} could not be read ({error.message.splitlines()[0][:120]})."
         )
-
-    def watch(self) -> None:
-        """Listen to what the page does by itself. Only numbers are kept: objects would pile up."""
-        self._page.on("request", self._on_request)
-        self._page.on("requestfinished", self._on_done)
-        self._page.on("requestfailed", self._on_done)
-        self._page.on("response", self._on_response)
-        self._page.on("dialog", self._on_dialog)
-        self._page.on("crash", self._on_crash)
-        self._page.context.on("page", self._on_popup)
-
-    def _counts(self, request: Request) -> bool:
-        return request.resource_type in FIRST_PARTY and same_site(request.url, self._page.url)
-
-    def _on_request(self, request: Request) -> None:
-        if request.is_navigation_request() and request.frame == self._page.main_frame:
-            self._in_flight = 0
-        self._in_flight += self._counts(request)
-
-    def _on_done(self, request: Request) -> None:
-        self._in_flight = max(0, self._in_flight - self._counts(request))
-
-    def _on_response(self, response: Response) -> None:
-        request = response.request
-        if request.is_navigation_request() and request.frame == self._page.main_frame:
-            self._status = response.status
-
-    def _on_dialog(self, dialog: Dialog) -> None:
-        self._dialogs += 1
-        if self._dialogs > MAX_DIALOGS:
-            self._give_up("The page opens one dialog after the other.")
-        # A page may ask whether to leave it: yes, and no to all else.
-        self._soon(dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
-
-    def _on_popup(self, page: LivePage) -> None:
-        self._popups += 1
-        if self._popups > MAX_POPUPS:
-            self._give_up("The page opens one window after the other.")
-        self.note("closed a window that the page had opened")
-        self._soon(page.close())
-
-    def _on_crash(self, _: LivePage) -> None:
-        self._dead = Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {self.url}.")
-        self._soon(self._page.close())  # else whoever waits for an answer would do so until the deadline
-
-    def _give_up(self, detail: str) -> None:
-        if self._dead is None:
-            self._dead = Trouble(Reason.TIMEOUT, detail)
-            self._soon(self._page.close())
-
-    def _soon(self, doing: Any) -> None:  # noqa: ANN401  # any coroutine of Playwright's
-        async def run() -> None:
-            with suppress(Error):
-                await doing
-
-        task = asyncio.ensure_future(run())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
 
 def _navigated(message: str) -> bool:
@@ -480,6 +414,5 @@ async def open_tab(
 ) -> AsyncIterator[Tab]:
     page = await context.new_page()
     tab = Tab(page, await context.new_cdp_session(page), limits, allowed)
-    tab.watch()
     await tab.gate.arm()
     yield tab

@@ -9,6 +9,7 @@ from monitor.shopper.eyes.common import (
     OUTSIDE,
     PATHS,
     Choice,
+    address_of,
     best,
     is_web,
     name_of,
@@ -100,6 +101,8 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
 
 def leads_to_a_cart_page(page: Page, before: Page) -> bool:
     """Whether what has just opened offers to view the cart: its page tells more than a drawer."""
+    if address_of(page.url) != address_of(before.url):
+        return False
     known = names_seen(before)
     links = (c.control for c in cart_links(page) if c.score >= 10)
     return any(link.visible and link.href and name_of(link) not in known for link in links)

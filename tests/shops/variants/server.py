@@ -125,7 +125,10 @@ class VariantSite:
         if request.method != "GET" or name not in self.shop.pages:
             self._count(f"{request.method} {request.path}")
             raise MethodNotAllowed
-        html = self._templates.from_string('{% from "parts.html" import address, banner, frame, lune, picture, shadow %}' + self.shop.pages[name])
+        html = self._templates.from_string(
+            '{% from "parts.html" import address, banner, frame, lune, picture, shadow %}'
+            + self.shop.pages[name]
+        )
         port = request.host.partition(":")[2]
         body = html.render(cart=cart, args=defaultdict(str, request.args), go=_go, port=port, **parts)
         if name.endswith((".txt", ".xml")):
