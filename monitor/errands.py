@@ -99,7 +99,8 @@ async def carry_out(
     limits = Limits(step=settings.limits.step_seconds, visit=settings.limits.visit_seconds)
     started = datetime.now(UTC)
     with Store.open(database) as store:
-        file = report or database.parent / "reports" / f"{started:%Y-%m-%d-%H%M%S}.html"
+        name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once
+        file = report or database.parent / "reports" / name
         _make_writable(file)
         outcomes: list[Outcome] = []
         async with BrowserHouse(browser_settings(settings)) as house:
