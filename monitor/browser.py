@@ -38,7 +38,11 @@ ARGUMENTS = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
-    "--block-new-web-contents",  # what a second window sends would not pass the gate
+    # What these would send would not pass the gate: a second window, a worker shared between pages, a frame
+    # of another site in a process of its own (the full browser's habit; the sandbox stays).
+    "--block-new-web-contents",
+    "--disable-shared-workers",
+    "--disable-site-isolation-trials",
 )
 
 

@@ -10,7 +10,9 @@ from counting_shop import CountingShop, Window, named, window
 from checks.model import Reason
 from monitor.browser import BrowserHouse
 from monitor.shopper import guard
-from monitor.shopper.guard import FieldFacts, Intent
+from monitor.shopper.asking import FieldFacts, asks_for_a_person
+from monitor.shopper.guard import Intent
+from monitor.shopper.sending import refuse_request
 from monitor.shopper.trouble import Trouble
 
 ORDERING = {
@@ -215,20 +217,20 @@ def test_a_form_with_a_payment_field_is_not_sent(name: str, visible: bool) -> No
 
 @pytest.mark.parametrize("names", ADDRESSES.values(), ids=ADDRESSES)
 def test_an_address_form_is_known_and_not_sent(names: list[str]) -> None:
-    assert guard.asks_for_a_person(fields(names))
+    assert asks_for_a_person(fields(names))
     assert refused("Los", submits=True, fields=fields(names))
-    assert not guard.asks_for_a_person(fields(names, visible=False))
+    assert not asks_for_a_person(fields(names, visible=False))
 
 
 @pytest.mark.parametrize("names", NO_ADDRESS.values(), ids=NO_ADDRESS)
 def test_a_few_fields_make_no_address(names: list[str]) -> None:
-    assert not guard.asks_for_a_person(fields(names))
+    assert not asks_for_a_person(fields(names))
 
 
 def test_two_small_forms_make_no_address_together() -> None:
     estimator = [FieldFacts(type="text", name="Postcode", visible=True, form=1)]
     review = [FieldFacts(type="text", name=n, visible=True, form=2) for n in ("Full name", "Email")]
-    assert not guard.asks_for_a_person([*estimator, *review])
+    assert not asks_for_a_person([*estimator, *review])
 
 
 @pytest.mark.parametrize(
@@ -326,13 +328,13 @@ def test_without_a_label_the_programmers_name_counts_for_more() -> None:
     ],
 )  # fmt: skip
 def test_what_may_leave_the_browser(method: str, url: str, body: str, sent: bool) -> None:
-    assert bool(guard.refuse_request(method, url, body)) is not sent
+    assert bool(refuse_request(method, url, body)) is not sent
 
 
 def test_scripts_may_ask_for_delivery_costs_but_not_order() -> None:
     body = '{"address": {"street": "", "city": "", "postcode": ""}}'
-    assert not guard.refuse_request("POST", "https://shop.example/estimate", body, navigates=False)
-    assert guard.refuse_request("POST", "https://shop.example/api/place-order", body, navigates=False)
+    assert not refuse_request("POST", "https://shop.example/estimate", body, navigates=False)
+    assert refuse_request("POST", "https://shop.example/api/place-order", body, navigates=False)
 
 
 # ---- in a real browser

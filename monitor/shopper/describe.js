@@ -31,17 +31,21 @@
       form: forms.indexOf(f.form) + 1 };
   };
   const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);
-  // Fields in open shadow roots belong to the page, too.
-  const deep = (root, found = []) => {
+  const isButton = (e) => e.tagName === "BUTTON" || attribute(e, "role") === "button" ||
+    (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type));
+  // What stands in open shadow roots belongs to the page, too.
+  const deep = (root, wanted, found = []) => {
     for (const e of root.querySelectorAll("*")) {
-      if (isField(e) || e.tagName === "IFRAME") found.push(e);
-      if (e.shadowRoot && found.length < 300) deep(e.shadowRoot, found);
+      if (wanted(e)) found.push(e);
+      if (e.shadowRoot && found.length < 300) deep(e.shadowRoot, wanted, found);
     }
     return found;
   };
+  const pageButtons = () => deep(el.ownerDocument, isButton).slice(0, 300).filter((e) => shown(e))
+    .map((e) => fold(`${e.innerText || attribute(e, "value") || attribute(e, "alt")} ${attribute(e, "aria-label")}`));
   const pageFields = () => {
     const forms = [];
-    const all = deep(el.ownerDocument).slice(0, 300);
+    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME").slice(0, 300);
     // Card fields live in frames of the payment service, which are named by their title.
     const frames = all.filter((f) => f.tagName === "IFRAME" && shown(f) && f.clientHeight > 1)
       .map((f) => ({ type: "", name: fold(`${attribute(f, "title")} ${attribute(f, "name")}`), visible: true, form: -1 }));
@@ -98,7 +102,8 @@
 
   const described = describe();
   const pressed = pressedBy(el);
-  const intent = { ...described, hint: hintOf(pressed), page_fields: pageFields() };
+  const intent = { ...described, hint: hintOf(pressed), page_fields: pageFields(),
+    page_buttons: pageButtons(), own: isField(el) ? factOf([])(el) : null };
   drawn.setAttribute("data-reachwatch", mark);
   for (const leaver of [pressed.closest("a[target]"), pressed.form || pressed.closest("form[target]")]) {
     if (leaver && attribute(leaver, "target")) leaver.setAttribute("target", "_self"); // we have but one tab

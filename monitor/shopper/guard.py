@@ -6,48 +6,14 @@ refuses: that costs one verdict, an order costs trust.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of
+from monitor.shopper.ordering import ORDERING_BY_POST, ORDERING_NAME, ORDERING_PATH, readable, takes_orders
 from monitor.shopper.words import fold, phrases
 
-# `shipping_address[city]` asks for a city: there the first word says nothing.
-PART_OF_ADDRESS = re.compile(
-    r"\baddress (?=(?:country|region|state|province|county|zip|post|postal|postcode|city|town|level ?\d|type"
-    r"|id|name|first|last|phone|email)\b)"
-)
-CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-TYPED_INTO = {"text", "search", "number", "select", "textarea", "email", "tel", "", "url"}
-
-# Names and handlers in which programmers say that here an order is placed or paid …
-_VERB = r"(?:place|submit|confirm|complete|finish|finali[sz]e|create|send|process|execute)"
-_GAP = r"[-_/.\s]?"
-ORDERING_NAME = re.compile(
-    rf"(?<![a-z]){_VERB}{_GAP}(?:the|my|your)?{_GAP}(?:order|purchase|payment)(?!s?{_GAP}(?:history|status|by))"
-    rf"|(?:place|submit|confirm){_GAP}order|pay{_GAP}now"
-    rf"|(?:kosten|zahlungs)pflichtig|bestellung{_GAP}(?:abschicken|absenden|aufgeben|abschliessen|ausfuehren|senden)"
-    rf"|bestelling{_GAP}(?:plaatsen|bevestigen|versturen)|plaats{_GAP}bestelling"
-    rf"|(?:trimite|plaseaza|confirma){_GAP}comanda|comanda{_GAP}(?:trimite|plaseaza|confirma|rapida)"
-    rf"|(?:confirmer|valider|payer){_GAP}(?:la{_GAP})?commande|commande[-_/](?:confirmer|valider|payer)"
-    rf"|(?:invia|conferma){_GAP}ordine|ordine[-_/](?:invia|conferma)|(?:confirmar|enviar|pagar){_GAP}pedido"
-    rf"|pedido[-_/](?:confirmar|enviar|pagar)|(?:potwierdz|wyslij){_GAP}zamowienie|zamowienie[-_/](?:potwierdz|wyslij)",
-    re.IGNORECASE,
-)
-# … and addresses. A plain GET there already is one too many.
-ORDERING_PATH = re.compile(
-    rf"(?<![a-z])orders?[-_/.](?:place|submit|confirm|complete|create|finish|finali[sz]e|execute|send|pay)"
-    rf"|payments?[-_/.](?:process|submit|execute|confirm|create|complete|capture|authori[sz]e)|payment/[\w/.-]+/confirm"
-    rf"|(?:^|[/_.=\s-])pay(?:/?$|[?#&;\s\"'(])|buy{_GAP}(?:it{_GAP})?now|one{_GAP}click{_GAP}(?:buy|order|pay)"
-    rf"|checkout[-_/](?:onepage/)?(?:save{_GAP}order|finish|success|submit|pay\b|place|process|execute)"
-    rf"|wc-ajax=checkout|route=checkout/(?:confirm|success)|fnc=execute|express{_GAP}checkout|paypal[-_/]?(?:express|start)"
-    rf"|jetzt{_GAP}(?:kaufen|bestellen|bezahlen)",
-    re.IGNORECASE,
-)
-# Pages that may be looked at, but forms that must not be sent.
-ORDERING_BY_POST = re.compile(
-    r"checkout[-_/](?:confirm\w*|complete|order|review|update)\b|/orders/?$", re.IGNORECASE
-)
 UNSAFE_SEGMENT = re.compile(
     r"(?:^|[-_.])(?:log[-_]?out|log[-_]?off|sign[-_]?out|abmelden|ausloggen|uitloggen|afmelden|deconectare|deconnexion|wyloguj"
     r"|unsubscribe)(?:$|[-_.])"
@@ -59,16 +25,12 @@ TAKES_ORDERS = "its address takes orders"
 WEB = {"http", "https", "javascript", ""}
 SYMBOLS = re.compile(r"[\W_]*|x", re.IGNORECASE)  # nothing to read but a cross or an arrow
 HARMLESS = ("reject_cookies", "close", "accept_cookies", "stay", "guest")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldFacts:
-    """What the guard needs to know of a field."""
-
-    type: str
-    name: str  # name, id, autocomplete and label together
-    visible: bool
-    form: int = 0  # fields of one form carry the same number
+MOST_WORDS = 8  # of a button that leads to the next step
+TYPED = {"text", "email", "tel", "number", "search", "textarea", ""}
+# Short cuts past the form: they stand on first steps too, where nothing can be ordered without them.
+WALLET = re.compile(
+    r"pay ?pal|(?:apple|google|amazon|shop|g|revolut) ?pay|express|klarna|venmo|afterpay|clearpay|twint"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +45,35 @@ class Intent:
     method: str = "get"
     fields: Sequence[FieldFacts] = ()  # of that form
     page_fields: Sequence[FieldFacts] = ()  # of the whole page
+    page_buttons: Sequence[str] = ()  # what the visible buttons of the whole page say
 
 
-def refuse_click(intent: Intent) -> str:
-    """Why this click must not happen; empty if it may."""
+def refuse_click(intent: Intent, *, typing: bool = False) -> str:
+    """Why this click must not happen; empty if it may.
+
+    `typing`: the shopper is at the checkout of a shop that lets it type a made-up address, and wants to see
+    the next step. Then it may send that address, and nothing else, and only where no order can be placed.
+    """
     return (
         _refuse_labels(intent)
         or refuse_address(intent.href)
         or _refuse_hint(intent)
-        or (_refuse_form(intent) if intent.submits else "")
-        or _refuse_on_this_page(intent)
+        or (_refuse_form(intent, typing=typing) if intent.submits else "")
+        or (_refuse_step(intent) if typing else _refuse_on_this_page(intent))
     )
+
+
+def refuse_typing(field: FieldFacts) -> str:
+    """Why nothing must be typed into this field; empty if it may be."""
+    if not field.visible:
+        return "nobody can see it"
+    if field.type not in TYPED | {"select"} or asks(field, "secret"):
+        return "it is not for text, or for a secret"
+    if is_payment(field):
+        return "it asks for payment data"
+    if asks(field, "unwanted"):
+        return "it would subscribe to something, or is a test for robots"
+    return ""
 
 
 def refuse_address(url: str) -> str:
@@ -109,32 +89,7 @@ def refuse_address(url: str) -> str:
     asked = [word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair]
     if any(UNSAFE_SEGMENT.search(part) for part in (*unquote(parts.path).split("/"), *asked)):
         return "its address changes or ends something"
-    return TAKES_ORDERS if _takes_orders(url) else ""
-
-
-def refuse_request(method: str, url: str, body: str = "", *, navigates: bool = True) -> str:
-    """Why the browser must not send this request, whoever wants it; empty if it may.
-
-    The last line: a script of the page can send what no click of ours asked for.
-    """
-    if _takes_orders(url):
-        return TAKES_ORDERS
-    if (
-        method == "GET" or not navigates
-    ):  # scripts ask for delivery costs with an empty address in the background
-        return ""
-    if ORDERING_BY_POST.search(_readable(url)):
-        return TAKES_ORDERS
-    return _refuse_fields([FieldFacts(type="", name=name, visible=True) for name in names_in(body)])
-
-
-def names_in(body: str) -> list[str]:
-    """The names of the fields in what a form sends, be it encoded as URL, multipart or JSON."""
-    if named := re.findall(r'form-data; *name="([^"]*)"', body):
-        return named
-    if body.lstrip().startswith("{"):
-        return re.findall(r'"([\w.\[\]-]{1,80})"\s*:', body)
-    return [name for name, _ in parse_qsl(body, keep_blank_values=True)]
+    return TAKES_ORDERS if takes_orders(url) else ""
 
 
 def orders(label: str) -> str:
@@ -166,36 +121,25 @@ def _readable_label(label: str) -> bool:
     return not SYMBOLS.fullmatch(label)
 
 
-def _takes_orders(url: str) -> bool:
-    readable = _readable(url)
-    return bool(ORDERING_NAME.search(readable) or ORDERING_PATH.search(readable))
-
-
-def _readable(url: str) -> str:
-    """Path, query and fragment as words, or the script of a javascript: address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return fold(unquote(f"{parts.path}?{parts.query}#{parts.fragment}".rstrip("?#")))
-
-
-def _refuse_form(intent: Intent) -> str:
-    if _takes_orders(intent.action):
+def _refuse_form(intent: Intent, *, typing: bool) -> str:
+    if takes_orders(intent.action):
         return TAKES_ORDERS
-    if intent.method == "post" and ORDERING_BY_POST.search(_readable(intent.action)):
+    if intent.method == "post" and ORDERING_BY_POST.search(readable(intent.action)):
         return TAKES_ORDERS
-    return _refuse_fields(intent.fields)
+    return refuse_fields(intent.fields, typing=typing)
 
 
-def _refuse_fields(fields: Sequence[FieldFacts]) -> str:
-    if any(map(_is_payment, fields)):
+def refuse_fields(fields: Sequence[FieldFacts], *, typing: bool = False) -> str:
+    """Why a form with these fields must not be sent; empty if it may be."""
+    if any(map(is_payment, fields)):
         return "its form takes payment data"
-    if any(f.type in ("password", "file") or (_asks(f, "secret") and not f.type) for f in fields):
+    if any(_is_secret(f) and (f.visible or not typing) for f in fields):
         return "its form takes a password or a file"
+    if typing:
+        return ""
     if asks_for_a_person(fields):
         return "its form takes an address"
-    asked = {kind for f in fields if f.visible for kind in _kinds(f)}
+    asked = {kind for f in fields if f.visible for kind in kinds_of(f)}
     if "reach" in asked:
         return "its form asks for a mail address or a phone number"
     if "person" in asked and any(f.visible and f.type == "textarea" for f in fields):
@@ -203,67 +147,51 @@ def _refuse_fields(fields: Sequence[FieldFacts]) -> str:
     return ""
 
 
+def _is_secret(field: FieldFacts) -> bool:
+    return field.type in ("password", "file") or (asks(field, "secret") and not field.type)
+
+
 def _refuse_on_this_page(intent: Intent) -> str:
     """Where an address is asked for, a shopper only closes banners and goes on as a guest."""
     if asks_for_a_person(intent.page_fields) and not all(map(_is_harmless, intent.labels)):
         return "the page asks for an address or a payment, so going on could place an order"
     early = phrases("order", "early")
-    if any(label in early for label in intent.labels) and any(map(_seals_an_order, intent.page_fields)):
+    if any(label in early for label in intent.labels) and any(map(seals_an_order, intent.page_fields)):
         return "it stands on a page where terms are accepted or a payment is chosen"
     return ""
+
+
+def _refuse_step(intent: Intent) -> str:
+    """From one step of checkout to the next, as long as the page itself cannot be the last one."""
+    if all(map(_is_harmless, intent.labels)):
+        return ""
+    if not all(_is_harmless(label) or leads_on(label) for label in intent.labels):
+        return "at checkout only what leads to the next step is clicked"
+    if any(f.visible and is_payment(f) for f in intent.page_fields):
+        return "the page takes a payment, so going on could place an order"
+    if any(map(seals_an_order, intent.page_fields)):
+        return "it stands on a page where terms are accepted or a payment is chosen"
+    if final := next(filter(ends_checkout, intent.page_buttons), ""):
+        return f"the page can place the order (“{final[:60]}”)"
+    return ""
+
+
+def leads_on(label: str) -> bool:
+    """Whether a button with this label says that it leads to the next step of checkout."""
+    return len(label.split()) <= MOST_WORDS and bool(phrases("buttons", "onward").within(label))
+
+
+def ends_checkout(label: str) -> bool:
+    """Whether a button with this label places the order."""
+    return bool(phrases("order", "always").stands_out(label)) and not WALLET.search(fold(label))
 
 
 def _is_harmless(label: str) -> bool:
     return not _readable_label(label) or any(phrases("buttons", name).within(label) for name in HARMLESS)
 
 
-def _seals_an_order(field: FieldFacts) -> bool:
+def seals_an_order(field: FieldFacts) -> bool:
+    """Whether it accepts the terms or chooses how to pay, which comes right before the order."""
     if field.type == "checkbox":
-        return field.visible and _asks(field, "terms")
-    return field.visible and field.type in ("radio", "select") and _asks(field, "payment_choice")
-
-
-def asks_for_a_person(fields: Iterable[FieldFacts]) -> bool:
-    """Whether one of the forms asks for an address or a payment: from there on an order could be placed."""
-    forms: dict[int, list[FieldFacts]] = {}
-    for field in fields:
-        if field.visible:
-            forms.setdefault(field.form, []).append(field)
-    return any(any(map(_is_payment, form)) or _asks_for_an_address(form) for form in forms.values())
-
-
-def _asks_for_an_address(fields: Sequence[FieldFacts]) -> bool:
-    """A street with a town or a name, in two fields or more; or a name, a town and a way to reach the person.
-
-    A post code or a town alone is a question about delivery (“estimate shipping”).
-    """
-    asked = [kinds for field in fields if (kinds := _kinds(field))]
-    every = set().union(*asked)
-    if len(asked) < 2:
-        return False
-    return ("street" in every and len(every) > 1) or {"place", "person", "reach"} <= every
-
-
-def _kinds(field: FieldFacts) -> set[str]:
-    """What a field asks for, of street, place, person and reach (mail or phone)."""
-    if field.type not in TYPED_INTO:
-        return set()
-    if field.type in ("email", "tel") or _asks(field, "reach"):
-        return {"reach"}
-    return {kind for kind in ("street", "place", "person") if _asks(field, kind)}
-
-
-def _is_payment(field: FieldFacts) -> bool:
-    typed = field.type in TYPED_INTO | {"password", "hidden"} and _asks(field, "payment")
-    # The number of a gift card pays as well, but nobody has one to give away.
-    return typed and not phrases("states", "avoid_product").within(field.name)
-
-
-def _asks(field: FieldFacts, kind: str) -> bool:
-    return bool(phrases("fields", kind).within(_words(field.name)))
-
-
-def _words(name: str) -> str:
-    """Names as programmers write them (`billingAddress[post_code]`) as words."""
-    words = re.sub(r"[^a-z0-9]+", " ", fold(CAMEL.sub(" ", name)))
-    return PART_OF_ADDRESS.sub("", words)
+        return field.visible and asks(field, "terms")
+    return field.visible and field.type in ("radio", "select") and asks(field, "payment_choice")

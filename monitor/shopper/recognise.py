@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from checks.model import Control, Form, Gap, Page, Reason, Stage
-from monitor.shopper import eyes, guard
+from monitor.shopper import eyes
+from monitor.shopper.asking import FieldFacts, asks_for_a_person
 from monitor.shopper.words import fold, phrases
 
 SHORT_PAGE = 3_000  # characters: walls say little
@@ -149,13 +150,11 @@ def place(page: Page, cart: Page | None) -> Place:
     forms = [f for f in page.forms if not _is_aside(f)]
     new = [f for f in forms if cart is None or _key(f) not in {_key(c) for c in cart.forms}]
     facts = [
-        guard.FieldFacts(
-            type=x.type, name=f"{x.name} {x.autocomplete} {x.label}", visible=x.visible, form=number
-        )
+        FieldFacts(type=x.type, name=f"{x.name} {x.autocomplete} {x.label}", visible=x.visible, form=number)
         for number, form in enumerate(new)
         for x in form.fields
     ]
-    if guard.asks_for_a_person(facts):
+    if asks_for_a_person(facts):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
     asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)

@@ -30,6 +30,7 @@ from checks.model import Box, Control, Page, Reason, Screenshot, Stage
 from monitor.address import same_site
 from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, guard
+from monitor.shopper.asking import FieldFacts
 from monitor.shopper.gate import Gate
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
 from monitor.shopper.witness import Witness
@@ -398,13 +399,14 @@ def _navigated(message: str) -> bool:
 
 
 def intent_of(described: dict[str, Any]) -> guard.Intent:
-    def facts(items: list[dict[str, Any]]) -> tuple[guard.FieldFacts, ...]:
-        return tuple(guard.FieldFacts(**item) for item in items)
+    def facts(items: list[dict[str, Any]]) -> tuple[FieldFacts, ...]:
+        return tuple(FieldFacts(**item) for item in items)
 
     return guard.Intent(
         labels=described["labels"], hint=described["hint"], href=described["href"],
         submits=described["submits"], action=described["action"], method=described["method"],
         fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
+        page_buttons=described["page_buttons"],
     )  # fmt: skip
 
 
