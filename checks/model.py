@@ -29,7 +29,9 @@ class Stage(StrEnum):
     HOME = "home"
     PRODUCT = "product"
     CART = "cart"
-    CHECKOUT = "checkout"
+    CHECKOUT = "checkout"  # the first page of it
+    DELIVERY = "delivery"  # its next step, once an address has been typed
+    PAYMENT = "payment"  # its step where one chooses how to pay; no shopper ever goes beyond
     CART_AFTER = "cart_after"  # the cart once more, after leaving checkout to ask for help
     CONTACT = "contact"
     RETURNS = "returns"

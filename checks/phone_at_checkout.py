@@ -16,9 +16,12 @@ CALLED = {
 
 
 @check(moment=Moment.FMOT, weight=3, matters=True)
-def phone_at_checkout(checkout: Page, shop: Shop) -> Judgement:
+def phone_at_checkout(
+    checkout: Page, shop: Shop, delivery: Page | None = None, payment: Page | None = None
+) -> Judgement:
     """Does the checkout page show a number that a customer can call?"""
-    phones = page_phones(checkout, shop.country)
+    steps = [page for page in (checkout, delivery, payment) if page]
+    phones = next(filter(None, (page_phones(page, shop.country) for page in steps)), ())
     if phones:
         number = phones[0].number
         called = CALLED.get(number.kind, "number")
@@ -31,7 +34,7 @@ def phone_at_checkout(checkout: Page, shop: Shop) -> Judgement:
     sentence = "The checkout page shows no number that a customer could call." + _instead(
         checkout, shop, field
     )
-    return failed(sentence, [checkout.url], [field] if field else [])
+    return failed(sentence, [page.url for page in steps], [field] if field else [])
 
 
 def _instead(page: Page, shop: Shop, field: Evidence | None) -> str:

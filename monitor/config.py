@@ -78,6 +78,7 @@ class ShopTable(_Table):
     languages: Languages | None = Field(default=None, examples=[["de"]])
     checks: CheckNames | None = Field(default=None, examples=[["phone-at-checkout"]])
     honour_robots: StrictBool = Field(default=True, examples=[True])
+    typing: StrictBool | None = Field(default=None, examples=[True])
     pages: PagesTable = PagesTable()
 
 
@@ -89,6 +90,11 @@ class ShopSettings(ShopTable):
     @property
     def address(self) -> Address:
         return parse_address(self.url)
+
+    @property
+    def types_at_checkout(self) -> bool:
+        """Whether a made-up address may be typed: unless told, only in one's own shop."""
+        return self.kind is ShopKind.OWN if self.typing is None else self.typing
 
     @property
     def shop(self) -> Shop:

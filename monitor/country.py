@@ -71,6 +71,13 @@ def time_zone_of(country: str) -> str:
     return zone
 
 
+def names_of(country: str) -> tuple[str, ...]:
+    """What the country is called, in the languages that shops are likely to use, and its code."""
+    languages = dict.fromkeys((*NAME_LANGUAGES, *languages_of(country)))
+    names = (_names(language).get(country, "") for language in languages)
+    return (country, *dict.fromkeys(filter(None, names)))
+
+
 def _remedy(typed: str) -> str:
     meant = _code_meant(typed.upper()) or _named(typed.casefold())
     if meant is None:

@@ -62,6 +62,8 @@ STAGES = {
     Stage.PRODUCT: "Product page",
     Stage.CART: "Cart",
     Stage.CHECKOUT: "Checkout",
+    Stage.DELIVERY: "Checkout, delivery",
+    Stage.PAYMENT: "Checkout, payment",
     Stage.CART_AFTER: "Cart, after asking for help",
     Stage.CONTACT: "Contact page",
     Stage.RETURNS: "Returns page",

@@ -27,7 +27,9 @@
     if (f.form && !forms.includes(f.form)) forms.push(f.form);
     const name = [attribute(f, "name"), f.id, attribute(f, "autocomplete"), attribute(f, "placeholder"),
       attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent)].join(" ");
-    return { type, name: fold(name), visible: type !== "hidden" && f.checkVisibility({ visibilityProperty: true }),
+    // A password that cannot be given is none that is asked for: guests need not give it.
+    const open = type !== "hidden" && !(type === "password" && f.disabled);
+    return { type, name: fold(name), visible: open && f.checkVisibility({ visibilityProperty: true }),
       form: forms.indexOf(f.form) + 1 };
   };
   const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);

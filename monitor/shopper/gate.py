@@ -31,6 +31,10 @@ class Gate:
         self.typing = False  # a made-up address may be sent from there
         self.refused = ""  # the page that was last held back, and why; whoever asks for it empties it
 
+    @property
+    def may_type(self) -> bool:
+        return self.typing and self.at_checkout
+
     async def arm(self) -> None:
         tree = await self._cdp.send("Page.getFrameTree")
         self._main_frame = tree["frameTree"]["frame"]["id"]

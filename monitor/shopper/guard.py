@@ -45,6 +45,7 @@ class Intent:
     method: str = "get"
     fields: Sequence[FieldFacts] = ()  # of that form
     page_fields: Sequence[FieldFacts] = ()  # of the whole page
+    chooses: bool = False  # a radio button, which by itself only chooses
     page_buttons: Sequence[str] = ()  # what the visible buttons of the whole page say
 
 
@@ -61,6 +62,12 @@ def refuse_click(intent: Intent, *, typing: bool = False) -> str:
         or (_refuse_form(intent, typing=typing) if intent.submits else "")
         or (_refuse_step(intent) if typing else _refuse_on_this_page(intent))
     )
+
+
+def refuse_choice(intent: Intent, *, typing: bool = False) -> str:
+    """Why this option of a select box (its label) must not be chosen: some forms are sent by that already."""
+    on_page = "" if typing else _refuse_on_this_page(intent)
+    return _refuse_labels(intent) or _refuse_hint(intent) or _refuse_form(intent, typing=typing) or on_page
 
 
 def refuse_typing(field: FieldFacts) -> str:
@@ -131,12 +138,12 @@ def _refuse_form(intent: Intent, *, typing: bool) -> str:
 
 def refuse_fields(fields: Sequence[FieldFacts], *, typing: bool = False) -> str:
     """Why a form with these fields must not be sent; empty if it may be."""
+    if typing:
+        return _refuse_fields_of_a_step(fields)
     if any(map(is_payment, fields)):
         return "its form takes payment data"
-    if any(_is_secret(f) and (f.visible or not typing) for f in fields):
+    if any(map(_is_secret, fields)):
         return "its form takes a password or a file"
-    if typing:
-        return ""
     if asks_for_a_person(fields):
         return "its form takes an address"
     asked = {kind for f in fields if f.visible for kind in kinds_of(f)}
@@ -144,6 +151,19 @@ def refuse_fields(fields: Sequence[FieldFacts], *, typing: bool = False) -> str:
         return "its form asks for a mail address or a phone number"
     if "person" in asked and any(f.visible and f.type == "textarea" for f in fields):
         return "its form sends a message"
+    return ""
+
+
+def _refuse_fields_of_a_step(fields: Sequence[FieldFacts]) -> str:
+    """A step may carry the empty card fields of the next ones along, and an account's password for others.
+
+    But a form in which a payment can be chosen, be it folded away, may be the whole checkout.
+    """
+    chosen = any(f.type in ("radio", "select") and asks(f, "payment_choice") for f in fields)
+    if chosen or any(is_payment(f) and f.type != "hidden" for f in fields):
+        return "its form takes payment data"
+    if any(_is_secret(f) and f.visible for f in fields):
+        return "its form takes a password or a file"
     return ""
 
 
@@ -165,7 +185,8 @@ def _refuse_step(intent: Intent) -> str:
     """From one step of checkout to the next, as long as the page itself cannot be the last one."""
     if all(map(_is_harmless, intent.labels)):
         return ""
-    if not all(_is_harmless(label) or leads_on(label) for label in intent.labels):
+    leads = all(_is_harmless(label) or leads_on(label) for label in intent.labels)
+    if not (leads or intent.chooses):
         return "at checkout only what leads to the next step is clicked"
     if any(f.visible and is_payment(f) for f in intent.page_fields):
         return "the page takes a payment, so going on could place an order"

@@ -1,7 +1,8 @@
 """The mystery shopper's trip: from home to product, cart and checkout, and to the pages of information.
 
 Reads like what a person does. What to click is decided in `eyes`, what a page is in `recognise`, and what
-must not be done in `guard`, below the tab. Nothing is typed and nothing submitted but the add-to-cart form.
+must not be done in `guard`, below the tab. Nothing is submitted but the add-to-cart form, and a made-up
+address at the checkout of shops that allow it.
 """
 
 import asyncio
@@ -17,7 +18,9 @@ from monitor.shopper.filling import Filling
 from monitor.shopper.hand import Hand
 from monitor.shopper.hunt import Hunt
 from monitor.shopper.passage import Passage
+from monitor.shopper.persona import Persona
 from monitor.shopper.robots import Robots, origin_of
+from monitor.shopper.steps import Steps
 from monitor.shopper.tab import Tab
 from monitor.shopper.trouble import BrowserGone, Trouble
 
@@ -25,7 +28,7 @@ from monitor.shopper.trouble import BrowserGone, Trouble
 Locate = Callable[[Mapping[Stage, Page], Stage], Sequence[Box]]
 Progress = Callable[[str], None]
 
-BUYING = (Stage.PRODUCT, Stage.CART, Stage.CHECKOUT)
+BUYING = (Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
 INFORMATION = (Stage.CONTACT, Stage.RETURNS, Stage.SHIPPING, Stage.TERMS, Stage.IMPRINT)
 FILLS = 4  # products to try to put into the cart
 LINKS_TO_TRY = 2
@@ -44,6 +47,7 @@ class Journey:
     robots: Robots
     locate: Locate
     progress: Progress
+    persona: Persona | None = None  # whose address to type at checkout; nobody's where nothing is typed
     pages: dict[Stage, Page] = field(default_factory=dict)
     gaps: dict[Stage, Gap] = field(default_factory=dict)
 
@@ -149,6 +153,18 @@ class Journey:
             await passage.open(address)
         else:
             await passage.take()
+        if Stage.PAYMENT in self.plan:
+            await self._to_payment()
+
+    async def _to_payment(self) -> None:
+        self.progress("payment")
+        if self.persona is None:
+            detail = f"There is no made-up person of {self.shop.country} to type as."
+            raise Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
+        await Steps(self._hand, self._freeze, self.persona).walk()
+        if Stage.DELIVERY not in self.pages:
+            detail = "Checkout has no step for delivery of its own."
+            self.gaps[Stage.DELIVERY] = Gap(Reason.PAGE_NOT_FOUND, detail)
 
     # ---- information
 

@@ -8,8 +8,8 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, Literal, Protocol
@@ -77,13 +77,20 @@ class Tab:
     """See the module. Use `open_tab`."""
 
     def __init__(
-        self, page: LivePage, cdp: CDPSession, limits: Limits, allowed: Callable[[str], bool]
+        self,
+        page: LivePage,
+        cdp: CDPSession,
+        limits: Limits,
+        allowed: Callable[[str], bool],
+        *,
+        may_type: bool,
     ) -> None:
         self._page = page
         self._cdp = cdp
         self._limits = limits
         self._world = World(cdp, limits.step)
         self._allowed = allowed  # by robots.txt
+        self._may_type = may_type  # by the shop's settings
         self.pictures: dict[str, bytes] = {}
         self.log: list[str] = []
         self.gate = Gate(cdp, self.note)
@@ -156,6 +163,7 @@ class Tab:
 
     async def freeze(self, stage: Stage) -> Page:
         """What a person sees of the open page, top to bottom."""
+        self.gate.at_checkout |= stage is Stage.CHECKOUT
         async with self._step(self.url):
             if await self._run(f"({_SCRIPTS['scroll']})({SCREENS})", wait=True) or self._witness.in_flight:
                 await self._settle()
@@ -233,7 +241,7 @@ class Tab:
         """Look at the live element once more; the mark to click it by, if the guard and robots.txt let us."""
         described, mark = await self._describe(control.ref, control.text)
         intent = intent_of(described)
-        if why := guard.refuse_click(intent):
+        if why := guard.refuse_click(intent, typing=self.gate.may_type):
             raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
         if intent.href.startswith("http") and not self._allowed(intent.href):
             raise Trouble(
@@ -250,12 +258,13 @@ class Tab:
         return described, mark
 
     async def _press(self, mark: str, text: str, *, force: bool) -> None:
-        selector = f"[data-reachwatch='{mark}']"
+        await self._press_there(await self._target(mark, text), text, force=force)
+
+    async def _target(self, mark: str, text: str) -> Locator:
         for frame in self._page.frames:
-            target = frame.locator(selector).first
+            target = frame.locator(f"[data-reachwatch='{mark}']").first
             if await target.count():
-                await self._press_there(target, text, force=force)
-                return
+                return target
         raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
 
     async def _press_there(self, target: Locator, text: str, *, force: bool = False) -> None:
@@ -310,13 +319,42 @@ class Tab:
         async with self._step(self.url):
             described, mark = await self._describe(ref, option)
             # Some forms are sent as soon as something is chosen.
-            if why := guard.refuse_click(replace(intent_of(described), labels=[option], submits=True)):
+            if why := guard.refuse_choice(
+                replace(intent_of(described), labels=[option]), typing=self.gate.may_type
+            ):
                 raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
-            for frame in self._page.frames:
-                target = frame.locator(f"select[data-reachwatch='{mark}']").first
-                if await target.count():
-                    await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
+            target = await self._target(mark, option)
+            await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
             self.note(f"chose “{option}”")
+            await self._settle()
+
+    @contextmanager
+    def typing(self) -> Iterator[None]:
+        """While this lasts, a made-up address may be typed and sent, if the shop's settings allow it."""
+        self.gate.typing = self._may_type
+        try:
+            yield
+        finally:
+            self.gate.typing = False
+
+    async def type(self, ref: int, text: str, label: str) -> None:
+        """Type into a field. What was typed is not logged."""
+        async with self._step(self.url):
+            described, mark = await self._describe(ref, label)
+            own = described["own"]
+            why = guard.refuse_typing(FieldFacts(**own)) if own else "it is no field"
+            if not self.gate.may_type:
+                why = "nothing is typed in this shop"
+            if why:
+                raise Trouble(Reason.GUARD_REFUSED, f"Nothing was typed into “{label}”: {why}.")
+            target = await self._target(mark, label)
+            await target.fill(text, timeout=COVERED_SECONDS * 1000)
+            await target.blur()
+            self.note(f"typed into “{label}”")
+
+    async def rest(self) -> None:
+        """Wait until what was just done has come to an end."""
+        async with self._step(self.url):
             await self._settle()
 
     # ---- waiting, and what goes wrong
@@ -406,15 +444,19 @@ def intent_of(described: dict[str, Any]) -> guard.Intent:
         labels=described["labels"], hint=described["hint"], href=described["href"],
         submits=described["submits"], action=described["action"], method=described["method"],
         fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
-        page_buttons=described["page_buttons"],
+        page_buttons=described["page_buttons"], chooses=(described["own"] or {}).get("type") == "radio",
     )  # fmt: skip
 
 
 @asynccontextmanager
 async def open_tab(
-    context: BrowserContext, limits: Limits, allowed: Callable[[str], bool] = lambda _: True
+    context: BrowserContext,
+    limits: Limits,
+    allowed: Callable[[str], bool] = lambda _: True,
+    *,
+    may_type: bool = False,
 ) -> AsyncIterator[Tab]:
     page = await context.new_page()
-    tab = Tab(page, await context.new_cdp_session(page), limits, allowed)
+    tab = Tab(page, await context.new_cdp_session(page), limits, allowed, may_type=may_type)
     await tab.gate.arm()
     yield tab

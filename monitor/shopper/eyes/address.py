@@ -1,0 +1,162 @@
+"""What the form of a checkout asks of a person, and the button to its next step."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from checks.model import Field, Form, Page
+from monitor.shopper import guard
+from monitor.shopper.asking import FieldFacts, is_payment, words_of
+from monitor.shopper.eyes.common import OUTSIDE, Choice, best, path_of
+from monitor.shopper.words import Phrases, fold, phrases
+
+# By the HTML standard's `autocomplete`, which browsers fill in forms by.
+AUTOCOMPLETE = {
+    "email": "mail", "tel": "phone", "tel-national": "phone", "given-name": "first_name",
+    "family-name": "last_name", "name": "full_name", "street-address": "street", "address-line1": "street",
+    "address-line2": "addition", "address-line3": "addition", "postal-code": "postcode",
+    "address-level2": "city", "address-level1": "region", "country": "country", "country-name": "country",
+    "organization": "company", "honorific-prefix": "title",
+}  # fmt: skip
+ROLES = (
+    "mail", "phone", "postcode", "house_number", "addition", "first_name", "last_name", "full_name",
+    "company", "city", "region", "country", "street", "title",
+)  # fmt: skip
+TYPED = {"text", "email", "tel", "number", "search", "textarea", "select"}
+LEFT_EMPTY = {"addition", "company"}  # unless required, which then ends the walk
+PAYMENT_PATH = re.compile(r"payment|zahlung|betal|plata\b|paiement|pagamento|\bpago\b|platnosc")
+MARKED = re.compile(
+    r"[*＊]\s*$|\((?:required|pflichtfeld|verplicht|obligatoriu|obligatoire)\)", re.IGNORECASE
+)
+OPTIONAL = re.compile(r"\(?(?:optional|optioneel|facultati[fv]|opțional|opcional|opcjonal)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A field of a form to be filled in; `role` is empty where it is not known what it asks for."""
+
+    field: Field
+    role: str
+    needed: bool
+
+
+def blanks(page: Page) -> list[Blank]:
+    """The fields of the page's address forms, in the page's order."""
+    return [
+        _blank(field) for form in page.forms if _is_of_a_person(form) for field in form.fields if _open(field)
+    ]
+
+
+def _is_of_a_person(form: Form) -> bool:
+    """Not a search, a newsletter, a coupon or a login, which stand beside the checkout."""
+    if any(field.type == "password" and field.visible for field in form.fields) and not _chose_guest(form):
+        return False
+    roles = {role_of(field) for field in form.fields if _open(field)} - {""}
+    return len(roles) > 1 or (roles == {"mail"} and not _is_unwanted(form))
+
+
+def _chose_guest(form: Form) -> bool:
+    guest = phrases("buttons", "guest")
+    return any(f.type == "radio" and f.checked and guest.within(f.label) for f in form.fields)
+
+
+def _is_unwanted(form: Form) -> bool:
+    return bool(phrases("fields", "unwanted").within(words_of(f"{form.hint} {form.action} {form.text}")))
+
+
+def _open(field: Field) -> bool:
+    return field.visible and field.ref >= 0 and field.type in TYPED and not guard.refuse_typing(_facts(field))
+
+
+def _facts(field: Field) -> FieldFacts:
+    return FieldFacts(
+        type=field.type, name=f"{field.name} {field.autocomplete} {field.label}", visible=field.visible
+    )
+
+
+def _blank(field: Field) -> Blank:
+    role = role_of(field)
+    needed = field.required or bool(MARKED.search(field.label)) or (role in ROLES and _usual(field, role))
+    return Blank(field, role, needed)
+
+
+def _usual(field: Field, role: str) -> bool:
+    """Most shops do not mark what they need when they need nearly everything."""
+    return role not in LEFT_EMPTY | {"phone", "title"} and not OPTIONAL.search(field.label)
+
+
+def role_of(field: Field) -> str:
+    """What a field asks for: by `autocomplete`, else by the longest phrase in its label, else in its name."""
+    for token in reversed(field.autocomplete.lower().split()):
+        if token in AUTOCOMPLETE:
+            return AUTOCOMPLETE[token]
+    if field.type in ("email", "tel"):
+        return {"email": "mail", "tel": "phone"}[field.type]
+    return _said(OPTIONAL.sub("", field.label)) or _said(field.name)
+
+
+def _said(text: str) -> str:
+    words = words_of(text)
+    found = ((phrase, role) for role in ROLES if (phrase := _phrases(role).within(words)))
+    return max(found, key=lambda one: len(one[0]), default=("", ""))[1]
+
+
+@cache
+def _phrases(role: str) -> Phrases:
+    """Compared with words as `words_of` leaves them: without signs."""
+    return Phrases(re.sub(r"[^a-z0-9]+", " ", fold(p)) for p in phrases("roles", role).phrases)
+
+
+def country_option(field: Field, names: Sequence[str]) -> str:
+    """The option of a select that stands for the country; empty if there is none."""
+    wanted = {fold(name) for name in names}
+    return next((option for option in field.options if fold(option) in wanted), "")
+
+
+def is_unchosen(option: str) -> bool:
+    """“Please choose”, “---”: an option that stands for none."""
+    return not fold(option).strip("-—–_.:* ") or bool(phrases("states", "choose").within(option))
+
+
+def first_real_option(field: Field, wished: str = "") -> str:
+    """The option that says what is wished for, else the first that says anything."""
+    real = [option for option in field.options if not is_unchosen(option)]
+    return next((o for o in real if wished and fold(wished) in fold(o)), real[0] if real else "")
+
+
+# ---- on to the next step
+
+
+def next_step(page: Page) -> list[Choice]:
+    """The buttons that say they lead to the next step of checkout."""
+    choices = (
+        Choice(c, _step_score(c.text, c.type == "submit", c.tag), "it leads to the next step of checkout")
+        for c in (*page.buttons, *page.links)
+        if c.visible and not c.disabled and c.region not in OUTSIDE and guard.leads_on(c.text) and c.ref >= 0
+    )
+    return sorted(best(choices, 1), key=lambda choice: (-choice.score, -choice.control.box.y))
+
+
+def _step_score(text: str, submits: bool, tag: str) -> float:
+    exact = text in phrases("buttons", "onward")
+    return 2.0 + 2 * exact + 2 * submits + (tag != "a")
+
+
+def chooses_payment(page: Page) -> bool:
+    """Whether the page asks how to pay, or can place the order: the last step a shopper ever sees."""
+    fields = [_facts(field) for form in page.forms for field in form.fields if field.visible]
+    asks = any(is_payment(f) or (f.type != "checkbox" and guard.seals_an_order(f)) for f in fields)
+    ends = any(guard.ends_checkout(c.text) for c in page.buttons if c.visible)
+    return asks or ends or (_is_called_payment(page) and not blanks(page))
+
+
+def _is_called_payment(page: Page) -> bool:
+    """Some shops have such a step even where there is nothing to choose."""
+    return bool(
+        PAYMENT_PATH.search(path_of(page.url)) or phrases("fields", "payment_choice").within(page.title)
+    )
+
+
+def leads_on(text: str) -> bool:
+    return guard.leads_on(text)
