@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from conftest import Loop
 
@@ -30,6 +30,7 @@ class CountingShop:
         self.pages = dict(pages)
         self.takes = takes
         self.sent: list[str] = []
+        self.forms: list[tuple[str, dict[str, str]]] = []  # path and fields of every form that arrived
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         port = self._server.server_port
@@ -74,7 +75,8 @@ class CountingShop:
                 self._answer()
 
             def do_POST(self) -> None:
-                self.rfile.read(int(self.headers.get("content-length", 0)))
+                body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
+                shop.forms.append((self.path, dict(parse_qsl(body, keep_blank_values=True))))
                 self._answer()
 
             def _answer(self) -> None:

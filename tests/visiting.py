@@ -34,13 +34,15 @@ class Silent:
 
 def errand(
     url: str, *, country: str = "DE", checks: Sequence[str] = (), languages: Sequence[str] = (),
-    honour_robots: bool = True,
+    honour_robots: bool = True, typing: bool = False,
 ) -> Errand:  # fmt: skip
     address = parse_address(url)
     shop = Shop(
         key=address.key, name=address.host, url=address.url, country=country, languages=tuple(languages)
     )
-    return Errand(shop=shop, address=address, checks=select(checks), honour_robots=honour_robots)
+    return Errand(
+        shop=shop, address=address, checks=select(checks), honour_robots=honour_robots, typing=typing
+    )
 
 
 def visit_all(

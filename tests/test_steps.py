@@ -1,0 +1,239 @@
+"""With a made-up address the shopper goes from step to step of checkout, up to the choice of payment.
+
+Small shops on loopback, walked by the whole journey in a real browser; what they were sent is looked at.
+"""
+
+from dataclasses import dataclass, field
+
+import pytest
+from conftest import Loop
+from counting_shop import CountingShop
+from visiting import errand, visit_one
+
+from checks.model import Page, Reason, Stage, Visit
+from monitor.browser import BrowserHouse
+from monitor.shopper import persona
+
+JUDGED = ("phone-at-checkout",)
+SHOP = {
+    "/": "<main><a href=/becher>Blauer Becher</a> 12,90 €</main>",
+    "/becher": "<h1>Blauer Becher</h1><p>12,90 €</p><form action=/warenkorb><button>In den Warenkorb</button></form>",
+    "/warenkorb": "<h1>Warenkorb</h1><p>Blauer Becher 12,90 €</p><a href=/kasse>Zur Kasse</a>",
+}
+NAME = "<label>Vorname <input name=vorname required></label><label>Nachname <input name=nachname required></label>"
+STREET = "<label>Straße und Hausnummer <input name=strasse required></label>"
+TOWN = "<label>PLZ <input name=plz required></label><label>Ort <input name=ort required></label>"
+MAIL = "<label>E-Mail <input type=email name=email required></label>"
+ADDRESS = NAME + STREET + TOWN + MAIL
+DELIVERY = """<h1>Versand</h1><form method=post action=/zahlung><label><input type=radio name=versand value=dhl> DHL 4,90 €</label>
+<label><input type=radio name=versand value=post> Post 3,90 €</label><button>Weiter zur Zahlung</button></form>"""
+PAYMENT = """<h1>Zahlungsart</h1><form method=post action=/pruefen><label><input type=radio name=zahlungsart value=vk> Vorkasse</label>
+<label><input type=radio name=zahlungsart value=rg> Rechnung</label><button>Weiter</button></form>"""
+NEXT = "<button>Weiter</button>"
+
+
+def form(inside: str, button: str = NEXT, action: str = "/versand") -> str:
+    return f"<h1>Kasse</h1><form method=post action={action}>{inside}{button}</form>"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkout:
+    pages: dict[str, str]
+    ends: str  # the path at which the choice of payment was seen
+    sent: dict[str, str] = field(default_factory=dict)  # fields of the first form, and what was in them
+    country: str = "DE"
+    without: tuple[str, ...] = ()  # fields that must have arrived empty or not at all
+
+
+ACCORDION = f"""<h1>Kasse</h1><div id=a>{ADDRESS}<button type=button onclick="a.hidden=true;b.hidden=false">Weiter zum Versand</button></div>
+<div id=b hidden><label><input type=radio name=v> DHL</label><button type=button onclick="b.hidden=true;c.hidden=false">Weiter</button></div>
+<div id=c hidden>{PAYMENT}</div>"""
+LATE = f"""<form method=post action=/versand>{NAME}{MAIL}<label>PLZ <input name=plz required
+onchange="document.getElementById('rest').innerHTML='<label>Straße <input name=strasse required></label><label>Ort <input name=ort required></label>'"></label>
+<div id=rest></div>{NEXT}</form>"""
+ASKS_PHONE = f"""<form action=/versand method=post onsubmit="if(!this.telefon.value){{fault.hidden=false;return false}}">{ADDRESS}
+<label>Telefon <input name=telefon></label><p id=fault hidden>Bitte Telefon angeben.</p>{NEXT}</form>"""
+TRAPS = f"""{ADDRESS}<label>Firma (optional) <input name=firma></label>
+<label style="position:absolute;left:-9999px">Website <input name=website></label>
+<label>Gutscheincode <input name=gutschein></label><label><input type=checkbox name=newsletter value=ja> Newsletter</label>
+<label><input type=checkbox name=konto value=ja> Kundenkonto anlegen</label><input type=password name=passwort style="display:none">"""
+NL = """<label>Voornaam <input name=v required></label><label>Achternaam <input name=a required></label>
+<label>Postcode <input name=p required></label><label>Huisnummer <input name=h required></label><label>Toevoeging <input name=t></label>
+<label>Straat <input name=s required></label><label>Plaats <input name=w required></label><label>E-mailadres <input name=e required></label>
+<label>Land <select name=l><option value=''>Kies een land<option value=BE>België<option value=NL>Nederland</select></label>"""
+RO = """<label>Nume <input name=nume required></label><label>Prenume <input name=prenume required></label>
+<label>Adresa <input name=adresa required></label><label>Județ <select name=judet required><option value=''>Alege<option>Alba<option>București</select></label>
+<label>Localitate <input name=loc required></label><label>E-mail <input name=email required></label>"""
+EN = """<input name=shipping[firstname] placeholder="First name"><input name=shipping[lastname] placeholder="Last name">
+<input name=shipping[street][0] placeholder="Street address"><input name=shipping[street][1] placeholder="Apartment">
+<input name=shipping[city] placeholder=City><input name=shipping[postcode] placeholder=Postcode><input autocomplete=email name=x1>"""
+SPLIT = f"{NAME}<label>Straße <input name=strasse></label><label>Hausnr. <input name=nr></label>{TOWN}{MAIL}"
+GATEWAY = """<h1>Kasse</h1><div><h2>Anmelden</h2><form method=post action=/login><input type=email name=kunde><input type=password name=pw>
+<button>Anmelden</button></form></div><div><h2>Als Gast bestellen</h2><form method=post action=/adresse><label>E-Mail <input type=email
+name=email required></label><button>Weiter</button></form></div>"""
+
+CHECKOUTS = {
+    "address, delivery, payment": Checkout(
+        pages={"/kasse": form(ADDRESS), "/versand": DELIVERY, "/zahlung": PAYMENT}, ends="/zahlung",
+        sent={"vorname": "Anna", "strasse": "Rathausstraße 15", "plz": "10178", "ort": "Berlin"},
+    ),
+    "accordion": Checkout(pages={"/kasse": ACCORDION}, ends="/kasse"),
+    "fields that come up by and by": Checkout(
+        pages={"/kasse": LATE, "/versand": PAYMENT}, ends="/versand", sent={"ort": "Berlin"}
+    ),
+    "wants a number without saying so": Checkout(
+        pages={"/kasse": ASKS_PHONE, "/versand": PAYMENT}, ends="/versand", sent={"telefon": "+49 30 23125191"}
+    ),
+    "traps and options": Checkout(
+        pages={"/kasse": form(TRAPS), "/versand": PAYMENT}, ends="/versand", sent={"ort": "Berlin"},
+        without=("firma", "website", "gutschein", "newsletter", "konto", "passwort"),
+    ),
+    "nl": Checkout(
+        pages={"/kasse": form(NL, "<button>Verder naar verzending</button>"), "/versand": PAYMENT}, ends="/versand",
+        country="NL", sent={"s": "Amstel", "h": "1", "p": "1011 PN", "l": "NL"}, without=("t",),
+    ),
+    "ro": Checkout(
+        pages={"/kasse": form(RO, "<button>Continuă către livrare</button>"), "/versand": PAYMENT}, ends="/versand",
+        country="RO", sent={"nume": "Munteanu", "prenume": "Ana", "judet": "București"},
+    ),
+    "en": Checkout(
+        pages={"/kasse": form(EN, "<input type=submit value='Continue to shipping'>"), "/versand": PAYMENT},
+        ends="/versand", country="GB",
+        sent={"shipping[firstname]": "Anna", "shipping[street][0]": "71 Gresham Street", "shipping[postcode]": "EC2V 7HH"},
+        without=("shipping[street][1]",),
+    ),
+    "number in a field of its own": Checkout(
+        pages={"/kasse": form(SPLIT), "/versand": PAYMENT}, ends="/versand",
+        sent={"strasse": "Rathausstraße", "nr": "15"},
+    ),
+    "mail first": Checkout(
+        pages={"/kasse": GATEWAY, "/adresse": form(ADDRESS), "/versand": PAYMENT}, ends="/versand",
+    ),
+    "payment on the first page": Checkout(pages={"/kasse": form(ADDRESS + PAYMENT)}, ends="/kasse"),
+}  # fmt: skip
+
+
+def walk(
+    shop: CountingShop, loop: Loop, house: BrowserHouse, *, country: str = "DE", typing: bool = True
+) -> Visit:
+    one = errand(shop.url, country=country, checks=JUDGED, typing=typing)
+    return visit_one(loop, house, one, step=8).result.visit
+
+
+def shop_of(pages: dict[str, str]) -> CountingShop:
+    return CountingShop({**SHOP, **pages}, takes={"/adresse", "/versand", "/zahlung"})
+
+
+@pytest.mark.parametrize("name", CHECKOUTS)
+def test_the_choice_of_payment_is_reached(name: str, loop: Loop, house: BrowserHouse) -> None:
+    checkout = CHECKOUTS[name]
+    with shop_of(checkout.pages) as shop:
+        visit = walk(shop, loop, house, country=checkout.country)
+        assert Stage.PAYMENT in visit.pages, "\n".join(visit.log)
+        assert path_of(visit.pages[Stage.PAYMENT], shop) == checkout.ends, "\n".join(visit.log)
+        assert [one for one in shop.sent if one != "GET /warenkorb?"] == []
+        if checkout.sent:
+            _, fields = shop.forms[0]
+            assert {key: fields.get(key) for key in checkout.sent} == checkout.sent
+            assert not any(fields.get(key) for key in checkout.without)
+
+
+def path_of(page: Page, shop: CountingShop) -> str:
+    return page.url.removeprefix(shop.url).rstrip("?")
+
+
+def test_each_step_is_a_stage_with_its_pictures(loop: Loop, house: BrowserHouse) -> None:
+    with shop_of(CHECKOUTS["address, delivery, payment"].pages) as shop:
+        visit = walk(shop, loop, house)
+        reached = {stage: path_of(page, shop) for stage, page in visit.pages.items()}
+        assert reached[Stage.CHECKOUT] == "/kasse"
+        assert reached[Stage.DELIVERY] == "/versand"
+        assert reached[Stage.PAYMENT] == "/zahlung"
+        assert all(page.screenshots for page in visit.pages.values())
+
+
+def test_what_was_typed_is_nowhere_in_the_visit(loop: Loop, house: BrowserHouse) -> None:
+    with shop_of(CHECKOUTS["address, delivery, payment"].pages) as shop:
+        visit = walk(shop, loop, house)
+        typed = shop.forms[0][1]["email"]
+        assert typed.endswith("@example.com")
+        assert typed not in repr(visit)
+
+
+STOPS = {
+    "asks what nobody made up": (form(ADDRESS + "<label>Geburtsdatum <input name=geb required></label>"), Reason.CHECKOUT_NOT_REACHED, "Geburtsdatum"),
+    "no button that leads on": (form(ADDRESS, "<button>Absenden</button>"), Reason.CHECKOUT_NOT_REACHED, "no button"),
+    "finds fault with it": (form(ADDRESS).replace("<form", "<form onsubmit='return false'"), Reason.CHECKOUT_NOT_REACHED, "did not go on"),
+    "demands a password": (form(ADDRESS + "<input type=password name=pw>"), Reason.GUARD_REFUSED, "password"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STOPS)
+def test_where_it_ends_is_said(name: str, loop: Loop, house: BrowserHouse) -> None:
+    page, reason, says = STOPS[name]
+    with shop_of({"/kasse": page}) as shop:
+        visit = walk(shop, loop, house)
+        assert Stage.CHECKOUT in visit.pages
+        gap = visit.gaps[Stage.PAYMENT]
+        assert (gap.reason, says in gap.detail) == (reason, True), gap
+        assert shop.forms == []
+
+
+def test_nothing_is_typed_where_it_is_not_allowed(loop: Loop, house: BrowserHouse) -> None:
+    with shop_of(CHECKOUTS["address, delivery, payment"].pages) as shop:
+        visit = walk(shop, loop, house, typing=False)
+        assert Stage.CHECKOUT in visit.pages
+        assert not {Stage.PAYMENT, Stage.DELIVERY} & {*visit.pages, *visit.gaps}
+        assert not [line for line in visit.log if "typed" in line]
+        assert shop.forms == []
+
+
+SENDS = "fetch('{}', {{method: 'POST', body: {}}})"
+ON_CLICK = '<button onclick="{}">Weiter</button>'
+ATTACKS = {
+    "action that orders": form(ADDRESS, action="/checkout/place-order"),
+    "button with an action of its own": form(ADDRESS, "<button formaction=/order/submit>Weiter</button>"),
+    "order button beside it": form(ADDRESS, f"{NEXT}<button>Zahlungspflichtig bestellen</button>"),
+    "order button outside the form": form(ADDRESS) + "<button>Kaufen und bezahlen</button>",
+    "order button in a shadow root": form(ADDRESS)
+    + "<x-b></x-b><script>document.querySelector('x-b').attachShadow({mode:'open'}).innerHTML='<button>Jetzt kaufen</button>'</script>",
+    "terms to accept": form(ADDRESS + "<label><input type=checkbox name=agb checked> Ich akzeptiere die AGB</label>"),
+    "folded choice of payment": form(ADDRESS + "<div hidden><input type=radio name=zahlungsart value=vk checked></div>"),
+    "payment chosen by a hidden field": form(ADDRESS + "<input type=hidden name=payment_method value=invoice>"),
+    "ordering by script": form(ADDRESS, ON_CLICK.format(SENDS.format("/api/orders", "1"))),
+    "ordering by GraphQL": form(ADDRESS, ON_CLICK.format(SENDS.format("/graphql", "JSON.stringify({query:'mutation{placeOrder{id}}'})"))),
+    "completing the cart by script": form(ADDRESS, ON_CLICK.format(SENDS.format("/store/carts/c1/complete", "1"))),
+    "another action on submit": form(ADDRESS).replace("<form", "<form onsubmit=\"this.action='/orders'\""),
+    "label swapped under the pointer": form(ADDRESS, "<button onmouseover=\"this.textContent='Jetzt kaufen'\">Weiter</button>"),
+    "next that says more by its title": form(ADDRESS, "<button title='Zahlungspflichtig bestellen'>Weiter</button>"),
+    "sends itself once it is filled": form(ADDRESS, action="/orders").replace(
+        "<form", "<form onchange='this.email.value && this.submit()'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_trick_turns_a_step_into_an_order(name: str, loop: Loop, house: BrowserHouse) -> None:
+    with shop_of({"/kasse": ATTACKS[name], "/versand": PAYMENT}) as shop:
+        visit = walk(shop, loop, house)
+        assert Stage.CHECKOUT in visit.pages, "\n".join(visit.log)
+        assert [one for one in shop.sent if one != "GET /warenkorb?"] == [], "\n".join(visit.log)
+        assert {path for path, _ in shop.forms} <= {"/versand"}
+
+
+@pytest.mark.parametrize(
+    "country", ["DE", "AT", "CH", "NL", "BE", "RO", "GB", "IE", "US", "FR", "IT", "ES", "PL"]
+)
+def test_every_market_has_a_made_up_person(country: str) -> None:
+    one = persona.persona_of(country, "k7f3")
+    assert one is not None
+    assert one.mail == "anna.k7f3@example.com"
+    assert one.postcode
+    assert one.answer("full_name", split_street=False) == f"{one.first_name} {one.last_name}"
+
+
+def test_where_nobody_is_made_up_nothing_is_typed(loop: Loop, house: BrowserHouse) -> None:
+    assert persona.persona_of("AQ", "x") is None
+    with shop_of(CHECKOUTS["address, delivery, payment"].pages) as shop:
+        visit = walk(shop, loop, house, country="GR")
+        assert "made-up person" in visit.gaps[Stage.PAYMENT].detail
+        assert shop.forms == []
