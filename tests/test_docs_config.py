@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from checks.model import Stage
-from monitor.config import DEFAULTS, load_config, model_at, template
+from monitor.config import DEFAULTS, PagesTable, load_config, model_at, template
 from monitor.errors import ConfigError
 
 DOCS = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
@@ -65,7 +64,7 @@ def test_the_template_works_with_every_example_uncommented(tmp_path: Path) -> No
     file.write_text(EXAMPLE.sub("", template()), encoding="utf-8")
     settings = load_config(file)
     assert [shop.key for shop in settings.shops] == ["mueller", "other-mugs"]
-    assert set(settings.shops[0].pages.by_stage) == set(Stage) - {Stage.HOME, Stage.CART_AFTER}
+    assert {stage.value for stage in settings.shops[0].pages.by_stage} == set(PagesTable.model_fields)
     assert settings.limits == DEFAULTS.limits
     assert settings.browser.kind == DEFAULTS.browser.kind
 

@@ -44,7 +44,7 @@ ORDERING_FROM_CHECKOUT = re.compile(
 # The operations of shops that speak GraphQL, where all requests go to one address.
 _OPERATION = r"(?:place|submit|complete|finali[sz]e|confirm|process|execute|finish)"
 ORDERING_MUTATION = re.compile(
-    rf"{_OPERATION}\w*(?:order|checkout|purchase|payment)|create\w*(?:order|purchase)(?!by)"
+    rf"{_OPERATION}\w*(?:order|checkout|purchase|payment|cart)|create\w*(?:order|purchase)(?!by)"
     rf"|(?:order|checkout|cart|payment)\w*{_OPERATION}\b|addPaymentToOrder|orderCreate\b|checkoutPay\b",
     re.IGNORECASE,
 )
