@@ -19,10 +19,16 @@ from checks.registry import check
 
 @check(moment=Moment.FMOT, weight=2)
 def help_at_checkout(
-    checkout: Page, shop: Shop, contact: Page | None = None, cart_after: Page | None = None
+    checkout: Page,
+    shop: Shop,
+    delivery: Page | None = None,
+    payment: Page | None = None,
+    contact: Page | None = None,
+    cart_after: Page | None = None,
 ) -> Judgement:
     """Can a customer reach help other than by phone from the checkout, and does the cart survive it?"""
-    here = find_channels(checkout, shop.country)
+    steps = [page for page in (checkout, delivery, payment) if page]
+    here = next(filter(None, (find_channels(page, shop.country) for page in steps)), ())
     if here:
         return passed(
             f"The checkout page offers {kinds_in_words(here)}.",
