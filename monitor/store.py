@@ -167,7 +167,8 @@ class Store:
     def kept(self) -> list[Kept]:
         """The files that may be removed one day, if they are still there."""
         with _plainly(self.path):
-            files = [(row, self.evidence.file(row["digest"])) for row in self._db.query("select * from kept_files")]
+            found = self._db.query("select * from kept_files")
+            files = [(row, self.evidence.file(row["digest"])) for row in found]
             return [
                 Kept(
                     digest=row["digest"], bytes=file.stat().st_size, picture=bool(row["picture"]),

@@ -15,11 +15,12 @@ from conftest import Loop
 from hostile_server import HostileServer
 from playwright.sync_api import Page as ViewerPage
 from secretive_shop import CANARIES, secretive_shop
-from visiting import errand, visit_one
+from test_crashes import Assassin
+from visiting import errand, visit_all, visit_one
 
 from checks.model import Reason, Stage
 from monitor.attachments import Attachment, Kind
-from monitor.browser import BrowserHouse
+from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.demo import DemoServer
 from monitor.run import Outcome, record
 from monitor.store import Store
@@ -97,6 +98,22 @@ def test_a_page_that_hangs_leaves_a_recording(loop: Loop, house: BrowserHouse) -
     assert of_kind(hung, Kind.TRACE)
 
 
+def test_a_browser_that_dies_leaves_a_finding_without_a_recording(loop: Loop, tmp_path: Path) -> None:
+    """Nothing can be got out of it; that must neither hang nor lose what was found."""
+    house = BrowserHouse(BrowserSettings())
+    loop.run(house.__aenter__())
+    with DemoServer() as server:
+        one = errand(server.url("exemplary"), country="GB", checks=["phone-at-checkout"])
+        assassin = Assassin(house, one.shop.key, Stage.PRODUCT, times=99)
+        (dead,) = visit_all(loop, house, [one], progress=assassin)
+    loop.run(house.__aexit__())
+    assert dead.result.visit.gaps[Stage.CHECKOUT].reason is Reason.BROWSER_CRASHED
+    assert of_kind(dead, Kind.TRACE) == []
+    with Store.open(tmp_path / "r.db") as store:
+        record(store, dead)
+        assert store.latest()[0].visit.gaps == dead.result.visit.gaps
+
+
 def test_the_viewer_shows_it(outcome: Outcome, tmp_path: Path, page: ViewerPage) -> None:
     database = tmp_path / "reachwatch-data" / "reachwatch.db"
     with Store.open(database) as store:
@@ -111,7 +128,6 @@ def test_the_viewer_shows_it(outcome: Outcome, tmp_path: Path, page: ViewerPage)
             assert address
             page.goto(address.group())
             page.get_by_text("clicked “Add to cart”").first.wait_for(timeout=20_000)
-            page.screenshot(path=tmp_path / "viewer.png")
         finally:
             viewer.send_signal(2)
             assert viewer.wait(20) == 0
