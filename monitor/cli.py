@@ -207,6 +207,34 @@ def demo(folder: Path) -> None:
     click.echo(f"\nReport: {report.resolve()}")
 
 
+@main.command("show-trace")
+@click.argument("visit", type=click.IntRange(min=1), required=False, metavar="[VISIT]")
+@click.option("--shop", "key", metavar="KEY", help="The latest recording of this shop.")
+@click.option("--path", "only_path", is_flag=True, help="Only print where the recording lies.")
+@database_option
+@config_option
+def show_trace(
+    visit: int | None, key: str | None, *, only_path: bool, database: Path | None, config: Path
+) -> None:
+    """Show step by step what happened on a visit, the latest recorded one if none is named.
+
+    \b
+    Examples:
+      reachwatch show-trace
+      reachwatch show-trace 17
+      reachwatch show-trace --shop mueller --path
+    """
+    from monitor.show_trace import find_trace, view
+
+    settings = _settings(config, needed=False)
+    trace, file = find_trace(database or settings.reachwatch.database, visit, key)
+    if only_path:
+        click.echo(str(file))
+        return
+    click.echo(f"Visit {trace.visit_id}: {trace.title}", err=True)
+    view(file, click.echo)
+
+
 def _settings(config: Path, *, needed: bool) -> "Settings":
     from monitor.config import DEFAULTS, load_config
 

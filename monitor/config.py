@@ -52,6 +52,12 @@ class LimitTable(_Table):
         return self
 
 
+class EvidenceTable(_Table):
+    trace: Literal["unexpected", "always", "never"] = Field(default="unexpected", examples=["unexpected"])
+    keep_days: StrictInt = Field(default=30, ge=0, le=3650, examples=[30])
+    max_megabytes: StrictInt = Field(default=1000, ge=0, le=1_000_000, examples=[1000])
+
+
 class PagesTable(_Table):
     """Where stages are that the shopper should not search for; named like the stages."""
 
@@ -112,6 +118,7 @@ class _File(_Table):
     reachwatch: ProgramTable = ProgramTable()
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
+    evidence: EvidenceTable = EvidenceTable()
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -121,6 +128,7 @@ class Settings(_Table):
     reachwatch: ProgramTable = ProgramTable()
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
+    evidence: EvidenceTable = EvidenceTable()
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -201,7 +209,9 @@ def _settings(file: _File, folder: Path) -> Settings:
     executable = file.browser.executable
     browser = file.browser.model_copy(update={"executable": executable and folder / executable})
     shops = tuple(ShopSettings(key=key, **dict(table)) for key, table in file.shops.items())
-    return Settings(reachwatch=program, browser=browser, limits=file.limits, shops=shops)
+    return Settings(
+        reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence, shops=shops
+    )
 
 
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:

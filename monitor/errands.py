@@ -1,20 +1,24 @@
 """From what a person asked for (addresses, a configuration, the demo) to errands, and on to a report."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from checks.model import Shop
 from checks.registry import Check, UnknownCheck, all_checks, select
 from monitor.address import parse_address
+from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
-from monitor.config import Settings, ShopSettings
+from monitor.config import EvidenceTable, Settings, ShopSettings
 from monitor.country import parse_country
 from monitor.demo import DemoServer
 from monitor.errors import NotWritable, ReachwatchError
+from monitor.retention import doomed
 from monitor.run import Errand, Outcome, Progress, record, run
 from monitor.shopper.tab import Limits
+from monitor.show_trace import show_trace_command
 from monitor.store import Store
 from reports.html import render_html
 from reports.summary import Summary, summarise
@@ -97,6 +101,7 @@ async def carry_out(
 
     Whatever could stop the work is found out before the first shop is visited.
     """
+    errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
     limits = Limits(step=settings.limits.step_seconds, visit=settings.limits.visit_seconds)
     started = datetime.now(UTC)
     with Store.open(database) as store:
@@ -109,11 +114,28 @@ async def carry_out(
             with showing as progress:
                 parallel = settings.reachwatch.parallel_visits
                 async for outcome in run(errands, house, limits, parallel=parallel, progress=progress):
-                    record(store, outcome)
-                    outcomes.append(outcome)
+                    traced = _with_trace(outcome, record(store, outcome), database)
+                    outcomes.append(traced)
+        tidy(store, settings.evidence, started)
     summary = _summary(errands, outcomes)
     _write(file, render_html(summary))
     return summary, file
+
+
+def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
+    """Remove evidence that is old or too much; what cannot be removed is tried again at the next run."""
+    keep, most = timedelta(days=settings.keep_days), settings.max_megabytes * 1_000_000
+    for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
+        with suppress(OSError):
+            store.evidence.remove(file.digest)
+
+
+def _with_trace(outcome: Outcome, visit_id: int, database: Path) -> Outcome:
+    """The report says how to look into what could not be judged."""
+    if not any(attachment.kind is Kind.TRACE for attachment in outcome.attachments):
+        return outcome
+    command = show_trace_command(visit_id, database)
+    return replace(outcome, attachments=(), result=replace(outcome.result, show_trace=command))
 
 
 def _summary(errands: Sequence[Errand], outcomes: Sequence[Outcome]) -> Summary:

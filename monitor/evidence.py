@@ -23,6 +23,7 @@ SUFFIXES = {
     "text/html": "html",
     "text/plain": "txt",
     "application/json": "json",
+    "application/zip": "zip",
     PAGE_TYPE: "json.gz",
 }
 OTHER_SUFFIX = "bin"
@@ -69,6 +70,11 @@ class EvidenceFolder:
         if not DIGEST.fullmatch(digest):
             return None
         return next(self._folder(digest).glob(f"{digest}.*"), None)
+
+    def remove(self, digest: str) -> None:
+        """Let a file go; OSError if it cannot be removed."""
+        if file := self.file(digest):
+            file.unlink(missing_ok=True)
 
     def put_page(self, page: Page) -> str:
         """Freeze a page for later replay; equal pages give equal digests.

@@ -59,6 +59,18 @@ OPEN_FAILURES = """
     where judged.nth = 1 and judged.verdict = 'fail'
     order by judged.matters desc, shops.key, judged.name
 """
+# What may be removed one day; frozen pages are not among it. Shared files are as young as their last visit.
+KEPT_FILES = """
+    select files.digest, max(files.picture) as picture, max(visits.started_at) as seen_at,
+        max(visits.id in (select id from latest_visits)) as latest
+    from (
+        select digest, visit_id, kind = 'picture' as picture from attachments
+        union all
+        select screenshots.digest, stages.visit_id, 1 from screenshots
+        join stages on stages.id = screenshots.stage_id
+    ) as files join visits on visits.id = files.visit_id
+    group by files.digest
+"""
 
 
 def known_steps() -> frozenset[str]:
@@ -164,3 +176,16 @@ def create_views(db: Database) -> None:
     db.create_view("latest_risks", LATEST_RISKS)
     db.create_view("latest_gaps", LATEST_GAPS)
     db.create_view("open_failures", OPEN_FAILURES)
+
+
+@MIGRATIONS()
+def create_attachments(db: Database) -> None:
+    db.table("attachments").create(
+        {"id": int, "visit_id": int, "stage_id": int, "kind": str, "digest": str, "media_type": str},
+        pk="id",
+        foreign_keys=[("visit_id", "visits", "id"), ("stage_id", "stages", "id")],
+        not_null={"visit_id", "kind", "digest", "media_type"},
+    )
+    db.table("attachments").create_index(["visit_id"])
+    db.table("attachments").create_index(["stage_id"])
+    db.create_view("kept_files", KEPT_FILES)

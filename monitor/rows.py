@@ -22,6 +22,7 @@ from checks.model import (
     Visit,
 )
 from checks.risk import Level, Risk
+from monitor.attachments import Attachment
 
 Row = dict[str, Any]
 NOT_KEPT = "the frozen page was not kept"
@@ -73,6 +74,10 @@ def screenshot_row(screenshot: Screenshot) -> Row:
         digest=screenshot.digest, media_type=screenshot.media_type, left_px=screenshot.left,
         top_px=screenshot.top, width_px=screenshot.width, height_px=screenshot.height,
     )  # fmt: skip
+
+
+def attachment_row(attachment: Attachment, digest: str) -> Row:
+    return _storable(kind=attachment.kind, digest=digest, media_type=attachment.media_type)
 
 
 def finding_row(finding: Finding) -> Row:

@@ -6,25 +6,28 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from playwright.async_api import Error
+from playwright.async_api import BrowserContext, Error
 
 from checks.model import Box, Gap, Page, Shop, Stage, Visit
 from checks.registry import Check, judge, plan
 from checks.risk import risks
 from monitor.address import Address
+from monitor.attachments import Attachment, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
 from monitor.shopper.journey import CRASHED, Journey, Locate, visit
 from monitor.shopper.persona import persona_of
 from monitor.shopper.robots import Robots
-from monitor.shopper.tab import Limits, open_tab
+from monitor.shopper.tab import Limits, Tab, open_tab
 from monitor.shopper.trouble import BrowserGone
 from monitor.store import Store
+from monitor.tracing import Tracer
 from reports.summary import Result
 
 BY_TYPING = frozenset({Stage.DELIVERY, Stage.PAYMENT})  # behind a form that asks for an address
+When = Literal["unexpected", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Errand:
     known: Mapping[Stage, str] = field(default_factory=dict)
     honour_robots: bool = True
     typing: bool = False  # a made-up address may be typed at checkout
+    trace: When = "unexpected"  # when to keep a recording of the visit
 
     @property
     def plan(self) -> tuple[Stage, ...]:
@@ -52,6 +56,7 @@ class Outcome:
     errand: Errand
     result: Result
     pictures: Mapping[str, bytes]
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Progress(Protocol):
@@ -102,8 +107,11 @@ async def _errand(
 ) -> tuple[Outcome, bool]:
     """The outcome, and whether the browser died on the way."""
     progress.started(errand.shop)
-    seen, pictures, gone = await _look(errand, house, limits, progress)
-    return Outcome(errand=errand, result=judged(errand, seen), pictures=pictures), gone
+    look = await _look(errand, house, limits, progress)
+    outcome = Outcome(
+        errand=errand, result=judged(errand, look.seen), pictures=look.pictures, attachments=look.attachments
+    )
+    return outcome, look.gone
 
 
 def judged(errand: Errand, seen: Visit) -> Result:
@@ -111,9 +119,14 @@ def judged(errand: Errand, seen: Visit) -> Result:
     return Result(visit=seen, findings=findings, risks=risks(findings))
 
 
-async def _look(
-    errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress
-) -> tuple[Visit, Mapping[str, bytes], bool]:
+class _Look(NamedTuple):
+    seen: Visit
+    pictures: Mapping[str, bytes]
+    attachments: tuple[Attachment, ...]
+    gone: bool  # the browser died on the way
+
+
+async def _look(errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress) -> _Look:
     shop = errand.shop
     traveller = Traveller(
         locale=locale_of(shop.country, shop.languages), time_zone=time_zone_of(shop.country)
@@ -131,10 +144,33 @@ async def _look(
                 progress=lambda stage: progress.reached(shop, stage),
                 persona=persona_of(shop.country, secrets.token_hex(4)),
             )  # fmt: skip
+            tracer = await _tracer(context, tab, errand.trace)
             seen = await visit(journey, seconds=limits.visit, browser=engine.version)
-            return seen, tab.pictures, CRASHED in seen.gaps.values()
+            typed = journey.persona.secrets if journey.persona else ()
+            trace = await _trace(tracer, errand, seen, typed)
+            kept = tuple(attachments(journey.scenes, trace))
+            return _Look(seen, tab.pictures, kept, CRASHED in seen.gaps.values())
     gaps: dict[Stage, Gap] = dict.fromkeys(errand.plan, CRASHED)
-    return Visit(shop=shop, started_at=started, pages={}, gaps=gaps), {}, True
+    return _Look(Visit(shop=shop, started_at=started, pages={}, gaps=gaps), {}, (), True)
+
+
+async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | None:
+    if when == "never":
+        return None
+    tracer = Tracer(context)
+    await tracer.start()
+    tab.on_note = tracer.mark
+    return tracer
+
+
+async def _trace(tracer: Tracer | None, errand: Errand, seen: Visit, typed: Sequence[str]) -> bytes:
+    """The recording, where it is to be kept, without what was typed."""
+    if tracer is None:
+        return b""
+    if errand.trace == "always" or unexpected(seen, judge(errand.checks, seen)):
+        return await tracer.finish(typed)
+    await tracer.discard()
+    return b""
 
 
 def _addresses(address: Address) -> list[str]:
@@ -157,9 +193,12 @@ def _locator(errand: Errand, started: datetime) -> Locate:
 
 
 def record(store: Store, outcome: Outcome) -> int:
-    """Keep pictures, pages and findings; returns the visit's number. A lost picture loses no finding."""
+    """Keep pictures, pages, attachments and findings; returns the visit's number.
+
+    A file that cannot be kept loses no finding.
+    """
     for data in outcome.pictures.values():
         with suppress(OSError):
             store.evidence.put(data, "image/jpeg")
     result = outcome.result
-    return store.record(result.visit, result.findings, result.risks)
+    return store.record(result.visit, result.findings, result.risks, outcome.attachments)

@@ -4,6 +4,7 @@ import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self, cast
@@ -13,6 +14,7 @@ from sqlite_utils import Database
 from checks.model import Finding, Gap, Moment, Page, Stage, Visit
 from checks.risk import Risk
 from monitor import rows
+from monitor.attachments import Attachment
 from monitor.errors import (
     DamagedDatabase,
     DatabaseBusy,
@@ -24,6 +26,7 @@ from monitor.errors import (
 )
 from monitor.evidence import EvidenceFolder
 from monitor.migrations import MIGRATIONS, known_steps
+from monitor.retention import Kept
 
 BUSY_SECONDS = 15.0
 CHOOSE_ANOTHER = "Name another file as database in the configuration."
@@ -71,6 +74,15 @@ class Record(NamedTuple):
     risks: Mapping[Moment, Risk]
 
 
+class Trace(NamedTuple):
+    """The recording of one visit."""
+
+    visit_id: int
+    title: str
+    shop_key: str
+    file: Path | None  # None: it was removed
+
+
 class Store:
     """One open database; every error of its methods is a StoreError that says what to do."""
 
@@ -104,17 +116,27 @@ class Store:
     ) -> None:
         self.close()
 
-    def record(self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk]) -> int:
+    def record(
+        self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk],
+        attachments: Iterable[Attachment] = (),
+    ) -> int:  # fmt: skip
         """Write one visit, whole or not at all, and return its id.
 
         Frozen pages are written first; one that cannot be is noted at the visit, which is kept.
         """
         digests, notes = self._freeze(visit.pages)
+        attached = self._attach(attachments, notes)
         with _plainly(self.path), self._transaction():
             visit_id = self._insert("visits", rows.visit_row(visit, self._shop_id(visit), " ".join(notes)))
             stage_ids = self._record_stages(visit_id, visit, digests)
             for finding in findings:
                 self._record_finding(visit_id, finding, stage_ids)
+            for attachment, digest in attached:
+                owners = {
+                    "visit_id": visit_id,
+                    "stage_id": stage_ids.get(attachment.stage) if attachment.stage else None,
+                }
+                self._insert("attachments", {**owners, **rows.attachment_row(attachment, digest)})
             for risk in risks.values():
                 self._insert("risks", {"visit_id": visit_id, **rows.risk_row(risk)})
         return visit_id
@@ -129,6 +151,32 @@ class Store:
             by_key = {row["shop_key"]: row for row in found}
             wanted = by_key if shop_keys is None else [key for key in shop_keys if key in by_key]
             return [self._read(key, by_key[key]) for key in wanted]
+
+    def traces(self, shop_key: str | None = None) -> list[Trace]:
+        """The recordings of visits that were kept, the latest first, whether their files are still there."""
+        with _plainly(self.path):
+            found = self._db.query(
+                "select visits.id, visits.title, shops.key, attachments.digest from attachments "
+                "join visits on visits.id = attachments.visit_id join shops on shops.id = visits.shop_id "
+                "where attachments.kind = 'trace' and shops.key = coalesce(:shop, shops.key) "
+                "order by visits.started_at desc, visits.id desc",
+                {"shop": shop_key},
+            )
+            return [Trace(r["id"], r["title"], r["key"], self.evidence.file(r["digest"])) for r in found]
+
+    def kept(self) -> list[Kept]:
+        """The files that may be removed one day, if they are still there."""
+        with _plainly(self.path):
+            found = self._db.query("select * from kept_files")
+            files = [(row, self.evidence.file(row["digest"])) for row in found]
+            return [
+                Kept(
+                    digest=row["digest"], bytes=file.stat().st_size, picture=bool(row["picture"]),
+                    seen_at=datetime.fromisoformat(row["seen_at"]), latest=bool(row["latest"]),
+                )
+                for row, file in files
+                if file
+            ]  # fmt: skip
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
@@ -157,6 +205,15 @@ class Store:
             except (OSError, ValueError, RecursionError) as error:
                 notes.append(f"The {stage} page could not be kept ({error}).")
         return digests, notes
+
+    def _attach(self, attachments: Iterable[Attachment], notes: list[str]) -> list[tuple[Attachment, str]]:
+        attached: list[tuple[Attachment, str]] = []
+        for attachment in attachments:
+            try:
+                attached.append((attachment, self.evidence.put(attachment.data, attachment.media_type)))
+            except OSError as error:
+                notes.append(f"A {attachment.kind} file could not be kept ({error}).")
+        return attached
 
     def _shop_id(self, visit: Visit) -> int:
         found = self._db.execute(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from checks.model import Evidence, Finding, Moment, Page, ShopKind, Stage, Verdict, Visit
+from checks.model import Evidence, Finding, Moment, Page, Reason, ShopKind, Stage, Verdict, Visit
 from checks.registry import all_checks
 from checks.risk import FORMULA, Level, Risk
 from reports import pictures as picture
@@ -109,7 +109,7 @@ def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[
         browser=one_line(visit.browser),
         risks=tuple(_risk(result.risks.get(moment)) for moment in moments),
         failed=tuple(f for f in findings if f.verdict is Verdict.FAIL),
-        unknown=_grouped(f for f in findings if f.verdict is Verdict.UNKNOWN),
+        unknown=_grouped((f for f in findings if f.verdict is Verdict.UNKNOWN), result),
         glories=tuple(f for f in judged if f.glory),
         passed=tuple(f for f in judged if not f.glory),
         stages=tuple(_stages(visit)),
@@ -184,13 +184,23 @@ def _thumbnails(finding: Finding, material: _Material) -> tuple[Picture, ...]:
     return tuple(p for p in shown if p)[:THUMBNAILS]
 
 
-def _grouped(findings: Iterable[FindingView]) -> tuple[UnknownGroup, ...]:
+# Of these no recording is kept.
+PLAIN = {Reason.PAGE_NOT_FOUND.value, Reason.NOT_VISITED.value, Reason.ROBOTS_DISALLOWED.value}
+
+
+def _grouped(findings: Iterable[FindingView], result: Result) -> tuple[UnknownGroup, ...]:
+    missed = {gap.reason.value for gap in result.visit.gaps.values()} - PLAIN | {Reason.CRASHED.value}
     groups: dict[tuple[str, str], list[FindingView]] = {}
     for finding in findings:
         if finding.cause:
             groups.setdefault((finding.cause.code, finding.sentence), []).append(finding)
     return tuple(
-        UnknownGroup(cause=first.cause, sentence=first.sentence, findings=(first, *rest))
+        UnknownGroup(
+            cause=first.cause,
+            sentence=first.sentence,
+            findings=(first, *rest),
+            show_trace=result.show_trace if first.cause.code in missed else "",
+        )
         for first, *rest in groups.values()
         if first.cause
     )

@@ -108,6 +108,8 @@ def _group(group: UnknownGroup) -> Iterator[RenderableType]:
         yield _heading(finding)
     yield _indented(Text(f"{group.cause.title}. {group.sentence}"))
     yield _indented(Text(f"What to do: {group.cause.remedy}", style="dim"))
+    if group.show_trace:
+        yield _indented(Text(f"See what happened: {group.show_trace}", style="dim"))
 
 
 def _risk(risk: RiskView) -> Text:

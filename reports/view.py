@@ -19,6 +19,7 @@ class Result:
     visit: Visit
     findings: tuple[Finding, ...]
     risks: Mapping[Moment, Risk]
+    show_trace: str = ""  # the command that opens the visit's recording; empty where none was kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class UnknownGroup:
     cause: Cause
     sentence: str
     findings: tuple[FindingView, ...]
+    show_trace: str = ""  # the command that shows what happened; empty where there is nothing to show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

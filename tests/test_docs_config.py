@@ -11,7 +11,14 @@ from monitor.config import DEFAULTS, PagesTable, load_config, model_at, template
 from monitor.errors import ConfigError
 
 DOCS = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
-TABLES = [("reachwatch",), ("browser",), ("limits",), ("shops", "mueller"), ("shops", "mueller", "pages")]
+TABLES = [
+    ("reachwatch",),
+    ("browser",),
+    ("limits",),
+    ("evidence",),
+    ("shops", "mueller"),
+    ("shops", "mueller", "pages"),
+]
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 
 

@@ -479,7 +479,8 @@ def test_the_views_tell_of_the_latest_visit_only(store: Store, rows: Database) -
     record(store, visit(minutes=1))
     counts = {view.name: view.count for view in rows.views}
     assert counts == {
-        "latest_visits": 1, "latest_findings": 3, "latest_risks": 2, "latest_gaps": 1, "open_failures": 1,
+        "latest_visits": 1, "latest_findings": 3, "latest_risks": 2, "latest_gaps": 1, "kept_files": 1,
+        "open_failures": 1,
     }  # fmt: skip
     assert {row["seen_at"] for row in rows["latest_findings"].rows} == {"2026-11-22T05:03:28.123456+00:00"}
 

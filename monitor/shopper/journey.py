@@ -20,6 +20,7 @@ from monitor.shopper.hunt import Hunt
 from monitor.shopper.passage import Passage
 from monitor.shopper.persona import Persona
 from monitor.shopper.robots import Robots, origin_of
+from monitor.shopper.scene import Scene
 from monitor.shopper.steps import Steps
 from monitor.shopper.tab import Tab
 from monitor.shopper.trouble import BrowserGone, Trouble
@@ -32,6 +33,8 @@ BUYING = (Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYME
 INFORMATION = (Stage.CONTACT, Stage.RETURNS, Stage.SHIPPING, Stage.TERMS, Stage.IMPRINT)
 FILLS = 4  # products to try to put into the cart
 LINKS_TO_TRY = 2
+# A way that is plainly not there is no surprise; everything else is, and a person may want to see it.
+PLAIN = {Reason.PAGE_NOT_FOUND, Reason.NOT_VISITED, Reason.ROBOTS_DISALLOWED}
 SITEMAP = re.compile(r"^\s*sitemap:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -50,10 +53,12 @@ class Journey:
     persona: Persona | None = None  # whose address to type at checkout; nobody's where nothing is typed
     pages: dict[Stage, Page] = field(default_factory=dict)
     gaps: dict[Stage, Gap] = field(default_factory=dict)
+    scenes: dict[Stage, Scene] = field(default_factory=dict)  # what it looked like where it went no further
 
     def __post_init__(self) -> None:
         self._hand = Hand(self.tab)
         self._sitemaps: list[str] = []
+        self._refused = Scene()  # the first product that did not get into the cart
 
     async def travel(self) -> None:
         """Visit the planned stages; what cannot be reached gets a gap, never an exception but BrowserGone."""
@@ -62,6 +67,7 @@ class Journey:
         except Trouble as trouble:
             for stage in self.plan:
                 self.gaps.setdefault(stage, Gap(trouble.reason, trouble.detail))
+            await self.look_around(Stage.HOME)
             return
         if set(BUYING) & set(self.plan):
             await self._stage_or_gap(self._buy(), [s for s in BUYING if s in self.plan])
@@ -79,6 +85,14 @@ class Journey:
             for stage in stages:
                 if stage not in self.pages:
                     self.gaps[stage] = Gap(trouble.reason, trouble.detail)
+            if missed := [stage for stage in stages if stage not in self.pages]:
+                await self.look_around(missed[0])
+
+    async def look_around(self, stage: Stage) -> None:
+        """Keep what the page looks like on which a stage turned into a gap that nobody would expect."""
+        if self.gaps[stage].reason not in PLAIN and stage not in self.scenes:
+            refused = self.gaps[stage].reason is Reason.NOT_ADDED_TO_CART and self._refused.picture
+            self.scenes[stage] = self._refused if refused else await self.tab.scene()
 
     # ---- home
 
@@ -131,6 +145,7 @@ class Journey:
                 await self._pass_on(cart)
                 return
             fills += 1
+            self._refused = self._refused if self._refused.picture else await self.tab.scene()
             if fills == FILLS:
                 break
         raise _nothing_bought(fills)
@@ -230,6 +245,14 @@ def _nothing_bought(fills: int) -> Trouble:
     return Trouble(Reason.NO_PRODUCT, "No product that can be bought was found, starting from the home page.")
 
 
+async def _look_around(journey: Journey, gap: Gap) -> None:
+    """At the end of the time: the first stage that is missing is where the visit was."""
+    missed = [s for s in Stage if s in journey.plan and s not in journey.pages and s not in journey.gaps]
+    for stage in missed[:1]:
+        journey.gaps[stage] = gap
+        await journey.look_around(stage)
+
+
 CRASHED = Gap(Reason.BROWSER_CRASHED, "The browser crashed during this visit.")
 
 
@@ -242,6 +265,7 @@ async def visit(journey: Journey, *, seconds: float, browser: str) -> Visit:
             await journey.travel()
     except TimeoutError:
         journey.tab.note(gap.detail)
+        await _look_around(journey, gap)
     except BrowserGone:
         gap = CRASHED
         journey.tab.note(gap.detail)

@@ -42,7 +42,10 @@ class Persona:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be found in anything that is kept."""
-        return tuple(filter(None, (self.mail, self.phone)))
+        street = self.answer("street", split_street=False)
+        return tuple(
+            filter(None, (self.mail, self.phone, self.answer("full_name", split_street=True), street))
+        )
 
 
 def persona_of(country: str, token: str) -> Persona | None:

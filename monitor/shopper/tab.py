@@ -32,6 +32,7 @@ from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, guard
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.gate import Gate
+from monitor.shopper.scene import Scene, capture
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
 from monitor.shopper.witness import Witness
 from monitor.shopper.worlds import TooSlow, World, world_of
@@ -93,6 +94,7 @@ class Tab:
         self._may_type = may_type  # by the shop's settings
         self.pictures: dict[str, bytes] = {}
         self.log: list[str] = []
+        self.on_note: Callable[[str], None] = lambda _line: None
         self.gate = Gate(cdp, self.note)
         self._witness = Witness(page, self.note)
 
@@ -102,6 +104,7 @@ class Tab:
 
     def note(self, line: str) -> None:
         self.log.append(line)
+        self.on_note(line)
 
     # ---- opening
 
@@ -215,6 +218,10 @@ class Tab:
                 digest=digest, media_type="image/jpeg", left=left, top=y, width=width, height=height
             )
         return None
+
+    async def scene(self) -> Scene:
+        """The open page for a person to look at, where something unexpected came up."""
+        return await capture(self._page)
 
     # ---- acting
 

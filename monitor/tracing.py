@@ -1,0 +1,64 @@
+"""Records a visit with Playwright, in case somebody has to see what went on."""
+
+import asyncio
+import tempfile
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Error
+
+from monitor.redaction import telling
+from monitor.trace_file import redact_trace
+
+STOP_SECONDS = 10
+BIGGEST = 100_000_000  # bytes; a larger recording is not kept
+
+
+class Tracer:
+    """One visit's recording: pages before and after each action, requests, and the lines of our log.
+
+    No film: that more than doubles what it costs (docs/evidence.md has the numbers).
+    """
+
+    def __init__(self, context: BrowserContext) -> None:
+        self._context = context
+        self._marks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        await self._context.tracing.start(screenshots=False, snapshots=True, sources=False)
+
+    def mark(self, line: str) -> None:
+        """Show a line of the log among the actions, at this point."""
+        task = asyncio.ensure_future(self._mark(line))
+        self._marks.add(task)
+        task.add_done_callback(self._marks.discard)
+
+    async def _mark(self, line: str) -> None:
+        with suppress(Error):  # the browser may be gone by now
+            await self._context.tracing.group(f"▸ {line}")
+            await self._context.tracing.group_end()
+
+    async def discard(self) -> None:
+        with suppress(Error, TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._context.tracing.stop()
+
+    async def finish(self, known: Collection[str] = ()) -> bytes:
+        """The recording without secrets; nothing where the browser is dead, hung, or it grew too large."""
+        with suppress(Error, TimeoutError, OSError, ValueError), tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "trace.zip"
+            async with asyncio.timeout(STOP_SECONDS):
+                stored = await _stored(self._context)
+                await self._context.tracing.stop(path=file)
+            if file.stat().st_size <= BIGGEST:
+                return await asyncio.to_thread(redact_trace, file.read_bytes(), [*known, *stored])
+        return b""
+
+
+async def _stored(context: BrowserContext) -> list[str]:
+    """The values of the cookies and the local storage of this visit: who holds them is that customer."""
+    state = await context.storage_state()
+    values = [cookie.get("value", "") for cookie in state.get("cookies", [])]
+    kept = [item["value"] for origin in state.get("origins", []) for item in origin["localStorage"]]
+    return [value for value in (*values, *kept) if telling(value)]

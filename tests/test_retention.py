@@ -1,0 +1,68 @@
+"""Old and oversize evidence goes, in this order; what was found and the latest pictures stay."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from test_store import visit
+
+from checks.model import Stage
+from monitor.attachments import Attachment, Kind
+from monitor.config import EvidenceTable
+from monitor.errands import tidy
+from monitor.retention import Kept, doomed
+from monitor.store import Store
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def kept(name: str, days: float, size: int = 10) -> Kept:
+    """`t…` is a recording, `p…` a picture; `…!` is of a latest visit."""
+    return Kept(
+        digest=name, bytes=size, seen_at=NOW - timedelta(days=days), picture=name[0] == "p", latest="!" in name
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "most", "gone"),
+    [
+        ([], 0, []),
+        ([kept("t1", 29), kept("p1", 29)], 20, []),
+        ([kept("t1", 30), kept("p1", 30)], 20, []),
+        ([kept("t1", 31), kept("p1", 31), kept("p2", 1)], 99, ["t1", "p1"]),
+        ([kept("t1!", 31), kept("p1!", 31)], 99, ["t1!"]),
+        ([kept("p1", 3), kept("t1", 1), kept("t2", 2)], 20, ["t2"]),
+        ([kept("p1", 3), kept("t1", 1), kept("t2", 2)], 10, ["t2", "t1"]),
+        ([kept("p1", 3), kept("p2", 4), kept("t1", 1)], 10, ["t1", "p2"]),
+        ([kept("p1!", 3), kept("p2!", 4), kept("t1!", 1)], 0, ["t1!"]),
+        ([kept("t1", 40, 90), kept("t2", 1, 10)], 10, ["t1"]),
+    ],
+)
+def test_what_goes(files: list[Kept], most: int, gone: list[str]) -> None:
+    going = doomed(files, now=NOW, keep=timedelta(days=30), most_bytes=most)
+    assert [file.digest for file in going] == gone
+
+
+def test_the_findings_outlive_the_recording(tmp_path: Path) -> None:
+    trace = Attachment(Kind.TRACE, b"a recording")
+    html = Attachment(Kind.HTML, b"<p>a page", Stage.CHECKOUT)
+    with Store.open(tmp_path / "r.db") as store:
+        number = store.record(visit(), (), {}, [trace, html])
+        assert [t.visit_id for t in store.traces() if t.file] == [number]
+        assert len(store.kept()) == 2
+        tidy(store, EvidenceTable(keep_days=0), NOW + timedelta(days=3650))
+        assert store.kept() == []
+        assert [(t.visit_id, t.file) for t in store.traces()] == [(number, None)]
+        assert [record.visit.pages.keys() for record in store.latest()] == [visit().pages.keys()]
+
+
+def test_a_full_disk_loses_the_recording_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    with Store.open(tmp_path / "r.db") as store:
+        monkeypatch.setattr(store.evidence, "put", full)
+        store.record(visit(), (), {}, [Attachment(Kind.TRACE, b"a recording")])
+        assert store.traces() == []
+        (note,) = [row["note"] for row in store._db.table("visits").rows]
+    assert "A trace file could not be kept" in note
