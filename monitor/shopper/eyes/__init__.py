@@ -40,7 +40,15 @@ from monitor.shopper.eyes.options import (
     swatches,
     undecided,
 )
-from monitor.shopper.eyes.overlays import of_age, rejections, ways_out
+from monitor.shopper.eyes.overlays import (
+    closings_in,
+    consent_savings,
+    consent_settings,
+    of_age,
+    rejections,
+    rejections_in,
+    ways_out,
+)
 from monitor.shopper.eyes.products import categories, products, searches
 from monitor.shopper.eyes.sitemap import products_in, sitemaps_in
 
@@ -59,6 +67,9 @@ __all__ = [
     "categories",
     "checkout_controls",
     "choosers",
+    "closings_in",
+    "consent_savings",
+    "consent_settings",
     "declines",
     "drop_downs",
     "guest_controls",
@@ -76,6 +87,7 @@ __all__ = [
     "products",
     "products_in",
     "rejections",
+    "rejections_in",
     "searches",
     "sitemaps_in",
     "sizes_and_colours",
