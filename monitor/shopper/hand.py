@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
+from monitor.shopper.consent import Answer, Consent
 from monitor.shopper.eyes import Choice
 from monitor.shopper.tab import Covered, Tab
 from monitor.shopper.trouble import Trouble
@@ -17,6 +18,7 @@ class Hand:
 
     def __init__(self, tab: Tab) -> None:
         self.tab = tab
+        self._consent = Consent(tab)
 
     async def open(self, address: str, done: Callable[[Page], bool], stage: Stage) -> Page:
         await self.tab.open(address)
@@ -76,6 +78,9 @@ class Hand:
         return True
 
     async def decline_cookies(self) -> None:
+        """Answer what asks for consent, or for our age, on a page just opened."""
+        if await self._consent.settle(wait=True) is Answer.LEFT:
+            return
         page = await self.tab.glance(Stage.HOME)
         for choice in (eyes.rejections(page) or eyes.of_age(page))[:1]:
             try:
@@ -96,6 +101,8 @@ class Hand:
 
     async def _clear_the_way(self) -> bool:
         """Whether anything that lies on top could be clicked away."""
+        if await self._consent.settle() is Answer.GONE:
+            return True
         ways = eyes.ways_out(await self.tab.glance(Stage.HOME))
         tops = await self.tab.on_top([w.control for w in ways])
         for way in [w for w, on_top in zip(ways, tops, strict=True) if on_top][:1]:
@@ -104,6 +111,7 @@ class Hand:
             except Trouble as trouble:
                 self.tab.note(trouble.detail)
             else:
+                self.tab.note(f"clicked it to get to what lay below: {way.why}")
                 return True
         return await self.tab.answer_in_a_frame(eyes.ways_out)
 

@@ -29,7 +29,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from checks.model import Box, Control, Page, Reason, Screenshot, Stage
 from monitor.address import same_site
 from monitor.browser import VIEWPORT
-from monitor.shopper import freezing, guard
+from monitor.shopper import consent_rules, freezing, guard
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.gate import Gate
 from monitor.shopper.scene import Scene, capture
@@ -292,6 +292,26 @@ class Tab:
         async with self._step(self.url):
             await self._page.keyboard.press("Escape")
             await self._settle()
+
+    async def ask(self, expression: str) -> Any:  # noqa: ANN401  # JSON is anything
+        """The value of an expression in our own world of the page."""
+        async with self._step(self.url):
+            return await self._run(expression)
+
+    async def opt_out(self) -> consent_rules.Outcome:
+        """Let the rules for consent banners try; what they click passes the guard as well."""
+        async with self._step(self.url):
+            outcome = await consent_rules.opt_out(self._page, self._cdp, self._refuse_described)
+            if outcome.clicks:
+                await self._settle()
+            return outcome
+
+    def _refuse_described(self, described: dict[str, Any]) -> str:
+        intent = intent_of(described)
+        forbidden = intent.href.startswith("http") and not self._allowed(intent.href)
+        return guard.refuse_click(intent) or (
+            "the shop's robots.txt asks us to stay away" if forbidden else ""
+        )
 
     async def answer_in_a_frame(self, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
         """Click the first of these ways out in a frame of a stranger, such as a consent service.

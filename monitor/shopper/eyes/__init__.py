@@ -50,7 +50,15 @@ from monitor.shopper.eyes.options import (
     swatches,
     undecided,
 )
-from monitor.shopper.eyes.overlays import of_age, rejections, ways_out
+from monitor.shopper.eyes.overlays import (
+    closings_in,
+    consent_savings,
+    consent_settings,
+    of_age,
+    rejections,
+    rejections_in,
+    ways_out,
+)
 from monitor.shopper.eyes.products import categories, products, searches
 from monitor.shopper.eyes.sitemap import products_in, sitemaps_in
 
@@ -72,6 +80,9 @@ __all__ = [
     "checkout_controls",
     "choosers",
     "chooses_payment",
+    "closings_in",
+    "consent_savings",
+    "consent_settings",
     "country_option",
     "declines",
     "drop_downs",
@@ -94,6 +105,7 @@ __all__ = [
     "products",
     "products_in",
     "rejections",
+    "rejections_in",
     "searches",
     "sitemaps_in",
     "sizes_and_colours",

@@ -1,6 +1,7 @@
 """What lies over a shop, and how to get it out of the way: banners, pop-ups, age gates, region choosers."""
 
 import re
+from collections.abc import Collection
 
 from checks.model import Control, Page
 from monitor.shopper.eyes.common import Choice, best, stays_here
@@ -8,7 +9,9 @@ from monitor.shopper.words import fold, phrases
 
 CROSSES = {"x", "×", "✕", "✖", "✗", "🗙", "⨯", "╳"}
 CLOSING_HINT = re.compile(
-    r"(?:^|[-_\s])(?:close|dismiss|schliessen|sluiten|fermer|chiudi|inchide)(?:$|[-_\s])", re.IGNORECASE
+    r"(?:^|[-_\s])(?:btn|button|icon|modal|popup|dialog)?"
+    r"(?:close|dismiss|schliessen|sluiten|fermer|chiudi|inchide)(?:btn|button|icon|popup)?(?:$|[-_\s])",
+    re.IGNORECASE,
 )
 NO = re.compile(r"\b(?:no|nein|nee|nu|non|nie|not|under|unter|onder|sub|moins|minore|menor|ponizej)\b")
 SHORT = 6  # words
@@ -64,6 +67,43 @@ def _is_of_age(control: Control) -> bool:
 
 def rejections(page: Page) -> list[Choice]:
     return [c for c in ways_out(page) if c.score == 30.0]
+
+
+def rejections_in(page: Page, refs: Collection[int]) -> list[Choice]:
+    """Controls of a consent banner that reject. There the phrase may stand among others."""
+    return _in(page, refs, "reject_cookies")
+
+
+def closings_in(page: Page, refs: Collection[int]) -> list[Choice]:
+    return _in(page, refs, "close")
+
+
+def consent_settings(page: Page, refs: Collection[int]) -> list[Choice]:
+    return _in(page, refs, "cookie_settings")
+
+
+def consent_savings(page: Page, refs: Collection[int]) -> list[Choice]:
+    """Controls that save what is ticked in a consent banner."""
+    return _in(page, refs, "save_choice")
+
+
+def _in(page: Page, refs: Collection[int], name: str) -> list[Choice]:
+    controls = [
+        c for c in (*page.buttons, *page.links) if c.ref in refs and c.visible and _acts_here(c, page)
+    ]
+    exact = [Choice(c, 30.0, f"it is there to {name.replace('_', ' ')}") for c in controls if _means(c, name)]
+    loose = [Choice(c, 20.0, f"it seems to {name.replace('_', ' ')}") for c in controls if _mentions(c, name)]
+    return best([*exact, *loose], 1)
+
+
+def _mentions(control: Control, name: str) -> bool:
+    """“Alle ablehnen und fortfahren”, but not what agrees as well (“Accept all or reject”)."""
+    others = [other for other in ("accept_cookies", "reject_cookies") if other != name]
+    return _at_an_end(control.text, name) and not any(_at_an_end(control.text, other) for other in others)
+
+
+def _acts_here(control: Control, page: Page) -> bool:
+    return stays_here(control, page) or control.href.startswith(f"{page.url.partition('#')[0]}#")
 
 
 def of_age(page: Page) -> list[Choice]:
