@@ -16,6 +16,7 @@ from monitor.address import Address
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
 from monitor.shopper.journey import CRASHED, Journey, Locate, visit
+from monitor.shopper.pace import Pace
 from monitor.shopper.robots import Robots
 from monitor.shopper.tab import Limits, open_tab
 from monitor.shopper.trouble import BrowserGone
@@ -67,10 +68,11 @@ async def run(
     """
     places = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = {}
+    pace = Pace(limits.pace)
 
     async def go(errand: Errand) -> tuple[Outcome, bool]:
         async with hosts.setdefault(errand.address.host, asyncio.Lock()), places:
-            return await _errand(errand, house, limits, progress)
+            return await _errand(errand, house, limits, pace, progress)
 
     crashed: list[Errand] = []
     tasks = [asyncio.create_task(go(errand)) for errand in errands]
@@ -83,7 +85,7 @@ async def run(
                 progress.finished(outcome.errand.shop, outcome.result)
                 yield outcome
         for errand in crashed:
-            outcome, _ = await _errand(errand, house, limits, progress)
+            outcome, _ = await _errand(errand, house, limits, pace, progress)
             progress.finished(errand.shop, outcome.result)
             yield outcome
     finally:
@@ -93,11 +95,11 @@ async def run(
 
 
 async def _errand(
-    errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress
+    errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress
 ) -> tuple[Outcome, bool]:
     """The outcome, and whether the browser died on the way."""
     progress.started(errand.shop)
-    seen, pictures, gone = await _look(errand, house, limits, progress)
+    seen, pictures, gone = await _look(errand, house, limits, pace, progress)
     return Outcome(errand=errand, result=judged(errand, seen), pictures=pictures), gone
 
 
@@ -107,7 +109,7 @@ def judged(errand: Errand, seen: Visit) -> Result:
 
 
 async def _look(
-    errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress
+    errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress
 ) -> tuple[Visit, Mapping[str, bytes], bool]:
     shop = errand.shop
     traveller = Traveller(
@@ -118,7 +120,7 @@ async def _look(
     with suppress(Error, BrowserGone):  # no context to be had: the browser died a moment ago
         async with (
             house.context(traveller) as (engine, context),
-            open_tab(context, limits, robots.allow) as tab,
+            open_tab(context, limits, robots.allow, pace) as tab,
         ):
             journey = Journey(
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,
