@@ -17,7 +17,7 @@ class Reply(NamedTuple):
 
 
 class WalledServer:
-    """A path may have several replies: the last one stays, the others are given once each."""
+    """A path may have several replies: the last one stays, the others are given once each, in order."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []  # paths, in order
@@ -26,9 +26,7 @@ class WalledServer:
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
-    def add(
-        self, path: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def add(self, path: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         self._replies.setdefault(path, []).append(Reply(body, status, headers or {}))
 
     def url(self, name: str = "") -> str:

@@ -74,11 +74,12 @@ class _Look:
 def wall(page: Page, answer: Answer, source: str = "") -> Wall | None:
     """The wall that this page is, if it is one. `source`: its HTML, where `wants_source` asks for it."""
     look = _look(page, answer, source)
-    for rule in rules():
-        if _fits(rule, look):
-            return _wall(rule.reason, page.url, answer, rule.vendor, passes=rule.passes)
+    if rule := next((r for r in rules() if r.vendor and _fits(r, look)), None):
+        return _wall(rule.reason, page.url, answer, rule.vendor, passes=rule.passes)
     if (vendor := _captcha(look)) is not None:
         return _wall(Reason.CAPTCHA, page.url, answer, vendor)
+    if rule := next((r for r in rules() if not r.vendor and _fits(r, look)), None):
+        return _wall(rule.reason, page.url, answer, passes=rule.passes)
     if _is_nothing_but_a_login(look):
         return _wall(Reason.LOGIN_WALL, page.url, answer)
     return None
@@ -95,7 +96,8 @@ def is_bare(page: Page) -> bool:
     controls = [c for c in (*page.links, *page.buttons) if c.visible]
     if len(text) > BARE or eyes.PRICE.search(text) or _links(page) > FEW_LINKS:
         return False
-    return not any(phrases("links", "cart").within(c.text) for c in controls) and not eyes.add_to_cart(page)
+    buying = (phrases("links", "cart"), phrases("buttons", "add_to_cart"))
+    return not any(words.within(c.text) for c in controls for words in buying)
 
 
 def _links(page: Page) -> int:
