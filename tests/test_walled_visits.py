@@ -29,13 +29,19 @@ SHOP: Mapping[str, str] = {
 }  # fmt: skip
 WALL = "<!doctype html><title>Just a moment...</title><h1>shop.example</h1><p>Performing security verification</p>"
 CLOUDFLARE = {"cf-mitigated": "challenge"}
-QUICK = Limits(step=4, visit=90, pace=0)
+QUICK = Limits(pace=0)
 
 
 @pytest.fixture
 def server() -> Iterator[WalledServer]:
     with WalledServer() as one:
         yield one
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enough for the one page here that opens by itself."""
+    monkeypatch.setattr("monitor.shopper.threshold.WAIT", 2.0)
 
 
 def furnish(server: WalledServer, *, but: str = "") -> None:

@@ -20,7 +20,6 @@ from monitor.shopper.walls import WALLED, Answer, retry_after
 
 CASES = Path(__file__).parent / "walls"
 NAMES = sorted(file.parent.name for file in CASES.glob("*/expect.toml"))
-QUICKLY = Limits(step=4)  # so that walls which never open are waited for only two seconds
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -39,9 +38,15 @@ def server() -> Iterator[WalledServer]:
         yield one
 
 
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of these pages ever opens by itself."""
+    monkeypatch.setattr("monitor.shopper.threshold.WAIT", 0.25)
+
+
 async def met(house: BrowserHouse, url: str, stage: Stage) -> Trouble | None:
     """The trouble with this page, as the journey would meet it."""
-    async with house.context(Traveller()) as (_, context), open_tab(context, QUICKLY) as tab:
+    async with house.context(Traveller()) as (_, context), open_tab(context, Limits()) as tab:
         try:
             await tab.open(url)
             await tab.cross(await tab.glance(stage))

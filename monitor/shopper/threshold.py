@@ -13,7 +13,7 @@ from monitor.shopper.walls import SOURCE, Wall, wall, wants_source
 from monitor.shopper.witness import Witness
 
 WAIT = 8.0  # seconds that such a page gets
-LOOK = 0.25  # seconds between two looks whether it went on
+LOOK = 0.25  # seconds between two looks
 SOURCE_SCRIPT = f"document.documentElement.outerHTML.slice(0, {SOURCE})"
 
 
@@ -60,12 +60,11 @@ class Threshold:
 
     async def _outwait(self, stage: Stage, found: Wall | None) -> Wall | None:
         """What stands there after a while."""
-        for _ in range(int(self._seconds / LOOK)):
-            before = self._witness.navigations
+        for _ in range(max(1, int(self._seconds / LOOK))):
             await asyncio.sleep(LOOK)
-            if self._witness.navigations > before:
+            if self._witness.in_flight:
                 await self._settle()
-                found = await self._wall(await self._read(stage))
-                if found is None or not found.passes:
-                    break
+            found = await self._wall(await self._read(stage))
+            if found is None or not found.passes:
+                break
         return found
