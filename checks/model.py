@@ -49,8 +49,14 @@ class Verdict(StrEnum):
 class Reason(StrEnum):
     """Why nothing could be judged: the closed list behind every `unknown`."""
 
-    BLOCKED = "blocked"  # a bot wall, 403, 429 or 503
+    BLOCKED = "blocked"  # a bot wall, or a plain 403 or 503
     CAPTCHA = "captcha"
+    RATE_LIMITED = "rate-limited"  # too many requests from us: 429, or 503 with Retry-After
+    LOGIN_WALL = "login-wall"  # the whole shop is shown only to those who log in
+    MAINTENANCE = "maintenance"  # the shop is closed for now
+    GEO_BLOCKED = "geo-blocked"
+    WAITING_ROOM = "waiting-room"
+    BUDGET_SPENT = "budget-spent"  # the visit made as many requests as it may
     ROBOTS_DISALLOWED = "robots-disallowed"
     DNS_FAILURE = "dns-failure"
     UNREACHABLE = "unreachable"

@@ -38,10 +38,12 @@ class BrowserTable(_Table):
 
 
 class LimitTable(_Table):
-    """Seconds of real time."""
+    """Seconds of real time, and requests."""
 
     step_seconds: float = Field(default=15, ge=1, le=600, strict=True, allow_inf_nan=False, examples=[15])
     visit_seconds: float = Field(default=150, ge=1, le=3600, strict=True, allow_inf_nan=False, examples=[150])
+    pace_seconds: float = Field(default=1, ge=0, le=10, strict=True, allow_inf_nan=False, examples=[1])
+    requests_per_visit: StrictInt = Field(default=3000, ge=50, le=100_000, examples=[3000])
 
     @model_validator(mode="after")
     def _step_fits_in_visit(self) -> Self:

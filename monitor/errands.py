@@ -102,7 +102,11 @@ async def carry_out(
     Whatever could stop the work is found out before the first shop is visited.
     """
     errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
-    limits = Limits(step=settings.limits.step_seconds, visit=settings.limits.visit_seconds)
+    table = settings.limits
+    limits = Limits(
+        step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,
+        requests=table.requests_per_visit,
+    )  # fmt: skip
     started = datetime.now(UTC)
     with Store.open(database) as store:
         name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once

@@ -18,6 +18,7 @@ from monitor.attachments import Attachment, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
 from monitor.shopper.journey import CRASHED, Journey, Locate, visit
+from monitor.shopper.pace import Pace
 from monitor.shopper.persona import persona_of
 from monitor.shopper.robots import Robots
 from monitor.shopper.tab import Limits, Tab, open_tab
@@ -77,10 +78,11 @@ async def run(
     """
     places = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = {}
+    pace = Pace(limits.pace)
 
     async def go(errand: Errand) -> tuple[Outcome, bool]:
         async with hosts.setdefault(errand.address.host, asyncio.Lock()), places:
-            return await _errand(errand, house, limits, progress)
+            return await _errand(errand, house, limits, pace, progress)
 
     crashed: list[Errand] = []
     tasks = [asyncio.create_task(go(errand)) for errand in errands]
@@ -93,7 +95,7 @@ async def run(
                 progress.finished(outcome.errand.shop, outcome.result)
                 yield outcome
         for errand in crashed:
-            outcome, _ = await _errand(errand, house, limits, progress)
+            outcome, _ = await _errand(errand, house, limits, pace, progress)
             progress.finished(errand.shop, outcome.result)
             yield outcome
     finally:
@@ -103,11 +105,11 @@ async def run(
 
 
 async def _errand(
-    errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress
+    errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress
 ) -> tuple[Outcome, bool]:
     """The outcome, and whether the browser died on the way."""
     progress.started(errand.shop)
-    look = await _look(errand, house, limits, progress)
+    look = await _look(errand, house, limits, pace, progress)
     outcome = Outcome(
         errand=errand, result=judged(errand, look.seen), pictures=look.pictures, attachments=look.attachments
     )
@@ -126,7 +128,7 @@ class _Look(NamedTuple):
     gone: bool  # the browser died on the way
 
 
-async def _look(errand: Errand, house: BrowserHouse, limits: Limits, progress: Progress) -> _Look:
+async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress) -> _Look:
     shop = errand.shop
     traveller = Traveller(
         locale=locale_of(shop.country, shop.languages), time_zone=time_zone_of(shop.country)
@@ -136,7 +138,7 @@ async def _look(errand: Errand, house: BrowserHouse, limits: Limits, progress: P
     with suppress(Error, BrowserGone):  # no context to be had: the browser died a moment ago
         async with (
             house.context(traveller) as (engine, context),
-            open_tab(context, limits, robots.allow, may_type=errand.typing) as tab,
+            open_tab(context, limits, robots.allow, pace, may_type=errand.typing) as tab,
         ):
             journey = Journey(
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,

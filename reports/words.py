@@ -88,6 +88,30 @@ _CAUSES = {
         "A captcha stood in the way",
         "We do not solve captchas. For your own shop, exempt the mystery shopper; for others, look yourself.",
     ),
+    Reason.RATE_LIMITED: (
+        "The shop had enough requests from us",
+        "Nothing is wrong with the shop. Visit it later, with a larger pace_seconds.",
+    ),
+    Reason.LOGIN_WALL: (
+        "The shop is open only to those who log in",
+        "We never log in. If the shop should be open to everybody, look at it yourself at once.",
+    ),
+    Reason.MAINTENANCE: (
+        "The shop is closed for now",
+        "Customers see the same page. For your own shop, see to it that this is planned and short.",
+    ),
+    Reason.GEO_BLOCKED: (
+        "The shop is not shown in the country we visit from",
+        "Its customers may well see it. Visit it from a machine in its home market.",
+    ),
+    Reason.WAITING_ROOM: (
+        "A waiting room stood before the shop",
+        "Customers have to queue, too. Visit the shop again when the rush is over.",
+    ),
+    Reason.BUDGET_SPENT: (
+        "The visit made as many requests as it may",
+        "A page may load without end: look at it. Else raise requests_per_visit in your configuration.",
+    ),
     Reason.ROBOTS_DISALLOWED: (
         "The shop asks robots not to open this page",
         "We keep to the shop’s robots.txt. For your own shop, allow the mystery shopper there.",

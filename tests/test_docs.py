@@ -13,6 +13,9 @@ from monitor.cli import FAILED, FINE, NOTHING_JUDGED, WRONG, main
 from monitor.config import DEFAULTS
 from monitor.demo import all_shops
 from monitor.shopper.freezing import LIMITS
+from monitor.shopper.pace import SLOWEST
+from monitor.shopper.threshold import WAIT
+from monitor.shopper.walls import WALLED
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -34,6 +37,11 @@ def test_every_check_is_described(check: Check) -> None:
 def test_every_reason_is_described() -> None:
     described = re.findall(r"^\| `([a-z-]+)` \|", text("docs/checks.md"), re.MULTILINE)
     assert sorted(described) == sorted(Reason)
+
+
+def test_every_wall_is_described_with_its_signs() -> None:
+    described = re.findall(r"^\| `([a-z-]+)` \|", text("docs/shopper.md"), re.MULTILINE)
+    assert sorted(described) == sorted(WALLED)
 
 
 def test_the_formula_has_its_numbers() -> None:
@@ -59,6 +67,10 @@ def test_the_limits_are_those_of_the_program() -> None:
     page = text("docs/shopper.md")
     assert f"{DEFAULTS.limits.step_seconds:.0f} s, `[limits] step_seconds`" in page
     assert f"{DEFAULTS.limits.visit_seconds:.0f} s, `[limits] visit_seconds`" in page
+    assert f"{DEFAULTS.limits.pace_seconds:.0f} s, `[limits] pace_seconds`" in page
+    assert f"{DEFAULTS.limits.requests_per_visit:,}, `[limits] requests_per_visit`" in page
+    assert f"up to {SLOWEST:.0f} s" in page
+    assert f"up to {WAIT:.0f} s and once" in page
     assert f"{DEFAULTS.reachwatch.parallel_visits}, `[reachwatch] parallel_visits`" in page
     assert f"{LIMITS['elements']:,} and {LIMITS['chars']:,}" in page
 

@@ -1,13 +1,11 @@
 """Which kind of page is seen: on small pages drawn in a real browser, one phenomenon a row."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from conftest import Loop
 from counting_shop import CountingShop, Window, window
 
-from checks.model import Reason
 from monitor.browser import BrowserHouse
 from monitor.shopper import recognise
 from monitor.shopper.recognise import Place
@@ -18,47 +16,6 @@ def view(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
     with CountingShop({"/": ""}) as shop, window(loop, house) as one:
         one.open(f"{shop.url}/")
         yield one
-
-
-# ---- walls
-
-LONG = "<p>Our bowls are turned by hand from oak and ash.</p>" * 80
-WALLS = {
-    "waiting room": (
-        "Just a moment...",
-        "<p>Checking your browser before accessing the shop</p>",
-        Reason.BLOCKED,
-    ),
-    "refused": ("Access Denied", "<p>You don't have permission.</p>", Reason.BLOCKED),
-    "press and hold": ("Shop", "<p>Press &amp; Hold to confirm you are a human</p>", Reason.BLOCKED),
-    "de": ("Sicherheitsprüfung", "<p>Einen Augenblick bitte</p>", Reason.BLOCKED),
-    "nl": ("Controle", "<p>Ben je een robot?</p>", Reason.BLOCKED),
-    "ro": ("Verificare", "<p>Ești om sau robot?</p>", Reason.BLOCKED),
-    "a shop": ("Holzladen", "<h1>Schalen</h1><p>24,90 €</p>", None),
-    "a long page that mentions it": ("Help", f"<p>What does “access denied” mean?</p>{LONG}", None),
-    "empty": ("", "", None),
-}
-
-
-@pytest.mark.parametrize(("title", "html", "reason"), WALLS.values(), ids=WALLS)
-def test_walls(title: str, html: str, reason: Reason | None, view: Window) -> None:
-    gap = recognise.wall(view.draw(html, title=title))
-    assert (gap.reason if gap else None) is reason
-
-
-CAPTCHA = "https://www.google.com/recaptcha/api2/anchor?k=1"
-
-
-def test_a_captcha_before_anything_else_is_a_wall(view: Window) -> None:
-    page = replace(view.draw("<p>One more step</p>"), frames=(CAPTCHA,))
-    gap = recognise.wall(page)
-    assert gap
-    assert gap.reason is Reason.CAPTCHA
-
-
-def test_a_captcha_in_a_form_of_a_page_is_none(view: Window) -> None:
-    page = replace(view.draw(f"<h1>Contact</h1>{LONG[:2400]}"), frames=(CAPTCHA,))
-    assert recognise.wall(page) is None
 
 
 # ---- products

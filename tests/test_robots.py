@@ -109,3 +109,23 @@ def test_only_the_bare_ban_is_an_exception(text: str, bare: bool) -> None:
 
 def test_origins() -> None:
     assert origin_of("https://shop.example:8443/a?b#c") == "https://shop.example:8443"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("User-agent: *\nCrawl-delay: 3\n", 3),
+        ("User-agent: *\nCrawl-delay: 0.5\n", 0.5),
+        ("User-agent: Reachwatch\nCrawl-delay: 7\n\nUser-agent: *\nCrawl-delay: 3\n", 7),
+        ("User-agent: *\nCrawl-delay: soon\n", 0),
+        ("User-agent: *\nCrawl-delay: -3\n", 0),
+        ("User-agent: *\nCrawl-delay: inf\n", 0),
+        ("User-agent: *\nCrawl-delay: nan\n", 0),
+        ("", 0),
+    ],
+)
+def test_crawl_delay(text: str, seconds: float) -> None:
+    robots = Robots()
+    robots.learn(SHOP, 200, text)
+    assert robots.crawl_delay(f"{SHOP}/bowls") == seconds
+    assert Robots().crawl_delay(SHOP) == 0

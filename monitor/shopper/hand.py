@@ -27,6 +27,8 @@ class Hand:
     async def arrive(self, done: Callable[[Page], bool], stage: Stage) -> Page:
         """The page as it is now; one that is still being drawn is given a little more time."""
         page = await self.tab.glance(stage)
+        if await self.tab.cross(page):
+            page = await self.tab.glance(stage)
         for _ in range(WAITS):
             if done(page) or not recognise.is_unfinished(page):
                 break

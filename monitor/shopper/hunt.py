@@ -4,11 +4,12 @@ import heapq
 from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import count
 
-from checks.model import Page, Stage
+from checks.model import Page, Reason, Stage
 from monitor.shopper import eyes, recognise
 from monitor.shopper.eyes import Choice
 from monitor.shopper.hand import Hand
 from monitor.shopper.trouble import Trouble
+from monitor.shopper.walls import WALLED
 
 OF_ONE_PAGE = 5  # links to try of one list: where five lead nowhere, the rest will not either
 PAGES = 14  # to open in all
@@ -16,6 +17,8 @@ DEEP = 3  # clicks from the home page to a product's list
 SITEMAPS = 3
 SEARCHES = 2
 PRICED = 20.0  # what has a price comes before any list
+BELIEVED = 2  # walls: one may stand before one page only
+LAST = (Reason.RATE_LIMITED, Reason.BUDGET_SPENT)
 STEP_DOWN = 0.25  # between two ways that look alike, the one nearer to the home page
 
 
@@ -33,6 +36,7 @@ class Hunt:
         self._order = count()
         self._seen = {eyes.address_of(home.url)}
         self._opened = 0
+        self._walls = 0
 
     async def products(self) -> AsyncIterator[Choice]:
         """One product after the other, each open in the tab when it is its turn."""
@@ -84,6 +88,9 @@ class Hunt:
             return await self._click_card(choice, origin)
         except Trouble as trouble:
             self._hand.tab.note(trouble.detail)
+            self._walls += trouble.reason in WALLED
+            if self._walls == BELIEVED or trouble.reason in LAST:
+                raise
             return None
 
     async def _click_card(self, choice: Choice, origin: str) -> Page:

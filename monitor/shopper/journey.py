@@ -31,6 +31,7 @@ Progress = Callable[[str], None]
 
 BUYING = (Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
 INFORMATION = (Stage.CONTACT, Stage.RETURNS, Stage.SHIPPING, Stage.TERMS, Stage.IMPRINT)
+MISSING = (Reason.NO_PRODUCT, Reason.NOT_ADDED_TO_CART, Reason.CHECKOUT_NOT_REACHED, Reason.PAGE_NOT_FOUND)
 FILLS = 4  # products to try to put into the cart
 LINKS_TO_TRY = 2
 # A way that is plainly not there is no surprise; everything else is, and a person may want to see it.
@@ -81,10 +82,11 @@ class Journey:
         try:
             await visit
         except Trouble as trouble:
-            self.tab.note(f"stopped here: {trouble.detail}")
+            why = self._deeper(trouble)
+            self.tab.note(f"stopped here: {why.detail}")
             for stage in stages:
                 if stage not in self.pages:
-                    self.gaps[stage] = Gap(trouble.reason, trouble.detail)
+                    self.gaps[stage] = Gap(why.reason, why.detail)
             if missed := [stage for stage in stages if stage not in self.pages]:
                 await self.look_around(missed[0])
 
@@ -93,6 +95,10 @@ class Journey:
         if self.gaps[stage].reason not in PLAIN and stage not in self.scenes:
             refused = self.gaps[stage].reason is Reason.NOT_ADDED_TO_CART and self._refused.picture
             self.scenes[stage] = self._refused if refused else await self.tab.scene()
+
+    def _deeper(self, trouble: Trouble) -> Trouble:
+        """Nothing is said to be missing where a wall stood on the way to it."""
+        return (self.tab.obstacle if trouble.reason in MISSING else None) or trouble
 
     # ---- home
 
@@ -128,6 +134,8 @@ class Journey:
             else:
                 raise
         self.robots.learn(address, status, text)
+        if slower := self.tab.pace.slow_down(address, self.robots.crawl_delay(address)):
+            self.tab.note(slower)
         self._sitemaps = SITEMAP.findall(text) or [f"{origin_of(address)}/sitemap.xml"]
 
     # ---- from product to checkout
@@ -225,8 +233,8 @@ class Journey:
 
     async def _freeze(self, stage: Stage) -> Page:
         page = await self.tab.freeze(stage)
-        if gap := recognise.wall(page):
-            raise Trouble(gap.reason, gap.detail)
+        if await self.tab.cross(page):
+            page = await self.tab.freeze(stage)
         places = self.locate({**self.pages, stage: page}, stage)
         page = await self.tab.photograph(page, places)
         self.pages[stage] = page

@@ -1,32 +1,22 @@
-"""Which kind of page this is: product, cart, checkout, or a wall. Pure."""
+"""Which kind of page this is: product, cart, checkout. Pure."""
 
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from checks.model import Control, Form, Gap, Page, Reason, Stage
+from checks.model import Control, Form, Page, Stage
 from monitor.shopper import eyes
 from monitor.shopper.asking import FieldFacts, asks_for_a_person
 from monitor.shopper.words import fold, phrases
 
-SHORT_PAGE = 3_000  # characters: walls say little
+SHORT_PAGE = 3_000  # characters: what only says that it loads
 HARDLY_A_WORD = 60  # characters
 SHORT_NAME = 4
 MANY = 4  # buttons to the cart: so many are a list's
 ADDING = re.compile(r"add[-_]?to[-_]?\w+")  # in the address of a page that is none the less no cart
 NEWSLETTER = re.compile(r"newsletter|nieuwsbrief|subscribe|abonn|abonea|iscri|suscri|zapisz", re.IGNORECASE)
 SEARCH = re.compile(r"search|such|zoek|caut|recherche|cerca|busca|szuka|(?:^|\W)q(?:$|\W)", re.IGNORECASE)
-WALL = re.compile(
-    r"just a moment|checking your browser|verify (?:that )?you are (?:a )?human|are you a (?:human|robot)"
-    r"|unusual traffic"
-    r"|access denied|attention required|press & hold|pardon our interruption|request unsuccessful"
-    r"|enable javascript and cookies"
-    r"|sicherheits(?:ue?ber)?prue?fung|sind sie ein mensch|ben je een robot|esti om sau robot",
-)
-CAPTCHA = re.compile(
-    r"recaptcha/api2/anchor|hcaptcha\.com|challenges\.cloudflare\.com|captcha-delivery|geo\.captcha"
-)
 
 
 class Place(StrEnum):
@@ -36,18 +26,6 @@ class Place(StrEnum):
     GATEWAY = "gateway"  # asks how to go on: as a guest, with an account
     CART = "cart"
     ELSEWHERE = "elsewhere"
-
-
-def wall(page: Page) -> Gap | None:
-    """The bot wall that this page is, if it is one. Refusing robots says nothing of customers."""
-    text = fold(f"{page.title}\n{page.visible_text}")
-    if len(text) > SHORT_PAGE:
-        return None
-    if any(CAPTCHA.search(url) for url in page.frames) and len(text) < SHORT_PAGE / 3:
-        return Gap(Reason.CAPTCHA, f"{page.url} shows a captcha before anything else.")
-    if WALL.search(text):
-        return Gap(Reason.BLOCKED, f"{page.url} takes us for a robot and shows no shop.")
-    return None
 
 
 def is_product(page: Page) -> bool:

@@ -6,6 +6,7 @@ bothered, that bare ban is not applied; every more specific rule is.
 """
 
 import ipaddress
+from math import isfinite
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -43,6 +44,12 @@ class Robots:
     def allow(self, url: str) -> bool:
         rules = self._rules.get(origin_of(url))
         return rules is None or not self._honour or bool(rules.can_fetch(url, US))
+
+    def crawl_delay(self, url: str) -> float:
+        """The seconds between two pages that this origin asks for; 0 if it does not say."""
+        rules = self._rules.get(origin_of(url))
+        wish = rules.crawl_delay(US) if rules and self._honour else None
+        return max(0.0, wish) if wish is not None and isfinite(wish) else 0.0
 
 
 def origin_of(url: str) -> str:

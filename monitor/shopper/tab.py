@@ -32,8 +32,11 @@ from monitor.browser import VIEWPORT
 from monitor.shopper import consent_rules, freezing, guard
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.gate import Gate
+from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
+from monitor.shopper.threshold import Threshold
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
+from monitor.shopper.walls import WALLED, retry_after
 from monitor.shopper.witness import Witness
 from monitor.shopper.worlds import TooSlow, World, world_of
 
@@ -60,6 +63,8 @@ class Limits:
 
     step: float = 15
     visit: float = 150
+    pace: float = 1  # from the start of one page load to the next
+    requests: int = 3_000  # of all kinds, in one visit; the only one that is no time
 
 
 class Choosable(Protocol):
@@ -83,6 +88,7 @@ class Tab:
         cdp: CDPSession,
         limits: Limits,
         allowed: Callable[[str], bool],
+        pace: Pace,
         *,
         may_type: bool,
     ) -> None:
@@ -96,7 +102,12 @@ class Tab:
         self.log: list[str] = []
         self.on_note: Callable[[str], None] = lambda _line: None
         self.gate = Gate(cdp, self.note)
-        self._witness = Witness(page, self.note)
+        self.pace = pace
+        self._witness = Witness(page, self.note, pace, limits.requests)
+        self._threshold = Threshold(
+            self._witness, read=self._look, run=self._run, settle=self._settle, note=self.note,
+            seconds=limits.step / 2,
+        )  # fmt: skip
 
     @property
     def url(self) -> str:
@@ -114,17 +125,37 @@ class Tab:
             raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
         if not self._allowed(url):
             raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
+        await self.pace.turn(url)
         self.note(f"opened {url}")
         async with self._step(url):
             response = await self._go(url, "domcontentloaded")
+            if self._witness.answer.refuses:
+                await self._settle(BRIEF_MS)
+                if await self._threshold.cross(await self._look(Stage.HOME)):
+                    return
             self._check(response, url)
             await self._settle(BRIEF_MS)
 
+    async def cross(self, page: Page) -> bool:
+        """Whether this page, read last, was a wall that let us through. Raises Trouble for one that stays."""
+        async with self._step(self.url):
+            return await self._threshold.cross(page)
+
+    @property
+    def obstacle(self) -> Trouble | None:
+        """What would explain that something was not found: the page was given up, or there was a wall."""
+        return self._witness.dead or self._threshold.met
+
     async def fetch(self, url: str) -> tuple[int, str]:
         """Status and text of a small file such as robots.txt."""
+        await self.pace.turn(url)
         async with self._step(url):
             response = await self._go(url, "commit")
-            return (response.status, await response.text()) if response else (0, "")
+            if response is None:
+                return 0, ""
+            if wait := retry_after(self._witness.answer):
+                self._raise_refusal(response.status, url, wait)
+            return response.status, await response.text()
 
     async def _go(self, url: str, until: Literal["commit", "domcontentloaded"]) -> Response | None:
         wait = self._limits.step * 1000
@@ -146,13 +177,21 @@ class Tab:
     def _check(self, response: Response | None, url: str) -> None:
         if response is None:
             return
-        if trouble := of_status(response.status, url):
-            raise trouble
+        self._raise_refusal(response.status, url, retry_after(self._witness.answer))
         kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml", ""):
             raise Trouble(Reason.NOT_HTML, f"{url} is no web page but {kind}.")
 
+    def _raise_refusal(self, status: int, url: str, wait: str) -> None:
+        if trouble := of_status(status, url, wait):
+            if trouble.reason in WALLED:
+                self._threshold.met = trouble
+            raise trouble
+
     # ---- reading
+
+    async def _look(self, stage: Stage) -> Page:
+        return (await self._read(stage))[0]
 
     async def glance(self, stage: Stage, *, frames: bool = False) -> Page:
         """What is on the open page now: enough to decide what to do next."""
@@ -227,6 +266,7 @@ class Tab:
 
     async def click(self, control: Control) -> None:
         """Click a link or button of the page frozen last, if the guard lets it."""
+        await self.pace.turn(control.href or self.url)
         async with self._step(self.url):
             left = self._witness.navigations
             for _ in range(CLICKS):
@@ -480,10 +520,12 @@ async def open_tab(
     context: BrowserContext,
     limits: Limits,
     allowed: Callable[[str], bool] = lambda _: True,
+    pace: Pace | None = None,
     *,
     may_type: bool = False,
 ) -> AsyncIterator[Tab]:
     page = await context.new_page()
-    tab = Tab(page, await context.new_cdp_session(page), limits, allowed, may_type=may_type)
+    cdp = await context.new_cdp_session(page)
+    tab = Tab(page, cdp, limits, allowed, pace or Pace(limits.pace), may_type=may_type)
     await tab.gate.arm()
     yield tab

@@ -11,10 +11,10 @@ _NET_ERRORS = {
     "ERR_TOO_MANY_REDIRECTS": (Reason.TOO_MANY_REDIRECTS, "{url} redirects without end."),
     "ERR_TIMED_OUT": (Reason.TIMEOUT, "{host} did not answer in time."),
     "ERR_CONNECTION_TIMED_OUT": (Reason.TIMEOUT, "{host} did not answer in time."),
-    "ERR_INVALID_AUTH_CREDENTIALS": (Reason.BLOCKED, "{url} asks for a user name and password."),
+    "ERR_INVALID_AUTH_CREDENTIALS": (Reason.LOGIN_WALL, "{url} asks for a user name and password."),
     "ERR_": (Reason.UNREACHABLE, "{host} cannot be reached ({code})."),
 }
-BLOCKING = {401, 403, 407, 429, 451, 503}
+BLOCKING = {403, 407, 503}
 
 
 class Trouble(Exception):
@@ -44,8 +44,17 @@ def of_network(message: str, url: str, host: str) -> Trouble | None:
     return None
 
 
-def of_status(status: int, url: str) -> Trouble | None:
-    """The trouble behind an HTTP status; nothing for a page that was delivered."""
+def of_status(status: int, url: str, wait: str = "") -> Trouble | None:
+    """The trouble behind an HTTP status; nothing for a page that was delivered.
+
+    `wait`: when the server wants to be asked again, in words.
+    """
+    if status == 429 or (status == 503 and wait):
+        until = f" and asks us to come back {wait}" if wait else ""
+        enough = f"{url} has had enough requests from us (HTTP {status}){until}"
+        return Trouble(Reason.RATE_LIMITED, f"{enough}; that says nothing about its customers.")
+    if status == 401:
+        return Trouble(Reason.LOGIN_WALL, f"{url} asks for a user name and password (HTTP 401).")
     if status in BLOCKING:
         return Trouble(
             Reason.BLOCKED, f"{url} refuses us (HTTP {status}); that says nothing about its customers."

@@ -12,7 +12,9 @@ from playwright.async_api import Dialog, Error, Page, Request, Response
 
 from checks.model import Reason
 from monitor.address import same_site
+from monitor.shopper.pace import Pace
 from monitor.shopper.trouble import Trouble
+from monitor.shopper.walls import Answer, retry_after
 
 MAX_DIALOGS = 20
 MAX_POPUPS = 20
@@ -22,13 +24,16 @@ FIRST_PARTY = {"fetch", "xhr", "script", "document"}
 class Witness:
     """Of one page, from the moment it is made."""
 
-    def __init__(self, page: Page, note: Callable[[str], None]) -> None:
+    def __init__(self, page: Page, note: Callable[[str], None], pace: Pace, budget: int) -> None:
         self.in_flight = 0  # requests of the shop's own that are under way
         self.navigations = 0
-        self.status = 0  # HTTP, of the document shown
+        self.answer = Answer(0)  # what came before the document shown
+        self.requests = 0
         self.dead: Trouble | None = None  # why the page was given up
         self._page = page
         self._note = note
+        self._pace = pace
+        self._budget = budget  # requests that the visit may make
         self._dialogs = 0
         self._popups = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -47,17 +52,32 @@ class Witness:
         return request.is_navigation_request() and request.frame == self._page.main_frame
 
     def _on_request(self, request: Request) -> None:
+        self.requests += 1
+        if self.requests > self._budget:
+            detail = f"The visit made the {self._budget:,} requests that it may make."
+            self._give_up(Reason.BUDGET_SPENT, detail)
         if self._navigates(request):
             self.in_flight = 0
             self.navigations += 1
+            self._pace.began(request.url)
         self.in_flight += self._counts(request)
 
     def _on_done(self, request: Request) -> None:
         self.in_flight = max(0, self.in_flight - self._counts(request))
 
     def _on_response(self, response: Response) -> None:
+        answer = Answer(response.status, response.headers)
         if self._navigates(response.request):
-            self.status = response.status
+            self.answer = answer
+        elif not (response.status == 429 and self._counts(response.request)):
+            return
+        if response.status in (429, 503) and (wish := retry_after(answer)):
+            self._pace.shut(response.url, wish)
+
+    @property
+    def status(self) -> int:
+        """HTTP, of the document shown."""
+        return self.answer.status
 
     def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs += 1
