@@ -15,6 +15,7 @@ from checks.risk import risks
 from monitor.address import Address
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
+from monitor.script_files import Script
 from monitor.shopper.journey import CRASHED, Journey, Locate, visit
 from monitor.shopper.robots import Robots
 from monitor.shopper.tab import Limits, open_tab
@@ -31,6 +32,7 @@ class Errand:
     address: Address
     checks: tuple[Check, ...]
     known: Mapping[Stage, str] = field(default_factory=dict)
+    scripts: Mapping[Stage, Script] = field(default_factory=dict)
     honour_robots: bool = True
 
     @property
@@ -122,7 +124,7 @@ async def _look(
         ):
             journey = Journey(
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,
-                robots=robots, locate=_locator(errand, started),
+                robots=robots, locate=_locator(errand, started), scripts=errand.scripts,
                 progress=lambda stage: progress.reached(shop, stage),
             )  # fmt: skip
             seen = await visit(journey, seconds=limits.visit, browser=engine.version)

@@ -12,7 +12,8 @@ from monitor.config import DEFAULTS, load_config, model_at, template
 from monitor.errors import ConfigError
 
 DOCS = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
-TABLES = [("reachwatch",), ("browser",), ("limits",), ("shops", "mueller"), ("shops", "mueller", "pages")]
+TABLES = [("reachwatch",), ("browser",), ("limits",), ("shops", "mueller")]
+TABLES += [("shops", "mueller", "pages"), ("shops", "mueller", "scripts")]
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 
 
@@ -61,11 +62,15 @@ def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
 
 
 def test_the_template_works_with_every_example_uncommented(tmp_path: Path) -> None:
-    file = tmp_path / "reachwatch.toml"
+    file, folder = tmp_path / "reachwatch.toml", tmp_path / "scripts"
+    folder.mkdir()
+    for stage in model_at(("shops", "mueller", "scripts")).model_fields:
+        folder.joinpath(f"{stage}.py").write_text("def visit(page): pass\n", encoding="utf-8")
     file.write_text(EXAMPLE.sub("", template()), encoding="utf-8")
     settings = load_config(file)
     assert [shop.key for shop in settings.shops] == ["mueller", "other-mugs"]
     assert set(settings.shops[0].pages.by_stage) == set(Stage) - {Stage.HOME, Stage.CART_AFTER}
+    assert set(settings.shops[0].found_scripts) == set(settings.shops[0].pages.by_stage)
     assert settings.limits == DEFAULTS.limits
     assert settings.browser.kind == DEFAULTS.browser.kind
 

@@ -7,9 +7,11 @@ cache off.
 """
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.async_api import CDPSession, Error
 
@@ -26,7 +28,22 @@ class Gate:
         self._note = note
         self._main_frame = ""
         self._tasks: set[asyncio.Task[None]] = set()
-        self.refused = ""  # the page that was last held back, and why; whoever asks for it empties it
+        self._allowed: Callable[[str], bool] | None = None  # by robots.txt
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin a step: nothing has been held back in it."""
+        self.refused = ""  # the page that was last held back, and why
+        self.unwelcome = ""  # the page that robots.txt keeps us from
+        self.held = ""  # anything held back at all
+
+    def tighten(self, allowed: Callable[[str], bool]) -> None:
+        """From now on a user's script is, or was, at work: look closer at where it goes and what it sends.
+
+        Whoever opens a page by its address passes the guard and robots.txt first, a script does not; and what
+        is sent in the background may be the script's.
+        """
+        self._allowed = allowed
 
     async def arm(self) -> None:
         tree = await self._cdp.send("Page.getFrameTree")
@@ -42,17 +59,45 @@ class Gate:
     async def _decide(self, event: dict[str, Any]) -> None:
         request = event["request"]
         page = event["resourceType"] == "Document"
-        why = guard.refuse_request(
-            request["method"], request["url"], request.get("postData", ""), navigates=page
-        )
+        body = request.get("postData", "")
+        why = guard.refuse_request(request["method"], request["url"], body, navigates=page)
+        if self._allowed and not why:
+            why = _refuse_strictly(request["method"], request["url"], body, navigates=page)
+            if not why and self._is_main(event) and not self._allowed(request["url"]):
+                why = self.unwelcome = f"The shop's robots.txt asks us to stay away from {request['url']}."
         answer: dict[str, Any] = {"requestId": event["requestId"]}
         if why:
-            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event, page=page)
+            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event)
             answer["errorReason"] = "Aborted"  # leaves the page as it is
         with suppress(Error):  # the tab may be gone by now
             await self._cdp.send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
 
-    def _report(self, refusal: str, event: dict[str, Any], *, page: bool) -> None:
+    def _report(self, refusal: str, event: dict[str, Any]) -> None:
         self._note(f"held back: {refusal}")
-        if page and event["frameId"] == self._main_frame:
+        self.held = refusal
+        if self._is_main(event):
             self.refused = refusal
+
+    def _is_main(self, event: dict[str, Any]) -> bool:
+        return bool(event["resourceType"] == "Document" and event["frameId"] == self._main_frame)
+
+
+def _refuse_strictly(method: str, url: str, body: str, *, navigates: bool) -> str:
+    """What else is refused once a script was at work; data count where they are filled in."""
+    sent = body if method != "GET" else urlsplit(url).query
+    return (
+        (guard.refuse_address(url) if navigates else "")
+        or guard.refuse_request(method, url, filled(sent), navigates=True)
+        or guard.refuse_request("POST", "", filled(sent), navigates=True)
+    )
+
+
+def filled(body: str) -> str:
+    """The names of the fields in what is sent that have a value, encoded as in a URL."""
+    if "form-data;" in body:
+        names = re.findall(r'form-data; *name="([^"]*)"[^\r\n]*\r?\n\r?\n[ \t]*[^\r\n]', body)
+    elif body.lstrip()[:1] in ("{", "["):
+        names = re.findall(r'"([\w.\[\]-]{1,80})"\s*:\s*(?:"[^"]|\d)', body)
+    else:
+        names = [name for name, _ in parse_qsl(body)]
+    return urlencode([(name, "x") for name in names])

@@ -1,0 +1,104 @@
+// What the guard needs to know of a live element that is about to be pressed, whoever presses it.
+(el) => {
+  // A form's fields hide its own properties when they bear their names (<input name="action">).
+  const own = (name) => Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, name).get;
+  const elementsOf = (form) => [...own("elements").call(form)];
+  const attribute = (e, name) => Element.prototype.getAttribute.call(e, name) || "";
+  const fold = (s, n = 300) => (typeof s === "string" ? s : "").replace(/\s+/g, " ").trim().slice(0, n);
+  const BUTTONS = ["submit", "button", "image", "reset"];
+  const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
+
+  const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // Radios are often drawn by their label while the input itself cannot be seen.
+  const label = el.type === "radio" && el.labels && el.labels[0];
+  const drawn = label && !shown(el) ? label : el;
+  // What a click there really presses: a link or button around it, or the control of its label.
+  const pressedBy = (e) => e.closest(PRESSED) || e.closest("label")?.control || e;
+
+  const factOf = (forms) => (f) => {
+    const type = f.tagName === "SELECT" ? "select" : f.tagName === "TEXTAREA" ? "textarea" : f.type || "text";
+    if (f.form && !forms.includes(f.form)) forms.push(f.form);
+    const name = [attribute(f, "name"), f.id, attribute(f, "autocomplete"), attribute(f, "placeholder"),
+      attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent)].join(" ");
+    return { type, name: fold(name), visible: type !== "hidden" && f.checkVisibility({ visibilityProperty: true }),
+      form: forms.indexOf(f.form) + 1 };
+  };
+  const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);
+  // Fields in open shadow roots belong to the page, too.
+  const deep = (root, found = []) => {
+    for (const e of root.querySelectorAll("*")) {
+      if (isField(e) || e.tagName === "IFRAME") found.push(e);
+      if (e.shadowRoot && found.length < 300) deep(e.shadowRoot, found);
+    }
+    return found;
+  };
+  const pageFields = () => {
+    const forms = [];
+    const all = deep(el.ownerDocument).slice(0, 300);
+    // Card fields live in frames of the payment service, which are named by their title.
+    const frames = all.filter((f) => f.tagName === "IFRAME" && shown(f) && f.clientHeight > 1)
+      .map((f) => ({ type: "", name: fold(`${attribute(f, "title")} ${attribute(f, "name")}`), visible: true, form: -1 }));
+    return [...all.filter((f) => f.tagName !== "IFRAME").map(factOf(forms)), ...frames];
+  };
+
+  const drawnBefore = (e) => ["::before", "::after"].map((p) => {
+    const content = getComputedStyle(e, p).content;
+    return content.startsWith('"') ? content.slice(1, -1) : "";
+  });
+  // A click goes to everything around as well: a button within a link follows the link.
+  const around = (pressed) => {
+    const all = new Set([el, pressed]);
+    for (let e = pressed; (e = e.parentElement?.closest(PRESSED)); ) all.add(e);
+    return [...all];
+  };
+  const labelsOf = (pressed) => {
+    if (pressed.tagName === "SELECT") return [];
+    const inside = [...el.querySelectorAll("*")].slice(0, 40);
+    const images = inside.filter((i) => /^(IMG|title|INPUT)$/.test(i.tagName)).map((i) =>
+      attribute(i, "alt") || attribute(i, "value") || i.textContent);
+    const named = [...around(pressed), ...inside].flatMap((e) => [attribute(e, "aria-label"), attribute(e, "title")]);
+    const labelled = attribute(pressed, "aria-labelledby").split(/\s+/).filter(Boolean)
+      .map((id) => pressed.getRootNode().getElementById?.(id)?.textContent);
+    return [...around(pressed).flatMap((e) => [e.innerText, e.value]), attribute(pressed, "alt"),
+      ...named, ...labelled, ...images, ...[el, pressed, ...inside].flatMap(drawnBefore)].map((s) => fold(s)).filter(Boolean);
+  };
+  const hintOf = (pressed) => {
+    const all = around(pressed).flatMap((e) => [...Element.prototype.getAttributeNames.call(e)]
+      .filter((a) => a !== "data-reachwatch" && a !== "style").map((a) => attribute(e, a).slice(0, 300)));
+    for (let e = pressed.parentElement; e; e = e.parentElement) all.push(attribute(e, "onclick").slice(0, 300));
+    return fold(all.filter(Boolean).join(" "), 3000);
+  };
+  const addressOf = (pressed) => {
+    const link = pressed.closest("a[href],a[*|href],area[href]");
+    return !link ? "" : link.href?.baseVal !== undefined ? new URL(link.href.baseVal, link.baseURI).href : String(link.href);
+  };
+  const absolute = (address) => {
+    try { return new URL(address, el.ownerDocument.baseURI).href; } catch { return address; }
+  };
+  const describe = () => {
+    const pressed = pressedBy(el);
+    const href = addressOf(pressed);
+    const form = pressed.form || pressed.closest("form");
+    // Scripts send forms from links and plain buttons as well; only a link that leads elsewhere does not.
+    const submits = Boolean(form) && !/^https?:/.test(href.startsWith(el.ownerDocument.URL.split("#")[0] + "#") ? "" : href);
+    const action = attribute(pressed, "formaction") || (form ? attribute(form, "action") : "");
+    return {
+      labels: [...new Set(labelsOf(pressed))], href, submits, action: form ? absolute(action || el.ownerDocument.URL) : "",
+      method: (attribute(pressed, "formmethod") || (form ? attribute(form, "method") : "") || "get").toLowerCase(),
+      fields: form ? elementsOf(form).filter(isField).slice(0, 300).map(factOf([])) : [],
+    };
+  };
+
+  const pressed = pressedBy(el);
+  // We have but one tab.
+  const stay = () => {
+    for (const leaver of [pressed.closest("a[target]"), pressed.form || pressed.closest("form[target]")]) {
+      if (leaver && attribute(leaver, "target")) leaver.setAttribute("target", "_self");
+    }
+    if (attribute(pressed, "formtarget")) pressed.setAttribute("formtarget", "_self");
+  };
+  // A plain element that takes clicks is hit by any part of it that is no control itself.
+  const hits = (target) => pressedBy(target) === pressed ||
+    (pressed === el && el.contains(target) && !target.closest(PRESSED) && !target.closest("label")?.control);
+  return { describe, intent: () => ({ ...describe(), hint: hintOf(pressed), page_fields: pageFields() }), drawn, stay, hits };
+}
