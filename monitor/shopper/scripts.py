@@ -53,7 +53,7 @@ async def perform(script: Script, page: Page, *, seconds: float, note: Note) -> 
         raise Trouble(Reason.SCRIPT_FAILED, detail) from None
     finally:
         bridge.close()
-        if thread.is_alive():
+        if not done.is_set():
             _interrupt(thread)
     if failed:
         raise Trouble(Reason.SCRIPT_FAILED, _gist(script, failed[0]))

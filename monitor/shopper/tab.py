@@ -339,14 +339,16 @@ class Tab:
             raise self._witness.dead or self._refused(trouble) or trouble from None
         finally:
             self._page.set_default_timeout(PLAYWRIGHTS_OWN_MS)
-        if refused := self._refused(None):
+        if refused := self._refused():
             raise refused
         async with self._step(self.url):
             await self._settle()
+        if refused := self._refused():  # of what the script had begun
+            raise refused
         if trouble_there := of_status(self._witness.status, self.url):
             raise trouble_there
 
-    def _refused(self, failure: Trouble | None) -> Trouble | None:
+    def _refused(self, failure: Trouble | None = None) -> Trouble | None:
         """What was refused; what was held back in the background counts only if the script failed."""
         if self.gate.unwelcome:
             return Trouble(Reason.ROBOTS_DISALLOWED, self.gate.unwelcome)
