@@ -125,6 +125,8 @@ def test_no_script_orders(html: str, body: str, view: Window, shop: CountingShop
     show(view, html)
     trouble = attempt(view, tmp_path, body)
     assert shop.sent == []
+    if "onkeydown" in html:  # which the page did not hear of
+        return
     log = "\n".join(view.tab.log)
     assert "refused a script" in log or "held back" in log
     if "setTimeout" not in body:  # by then the script had come to its end
@@ -164,7 +166,7 @@ RIDDLE = """<form action=/basket><label>The second word of our motto <input name
     <p>Softly tread the brave.</p>"""
 BASKET = """<h1>Basket</h1><button onclick="fetch('/quote')">Delivery</button><a href=/desk><b>Onwards</b></a>
     <a href=/desk?no>Back</a>"""
-DESK = """<h1>Checkout</h1><p>Questions? Call 030 1234567</p><form action=/sent method=post><input name=vorname>
+DESK = """<h1>Checkout</h1><p>Questions? Call 030 901820</p><form action=/sent method=post><input name=vorname>
     <input name=strasse><input name=ort><button>Zahlungspflichtig bestellen</button></form>"""
 MAZE = {
     "/": "<h1>Riddles</h1><p>Find us.</p>",

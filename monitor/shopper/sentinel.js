@@ -31,12 +31,19 @@
     if (event.isTrusted && globalThis.reachwatchUnseal) return;
     touched(event).every((el) => ask(event, "press", el));
   };
+  // The browser loses the release of a button or key whose press the debugger halts. So the page never hears of
+  // these; the click that follows from them is asked about.
+  const onHold = (event) => {
+    if (event.isTrusted && globalThis.reachwatchUnseal) return;
+    if (event.isTrusted) event.stopImmediatePropagation();
+    else onPress(event);
+  };
   const isText = (e) => e.isContentEditable || e.tagName === "TEXTAREA" ||
     (e.tagName === "INPUT" && !/^(submit|button|image|reset|checkbox|radio)$/.test(e.type));
   const onKey = (event) => {
     const [el] = touched(event);
     if (!/^(Enter| )$/.test(event.key) || !el || /^(BODY|HTML)$/.test(el.tagName) || isText(el)) return;
-    onPress(event);
+    onHold(event);
   };
   const elementsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get;
   const onSubmit = (event) => {
@@ -51,8 +58,9 @@
     if (event.type === "input" && event.isTrusted) return; // asked before it came
     if (!ask(event, "type", el) && event.type !== "beforeinput") el.value = "";
   };
-  const PRESSES = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend", "click", "dblclick"];
-  for (const name of PRESSES) addEventListener(name, onPress, true);
+  const HOLDS = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend"];
+  for (const name of HOLDS) addEventListener(name, onHold, true);
+  for (const name of ["click", "auxclick", "dblclick"]) addEventListener(name, onPress, true);
   for (const name of ["keydown", "keyup"]) addEventListener(name, onKey, true);
   for (const name of ["beforeinput", "input", "change"]) addEventListener(name, onType, true);
   addEventListener("submit", onSubmit, true);

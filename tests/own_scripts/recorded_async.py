@@ -8,7 +8,7 @@ async def note(page: Page) -> None:
 
 
 async def visit(page: Page) -> None:
-    await page.goto(page.url.partition("/riddle")[0].rstrip("/") + "/riddle")
+    await page.goto(re.sub(r"(?<=\w)/.*", "/riddle", page.url))
     await note(page)
     await page.get_by_label("The second word of our motto").fill("tread")
     await page.get_by_label("The second word of our motto").press("Enter")
