@@ -75,6 +75,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     PAGE_CUT = "page-cut"  # the page was larger than we read, so absence proves nothing
     CRASHED = "crashed"  # our own check failed
+    SCRIPT_FAILED = "script-failed"  # the user's own script for this stage
     NOT_VISITED = "not-visited"
 
 

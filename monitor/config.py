@@ -13,7 +13,8 @@ from checks.model import Shop, ShopKind, Stage
 from monitor.address import Address, parse_address
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
 from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, WebAddress, Words
-from monitor.errors import AddressError, ConfigError, Problem
+from monitor.errors import AddressError, ConfigError, Problem, ScriptError
+from monitor.script_files import Script, find_script
 
 FILE_NAME = "reachwatch.toml"
 
@@ -78,6 +79,22 @@ class PagesTable(_Table):
         return {Stage(name): parse_address(text).url for name, text in self if text is not None}
 
 
+class ScriptsTable(_Table):
+    """The user's own ways to stages; named like the stages."""
+
+    product: Words | None = Field(default=None, examples=["scripts/product.py"])
+    cart: Words | None = Field(default=None, examples=["scripts/cart.py"])
+    checkout: Words | None = Field(default=None, examples=["scripts/checkout.py"])
+    contact: Words | None = Field(default=None, examples=["scripts/contact.py"])
+    returns: Words | None = Field(default=None, examples=["scripts/returns.py"])
+    shipping: Words | None = Field(default=None, examples=["scripts/shipping.py"])
+    imprint: Words | None = Field(default=None, examples=["scripts/imprint.py"])
+    terms: Words | None = Field(default=None, examples=["scripts/terms.py"])
+
+    def found(self, folder: Path) -> Mapping[Stage, Script]:
+        return {Stage(name): find_script(text, folder) for name, text in self if text is not None}
+
+
 class ShopTable(_Table):
     url: WebAddress = Field(examples=["https://shop.example"])
     country: Country = Field(examples=["DE"])
@@ -88,12 +105,14 @@ class ShopTable(_Table):
     honour_robots: StrictBool = Field(default=True, examples=[True])
     typing: StrictBool | None = Field(default=None, examples=[True])
     pages: PagesTable = PagesTable()
+    scripts: ScriptsTable = ScriptsTable()
 
 
 class ShopSettings(ShopTable):
     """A shop's table together with its key."""
 
     key: str
+    found_scripts: Mapping[Stage, Script] = Field(default_factory=dict)
 
     @property
     def address(self) -> Address:
@@ -146,6 +165,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return ShopTable
         case ("shops", _, "pages"):
             return PagesTable
+        case ("shops", _, "scripts"):
+            return ScriptsTable
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 
@@ -196,7 +217,8 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    problems = [problem_at(where, lines, message, remedy) for where, message, remedy in _contradictions(raw)]
+    wrong = [*_contradictions(raw), *_wrong_scripts(raw, path.parent)]
+    problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
     except ValidationError as error:
@@ -210,7 +232,10 @@ def _settings(file: _File, folder: Path) -> Settings:
     program = file.reachwatch.model_copy(update={"database": folder / file.reachwatch.database})
     executable = file.browser.executable
     browser = file.browser.model_copy(update={"executable": executable and folder / executable})
-    shops = tuple(ShopSettings(key=key, **dict(table)) for key, table in file.shops.items())
+    shops = tuple(
+        ShopSettings(key=key, found_scripts=table.scripts.found(folder), **dict(table))
+        for key, table in file.shops.items()
+    )
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence, shops=shops
     )
@@ -226,6 +251,18 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]
         tables = {key: table for key, table in shops.items() if isinstance(table, dict)}
         yield from _twice(tables)
         yield from _against_robots(tables)
+
+
+def _wrong_scripts(raw: Mapping[str, Any], folder: Path) -> Iterator[tuple[KeyPath, str, str]]:
+    shops = raw.get("shops", {})
+    for key, table in shops.items() if isinstance(shops, dict) else ():
+        scripts = table.get("scripts") if isinstance(table, dict) else None
+        for stage, named in scripts.items() if isinstance(scripts, dict) else ():
+            if isinstance(named, str) and named.strip() and stage in ScriptsTable.model_fields:
+                try:
+                    find_script(named.strip(), folder)
+                except ScriptError as error:
+                    yield ("shops", key, "scripts", stage), error.message, error.remedy
 
 
 def _twice(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[KeyPath, str, str]]:

@@ -60,7 +60,7 @@ def of_settings(settings: Settings, keys: Sequence[str], names: Sequence[str]) -
 def _of_shop(shop: ShopSettings, names: Sequence[str]) -> Errand:
     return Errand(
         shop=shop.shop, address=shop.address, checks=checks_named(names or shop.checks or ()),
-        known=shop.pages.by_stage, honour_robots=shop.honour_robots,
+        known=shop.pages.by_stage, scripts=shop.found_scripts, honour_robots=shop.honour_robots,
         typing=shop.types_at_checkout,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@
   x AddressError        what was typed is no address of a shop
   x CountryError        what was typed is no country code
   x ConfigError         the configuration file: carries all its mistakes
+  x ScriptError         what the configuration names as a script is none
   * StoreError          the database could not be used
     - NotWritable       read-only, or no right to write there
     - NotADatabase      the file is something else
@@ -68,6 +69,10 @@ class ConfigError(ReachwatchError):
             return f"{self.file}, {problem}" if problem.line or problem.key else str(problem)
         mistakes = "\n".join(f"  {problem}" for problem in self.problems)
         return f"{self.file} has {len(self.problems)} mistakes:\n{mistakes}"
+
+
+class ScriptError(ReachwatchError):
+    pass
 
 
 class StoreError(ReachwatchError):

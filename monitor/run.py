@@ -17,6 +17,7 @@ from monitor.address import Address
 from monitor.attachments import Attachment, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
+from monitor.script_files import Script
 from monitor.shopper.journey import CRASHED, Journey, Locate, visit
 from monitor.shopper.pace import Pace
 from monitor.shopper.persona import persona_of
@@ -39,6 +40,7 @@ class Errand:
     address: Address
     checks: tuple[Check, ...]
     known: Mapping[Stage, str] = field(default_factory=dict)
+    scripts: Mapping[Stage, Script] = field(default_factory=dict)
     honour_robots: bool = True
     typing: bool = False  # a made-up address may be typed at checkout
     trace: When = "unexpected"  # when to keep a recording of the visit
@@ -142,7 +144,7 @@ async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace,
         ):
             journey = Journey(
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,
-                robots=robots, locate=_locator(errand, started),
+                robots=robots, locate=_locator(errand, started), scripts=errand.scripts,
                 progress=lambda stage: progress.reached(shop, stage),
                 persona=persona_of(shop.country, secrets.token_hex(4)),
             )  # fmt: skip

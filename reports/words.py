@@ -151,6 +151,10 @@ _CAUSES = {
         "Our own check failed",
         "This is our mistake and says nothing about the shop. Please report it with this report.",
     ),
+    Reason.SCRIPT_FAILED: (
+        "Your own script did not get to this page",
+        "The shop may have changed. Correct the script, or record it anew.",
+    ),
     Reason.NOT_VISITED: (
         "This page was not part of the visit",
         "Run the check again without leaving out pages or checks.",

@@ -18,6 +18,7 @@ TABLES = [
     ("evidence",),
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
+    ("shops", "mueller", "scripts"),
 ]
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 
@@ -67,11 +68,15 @@ def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
 
 
 def test_the_template_works_with_every_example_uncommented(tmp_path: Path) -> None:
-    file = tmp_path / "reachwatch.toml"
+    file, folder = tmp_path / "reachwatch.toml", tmp_path / "scripts"
+    folder.mkdir()
+    for stage in model_at(("shops", "mueller", "scripts")).model_fields:
+        folder.joinpath(f"{stage}.py").write_text("def visit(page): pass\n", encoding="utf-8")
     file.write_text(EXAMPLE.sub("", template()), encoding="utf-8")
     settings = load_config(file)
     assert [shop.key for shop in settings.shops] == ["mueller", "other-mugs"]
     assert {stage.value for stage in settings.shops[0].pages.by_stage} == set(PagesTable.model_fields)
+    assert set(settings.shops[0].found_scripts) == set(settings.shops[0].pages.by_stage)
     assert settings.limits == DEFAULTS.limits
     assert settings.browser.kind == DEFAULTS.browser.kind
 

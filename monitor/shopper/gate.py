@@ -11,10 +11,12 @@ import base64
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from playwright.async_api import CDPSession, Error
 
-from monitor.shopper.sending import refuse_request
+from monitor.shopper.guard import refuse_address
+from monitor.shopper.sending import fields_in, refuse_request
 
 HELD = [{"resourceType": kind} for kind in ("Document", "XHR", "Fetch", "Ping")]
 
@@ -29,7 +31,22 @@ class Gate:
         self._tasks: set[asyncio.Task[None]] = set()
         self.at_checkout = False  # from there on an order could be placed
         self.typing = False  # a made-up address may be sent from there
-        self.refused = ""  # the page that was last held back, and why; whoever asks for it empties it
+        self._allowed: Callable[[str], bool] | None = None  # by robots.txt
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin a step: nothing has been held back in it."""
+        self.refused = ""  # the page that was last held back, and why
+        self.unwelcome = ""  # the page that robots.txt keeps us from
+        self.held = ""  # anything held back at all
+
+    def tighten(self, allowed: Callable[[str], bool]) -> None:
+        """From now on a user's script is, or was, at work: look closer at where it goes and what it sends.
+
+        Whoever opens a page by its address passes the guard and robots.txt first, a script does not; and what
+        is sent in the background may be the script's.
+        """
+        self._allowed = allowed
 
     @property
     def may_type(self) -> bool:
@@ -53,17 +70,25 @@ class Gate:
             request["method"], request["url"], body_of(request), navigates=page,
             embedded=event["frameId"] != self._main_frame, at_checkout=self.at_checkout, typing=self.typing,
         )  # fmt: skip
+        if self._allowed and not why:
+            why = _refuse_strictly(request["method"], request["url"], body_of(request), navigates=page)
+            if not why and self._is_main(event) and not self._allowed(request["url"]):
+                why = self.unwelcome = f"The shop's robots.txt asks us to stay away from {request['url']}."
         answer: dict[str, Any] = {"requestId": event["requestId"]}
         if why:
-            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event, page=page)
+            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event)
             answer["errorReason"] = "Aborted"  # leaves the page as it is
         with suppress(Error):  # the tab may be gone by now
             await self._cdp.send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
 
-    def _report(self, refusal: str, event: dict[str, Any], *, page: bool) -> None:
+    def _report(self, refusal: str, event: dict[str, Any]) -> None:
         self._note(f"held back: {refusal}")
-        if page and event["frameId"] == self._main_frame:
+        self.held = refusal
+        if self._is_main(event):
             self.refused = refusal
+
+    def _is_main(self, event: dict[str, Any]) -> bool:
+        return bool(event["resourceType"] == "Document" and event["frameId"] == self._main_frame)
 
 
 def body_of(request: Mapping[str, Any]) -> str:
@@ -72,3 +97,14 @@ def body_of(request: Mapping[str, Any]) -> str:
         return str(text)
     parts = (base64.b64decode(entry.get("bytes", "")) for entry in request.get("postDataEntries", ()))
     return b"".join(parts).decode("utf-8", "replace")
+
+
+def _refuse_strictly(method: str, url: str, body: str, *, navigates: bool) -> str:
+    """What else is refused once a script was at work; data count where they are filled in."""
+    sent = body if method != "GET" else urlsplit(url).query
+    filled = urlencode([(name, "x") for name, value in fields_in(sent) if value])
+    return (
+        (refuse_address(url) if navigates else "")
+        or refuse_request(method, url, filled)
+        or refuse_request("POST", "", filled)
+    )

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
 from checks.model import Box, Gap, Page, Reason, Shop, Stage, Visit
+from monitor.script_files import Script
 from monitor.shopper import eyes, recognise
 from monitor.shopper.filling import Filling
 from monitor.shopper.hand import Hand
@@ -52,6 +53,7 @@ class Journey:
     locate: Locate
     progress: Progress
     persona: Persona | None = None  # whose address to type at checkout; nobody's where nothing is typed
+    scripts: Mapping[Stage, Script] = field(default_factory=dict)  # the user's own ways
     pages: dict[Stage, Page] = field(default_factory=dict)
     gaps: dict[Stage, Gap] = field(default_factory=dict)
     scenes: dict[Stage, Scene] = field(default_factory=dict)  # what it looked like where it went no further
@@ -141,6 +143,37 @@ class Journey:
     # ---- from product to checkout
 
     async def _buy(self) -> None:
+        """By the user's scripts where there are some; what comes before them need not succeed."""
+        if Stage.CHECKOUT in self.scripts and Stage.CHECKOUT in self.plan:
+            await self._stage_or_gap(self._to_the_cart(), [Stage.PRODUCT, Stage.CART])
+            await self._perform(Stage.CHECKOUT)
+            await self._to_payment()
+        else:
+            await self._to_the_cart()
+
+    async def _to_the_cart(self) -> None:
+        """And on to checkout, unless a script does that."""
+        if Stage.CART in self.scripts and {Stage.CART, Stage.CHECKOUT} & set(self.plan):
+            await self._stage_or_gap(self._see_a_product(), [Stage.PRODUCT])
+            await self._perform(Stage.CART)
+            await self._pass_on(self.pages[Stage.CART])
+        else:
+            await self._fill_a_cart()
+
+    async def _perform(self, stage: Stage) -> None:
+        """Let the user's script bring us to a stage, from whatever page is open."""
+        self.progress(stage.value)
+        await self.tab.hand_over(self.scripts[stage])
+        await self._freeze(stage)
+
+    async def _see_a_product(self) -> None:
+        self.progress("product")
+        async for _ in self._products():
+            await self._freeze(Stage.PRODUCT)
+            return
+        raise _nothing_bought(0)
+
+    async def _fill_a_cart(self) -> None:
         self.progress("product")
         fills = 0
         async for _ in self._products():
@@ -160,6 +193,10 @@ class Journey:
 
     async def _products(self) -> AsyncIterator[None]:
         """Opens one product's page after the other."""
+        if script := self.scripts.get(Stage.PRODUCT):
+            await self.tab.hand_over(script)
+            yield
+            return
         if address := self.known.get(Stage.PRODUCT):
             await self._hand.open(address, recognise.is_product, Stage.PRODUCT)
             yield
@@ -170,16 +207,19 @@ class Journey:
     async def _pass_on(self, cart: Page) -> None:
         if Stage.CHECKOUT not in self.plan:
             return
+        if Stage.CHECKOUT in self.scripts:
+            return  # whoever called goes on with it
         self.progress("checkout")
         passage = Passage(self._hand, self._freeze, cart)
         if address := self.known.get(Stage.CHECKOUT):
             await passage.open(address)
         else:
             await passage.take()
-        if Stage.PAYMENT in self.plan:
-            await self._to_payment()
+        await self._to_payment()
 
     async def _to_payment(self) -> None:
+        if Stage.PAYMENT not in self.plan:
+            return
         self.progress("payment")
         if self.persona is None:
             detail = f"There is no made-up person of {self.shop.country} to type as."
@@ -192,6 +232,9 @@ class Journey:
     # ---- information
 
     async def _inform(self, stage: Stage) -> None:
+        if stage in self.scripts:
+            await self._perform(stage)
+            return
         self.progress(stage.value)
         if address := self.known.get(stage):
             await self.tab.open(address)

@@ -83,7 +83,7 @@ def fields_in(body: str) -> list[tuple[str, str]]:
     """Names and values of the fields in what a form sends, be it encoded as URL, multipart or JSON."""
     if parts := MULTIPART.findall(body):
         return parts
-    if body.lstrip().startswith("{"):
+    if body.lstrip().startswith(("{", "[")):
         return [(name, _unquoted(value)) for name, value in JSON_FIELD.findall(body)]
     return parse_qsl(body, keep_blank_values=True)
 

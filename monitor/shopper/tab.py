@@ -29,11 +29,13 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from checks.model import Box, Control, Page, Reason, Screenshot, Stage
 from monitor.address import same_site
 from monitor.browser import VIEWPORT
-from monitor.shopper import consent_rules, freezing, guard
+from monitor.script_files import Script
+from monitor.shopper import consent_rules, freezing, guard, scripts
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.gate import Gate
 from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
+from monitor.shopper.sentinel import LOOK, Sentinel, intent_of
 from monitor.shopper.threshold import Threshold
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
 from monitor.shopper.walls import WALLED, retry_after
@@ -44,11 +46,14 @@ _SCRIPTS = {
     name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8")
     for name in ("settle", "scroll", "describe", "ontop", "more")
 }
+_SCRIPTS["describe"] = f"(ref, mark) => ({_SCRIPTS['describe']})(ref, mark, {LOOK})"
 QUIET_MS = 300
 BRIEF_MS = 200  # for a page just opened that does nothing by itself
 ERROR_PAGE_MS = 500
 SETTLE_SECONDS = 6.0
 MORE_SECONDS = 2.5  # to wait for a page that is not drawn yet
+SCRIPT_STEPS = 4  # a user's script may take as long as so many steps
+PLAYWRIGHTS_OWN_MS = 30_000  # how long it waits for a control, unless told
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 SCREENS = 12  # how far down to scroll
 CLICKS = 2  # a page may draw a control anew when the pointer comes near
@@ -108,6 +113,7 @@ class Tab:
             self._witness, read=self._look, run=self._run, settle=self._settle, note=self.note,
             seconds=limits.step / 2,
         )  # fmt: skip
+        self._sentinel = Sentinel(cdp, self.note)
 
     @property
     def url(self) -> str:
@@ -424,6 +430,37 @@ class Tab:
         async with self._step(self.url):
             await self._settle()
 
+    async def hand_over(self, script: Script) -> None:
+        """Let a user's script bring the page to a stage; what guards the shopper guards it, too."""
+        self.note(f"ran {script.name}")
+        async with self._step(self.url):
+            await self._sentinel.arm()
+            self.gate.tighten(self._allowed)
+        self._sentinel.refused = ""
+        seconds = self._limits.step * SCRIPT_STEPS
+        self._page.set_default_timeout(self._limits.step * 1000)
+        try:
+            await scripts.perform(script, self._page, seconds=seconds, note=self.note)
+        except Trouble as trouble:
+            raise self._witness.dead or self._refused(trouble) or trouble from None
+        finally:
+            self._page.set_default_timeout(PLAYWRIGHTS_OWN_MS)
+        if refused := self._refused():
+            raise refused
+        async with self._step(self.url):
+            await self._settle()
+        if refused := self._refused():  # of what the script had begun
+            raise refused
+        if trouble_there := of_status(self._witness.status, self.url):
+            raise trouble_there
+
+    def _refused(self, failure: Trouble | None = None) -> Trouble | None:
+        """What was refused; what was held back in the background counts only if the script failed."""
+        if self.gate.unwelcome:
+            return Trouble(Reason.ROBOTS_DISALLOWED, self.gate.unwelcome)
+        refused = self._sentinel.refused or self.gate.refused or (failure and self.gate.held) or ""
+        return Trouble(Reason.GUARD_REFUSED, refused) if refused else None
+
     # ---- waiting, and what goes wrong
 
     async def wait_for_more(self) -> bool:
@@ -463,7 +500,7 @@ class Tab:
 
     @asynccontextmanager
     async def _step(self, url: str) -> AsyncIterator[None]:
-        self.gate.refused = ""
+        self.gate.forget()
         try:
             async with asyncio.timeout(self._limits.step * 2):
                 yield
@@ -501,18 +538,6 @@ class Tab:
 def _navigated(message: str) -> bool:
     signs = ("context", "navigated", "frame with the given id", "No frame")
     return any(sign.lower() in message.lower() for sign in signs)
-
-
-def intent_of(described: dict[str, Any]) -> guard.Intent:
-    def facts(items: list[dict[str, Any]]) -> tuple[FieldFacts, ...]:
-        return tuple(FieldFacts(**item) for item in items)
-
-    return guard.Intent(
-        labels=described["labels"], hint=described["hint"], href=described["href"],
-        submits=described["submits"], action=described["action"], method=described["method"],
-        fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
-        page_buttons=described["page_buttons"], chooses=(described["own"] or {}).get("type") == "radio",
-    )  # fmt: skip
 
 
 @asynccontextmanager

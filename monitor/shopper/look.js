@@ -1,0 +1,111 @@
+// What the guard needs to know of a live element that is about to be pressed, whoever presses it.
+(el) => {
+  // A form's fields hide its own properties when they bear their names (<input name="action">).
+  const own = (name) => Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, name).get;
+  const elementsOf = (form) => [...own("elements").call(form)];
+  const attribute = (e, name) => Element.prototype.getAttribute.call(e, name) || "";
+  const fold = (s, n = 300) => (typeof s === "string" ? s : "").replace(/\s+/g, " ").trim().slice(0, n);
+  const BUTTONS = ["submit", "button", "image", "reset"];
+  const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
+
+  const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // Radios are often drawn by their label while the input itself cannot be seen.
+  const label = el.type === "radio" && el.labels && el.labels[0];
+  const drawn = label && !shown(el) ? label : el;
+  // What a click there really presses: a link or button around it, or the control of its label.
+  const pressedBy = (e) => e.closest(PRESSED) || e.closest("label")?.control || e;
+
+  const factOf = (forms) => (f) => {
+    const type = f.tagName === "SELECT" ? "select" : f.tagName === "TEXTAREA" ? "textarea" : f.type || "text";
+    if (f.form && !forms.includes(f.form)) forms.push(f.form);
+    const name = [attribute(f, "name"), f.id, attribute(f, "autocomplete"), attribute(f, "placeholder"),
+      attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent)].join(" ");
+    // A password that cannot be given is none that is asked for: guests need not give it.
+    const open = type !== "hidden" && !(type === "password" && f.disabled);
+    return { type, name: fold(name), visible: open && f.checkVisibility({ visibilityProperty: true }),
+      form: forms.indexOf(f.form) + 1 };
+  };
+  const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);
+  const isButton = (e) => e.tagName === "BUTTON" || attribute(e, "role") === "button" ||
+    (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type));
+  // What stands in open shadow roots belongs to the page, too.
+  const deep = (root, wanted, found = []) => {
+    for (const e of root.querySelectorAll("*")) {
+      if (wanted(e)) found.push(e);
+      if (e.shadowRoot && found.length < 300) deep(e.shadowRoot, wanted, found);
+    }
+    return found;
+  };
+  const pageButtons = () => deep(el.ownerDocument, isButton).slice(0, 300).filter((e) => shown(e))
+    .map((e) => fold(`${e.innerText || attribute(e, "value") || attribute(e, "alt")} ${attribute(e, "aria-label")}`));
+  const pageFields = () => {
+    const forms = [];
+    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME").slice(0, 300);
+    // Card fields live in frames of the payment service, which are named by their title.
+    const frames = all.filter((f) => f.tagName === "IFRAME" && shown(f) && f.clientHeight > 1)
+      .map((f) => ({ type: "", name: fold(`${attribute(f, "title")} ${attribute(f, "name")}`), visible: true, form: -1 }));
+    return [...all.filter((f) => f.tagName !== "IFRAME").map(factOf(forms)), ...frames];
+  };
+
+  const drawnBefore = (e) => ["::before", "::after"].map((p) => {
+    const content = getComputedStyle(e, p).content;
+    return content.startsWith('"') ? content.slice(1, -1) : "";
+  });
+  // A click goes to everything around as well: a button within a link follows the link.
+  const around = (pressed) => {
+    const all = new Set([el, pressed]);
+    for (let e = pressed; (e = e.parentElement?.closest(PRESSED)); ) all.add(e);
+    return [...all];
+  };
+  const labelsOf = (pressed) => {
+    if (pressed.tagName === "SELECT") return [];
+    const inside = [...el.querySelectorAll("*")].slice(0, 40);
+    const images = inside.filter((i) => /^(IMG|title|INPUT)$/.test(i.tagName)).map((i) =>
+      attribute(i, "alt") || attribute(i, "value") || i.textContent);
+    const named = [...around(pressed), ...inside].flatMap((e) => [attribute(e, "aria-label"), attribute(e, "title")]);
+    const labelled = attribute(pressed, "aria-labelledby").split(/\s+/).filter(Boolean)
+      .map((id) => pressed.getRootNode().getElementById?.(id)?.textContent);
+    return [...around(pressed).flatMap((e) => [e.innerText, e.value]), attribute(pressed, "alt"),
+      ...named, ...labelled, ...images, ...[el, pressed, ...inside].flatMap(drawnBefore)].map((s) => fold(s)).filter(Boolean);
+  };
+  const hintOf = (pressed) => {
+    const all = around(pressed).flatMap((e) => [...Element.prototype.getAttributeNames.call(e)]
+      .filter((a) => a !== "data-reachwatch" && a !== "style").map((a) => attribute(e, a).slice(0, 300)));
+    for (let e = pressed.parentElement; e; e = e.parentElement) all.push(attribute(e, "onclick").slice(0, 300));
+    return fold(all.filter(Boolean).join(" "), 3000);
+  };
+  const addressOf = (pressed) => {
+    const link = pressed.closest("a[href],a[*|href],area[href]");
+    return !link ? "" : link.href?.baseVal !== undefined ? new URL(link.href.baseVal, link.baseURI).href : String(link.href);
+  };
+  const absolute = (address) => {
+    try { return new URL(address, el.ownerDocument.baseURI).href; } catch { return address; }
+  };
+  const describe = () => {
+    const pressed = pressedBy(el);
+    const href = addressOf(pressed);
+    const form = pressed.form || pressed.closest("form");
+    // Scripts send forms from links and plain buttons as well; only a link that leads elsewhere does not.
+    const submits = Boolean(form) && !/^https?:/.test(href.startsWith(el.ownerDocument.URL.split("#")[0] + "#") ? "" : href);
+    const action = attribute(pressed, "formaction") || (form ? attribute(form, "action") : "");
+    return {
+      labels: [...new Set(labelsOf(pressed))], href, submits, action: form ? absolute(action || el.ownerDocument.URL) : "",
+      method: (attribute(pressed, "formmethod") || (form ? attribute(form, "method") : "") || "get").toLowerCase(),
+      fields: form ? elementsOf(form).filter(isField).slice(0, 300).map(factOf([])) : [],
+    };
+  };
+
+  const pressed = pressedBy(el);
+  // We have but one tab.
+  const stay = () => {
+    for (const leaver of [pressed.closest("a[target]"), pressed.form || pressed.closest("form[target]")]) {
+      if (leaver && attribute(leaver, "target")) leaver.setAttribute("target", "_self");
+    }
+    if (attribute(pressed, "formtarget")) pressed.setAttribute("formtarget", "_self");
+  };
+  // A plain element that takes clicks is hit by any part of it that is no control itself.
+  const hits = (target) => pressedBy(target) === pressed ||
+    (pressed === el && el.contains(target) && !target.closest(PRESSED) && !target.closest("label")?.control);
+  return { describe, intent: () => ({ ...describe(), hint: hintOf(pressed), page_fields: pageFields(),
+    page_buttons: pageButtons(), own: isField(el) ? factOf([])(el) : null }), drawn, stay, hits };
+}
