@@ -10,6 +10,8 @@ from monitor.shopper.eyes.cart import (
     choosers,
     leads_to_a_cart_page,
     more_of_it,
+    more_wanted,
+    nothing_wanted_yet,
 )
 from monitor.shopper.eyes.checkout import (
     accepts_terms_first,
@@ -67,8 +69,10 @@ __all__ = [
     "is_shut",
     "leads_to_a_cart_page",
     "more_of_it",
+    "more_wanted",
     "name_of",
     "names_seen",
+    "nothing_wanted_yet",
     "of_age",
     "onward",
     "open_radios",
