@@ -22,7 +22,7 @@ from monitor.browser import BrowserHouse
 from monitor.demo import DemoServer
 from monitor.run import Outcome
 from monitor.script_files import find_script
-from monitor.shopper import gate, guard
+from monitor.shopper import gate
 from monitor.shopper.sentinel import Sentinel
 from monitor.shopper.tab import Limits
 from monitor.shopper.trouble import Trouble
@@ -142,7 +142,7 @@ def test_every_attack_would_order_without_guard(
         pass
 
     monkeypatch.setattr(Sentinel, "arm", nothing)
-    monkeypatch.setattr(guard, "refuse_request", lambda *_, **__: "")
+    monkeypatch.setattr(gate, "refuse_request", lambda *_, **__: "")
     monkeypatch.setattr(gate, "_refuse_strictly", lambda *_, **__: "")
     show(view, html)
     attempt(view, tmp_path, body)

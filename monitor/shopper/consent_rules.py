@@ -21,6 +21,7 @@ import duckduckgo_autoconsent as autoconsent
 from playwright.async_api import CDPSession, Error, Frame
 from playwright.async_api import Page as LivePage
 
+from monitor.shopper.describing import DESCRIBE
 from monitor.shopper.words import phrases
 
 WORLD = "reachwatch-consent"
@@ -41,10 +42,7 @@ CALLED = re.compile(
 )
 CLICKS = ("click(", "submit(", "dispatchEvent(")
 
-_SCRIPTS = {
-    name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8")
-    for name in ("vetted", "describe")
-}
+VETTED = files("monitor.shopper").joinpath("vetted.js").read_text("utf-8")
 # What is about to be clicked, as `describe.js` tells it -> why not; empty if it may be.
 Vet = Callable[[dict[str, Any]], str]
 
@@ -111,7 +109,7 @@ class _Run:
         self._places.append(place)
         # Only worlds that are there already get it.
         await cdp.send("Runtime.addBinding", {"name": BINDING, "executionContextName": WORLD})
-        await place.run(f"({_SCRIPTS['vetted']})({_SCRIPTS['describe']}, (m) => {BINDING}(m))")
+        await place.run(f"({VETTED})({DESCRIBE}, (m) => {BINDING}(m))")
         await place.run(f"delete globalThis.autoconsentReceiveMessage; {autoconsent.bundle()}")
 
     async def _session(self, frame: Frame, main: CDPSession) -> CDPSession:

@@ -63,6 +63,8 @@ class Filling:
             done = True
         for radio in eyes.open_radios(page, button.form):
             done = await self._choose(radio) or done
+        for stepper in eyes.more_wanted(page, button)[:1]:
+            done = await self._hand.try_click(stepper) or done
         if done:
             page, button = await self._button_again(button)
         for row in range(ROWS):

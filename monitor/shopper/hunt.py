@@ -41,6 +41,8 @@ class Hunt:
     async def products(self) -> AsyncIterator[Choice]:
         """One product after the other, each open in the tab when it is its turn."""
         self._learn(self._home, 0)
+        if eyes.nothing_wanted_yet(self._home):  # all that is for sale, in one form to order by
+            yield await self._stay()
         for more in (self._nothing, self._read_sitemaps, self._search):
             await more()
             async for choice in self._work_off():
@@ -48,6 +50,11 @@ class Hunt:
 
     async def _nothing(self) -> None:
         """The home page's links are all there is to begin with."""
+
+    async def _stay(self) -> Choice:
+        self._hand.tab.note("what is for sale can be ordered on the home page")
+        page = await self._hand.open(self._home.url, recognise.is_product, Stage.PRODUCT)
+        return next(iter(eyes.add_to_cart(page)), eyes.add_to_cart(self._home)[0])
 
     async def _work_off(self) -> AsyncIterator[Choice]:
         while self._waiting and self._opened < PAGES:

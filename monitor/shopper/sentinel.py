@@ -18,11 +18,10 @@ from typing import Any
 from playwright.async_api import CDPSession, Error
 
 from monitor.shopper import guard
-from monitor.shopper.asking import FieldFacts
+from monitor.shopper.describing import LOOK, intent_of
 from monitor.shopper.worlds import WORLD
 
 _HERE = files("monitor.shopper")
-LOOK = _HERE.joinpath("look.js").read_text("utf-8")
 SOURCE = f"({_HERE.joinpath('sentinel.js').read_text('utf-8')})({LOOK})"
 ASKS = "reachwatchAsks"  # the function in which the page is halted
 
@@ -109,15 +108,3 @@ def _refuse_typing(intent: guard.Intent) -> str:
         intent, labels=(), hint="", href="", submits=True, fields=intent.fields or loose, page_fields=()
     )
     return guard.refuse_click(form)
-
-
-def intent_of(described: dict[str, Any]) -> guard.Intent:
-    def facts(items: list[dict[str, Any]]) -> tuple[FieldFacts, ...]:
-        return tuple(FieldFacts(**item) for item in items)
-
-    return guard.Intent(
-        labels=described["labels"], hint=described["hint"], href=described["href"],
-        submits=described["submits"], action=described["action"], method=described["method"],
-        fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
-        page_buttons=described["page_buttons"], chooses=(described["own"] or {}).get("type") == "radio",
-    )  # fmt: skip

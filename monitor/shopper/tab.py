@@ -32,10 +32,11 @@ from monitor.browser import VIEWPORT
 from monitor.script_files import Script
 from monitor.shopper import consent_rules, freezing, guard, scripts
 from monitor.shopper.asking import FieldFacts
+from monitor.shopper.describing import DESCRIBE, intent_of
 from monitor.shopper.gate import Gate
 from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
-from monitor.shopper.sentinel import LOOK, Sentinel, intent_of
+from monitor.shopper.sentinel import Sentinel
 from monitor.shopper.threshold import Threshold
 from monitor.shopper.trouble import BrowserGone, Trouble, of_network, of_status
 from monitor.shopper.walls import WALLED, retry_after
@@ -44,9 +45,8 @@ from monitor.shopper.worlds import TooSlow, World, world_of
 
 _SCRIPTS = {
     name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8")
-    for name in ("settle", "scroll", "describe", "ontop", "more")
+    for name in ("settle", "scroll", "ontop", "more")
 }
-_SCRIPTS["describe"] = f"(ref, mark) => ({_SCRIPTS['describe']})(ref, mark, {LOOK})"
 QUIET_MS = 300
 BRIEF_MS = 200  # for a page just opened that does nothing by itself
 ERROR_PAGE_MS = 500
@@ -305,7 +305,7 @@ class Tab:
 
     async def _describe(self, ref: int, text: str) -> tuple[dict[str, Any], str]:
         mark = secrets.token_hex(8)
-        described = json.loads(await self._run(f"JSON.stringify(({_SCRIPTS['describe']})({ref}, '{mark}'))"))
+        described = json.loads(await self._run(f"JSON.stringify(({DESCRIBE})({ref}, '{mark}'))"))
         if described is None:
             raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
         return described, mark
@@ -378,7 +378,7 @@ class Tab:
         page, _ = freezing.parse(raw, stage=Stage.HOME, status=0)
         for choice in ways(page)[:1]:
             control, mark = choice.control, secrets.token_hex(8)
-            describe = f"JSON.stringify(({_SCRIPTS['describe']})({control.ref}, '{mark}'))"
+            describe = f"JSON.stringify(({DESCRIBE})({control.ref}, '{mark}'))"
             described = json.loads(await world.run(describe))
             if described is None or guard.refuse_click(intent_of(described)):
                 return False

@@ -15,15 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 CACHE = HERE.parent.parent / ".cache" / "real-shops"
 MINUTES = 60.0
-NO_NETWORK = ("name resolution", "NewConnectionError", "Timeout", "No matching distribution", "ProxyError")
+NO_NETWORK = (
+    "name resolution", "NewConnectionError", "Timeout", "No matching distribution", "ProxyError",
+    "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT",
+)  # fmt: skip
 
 
 class NoRegistry(Exception):
-    """The shop's packages could not be downloaded."""
+    """The shop's packages could not be had on this machine."""
 
 
 class DoesNotRun(Exception):
@@ -94,9 +98,9 @@ def make(installed: Installed) -> None:
     run([str(installed.python), str(installed.recipe.folder / "seed.py")], shop_environment(installed))
 
 
-def run(command: Sequence[str], environment: dict[str, str] | None = None) -> None:
+def run(command: Sequence[str], environment: dict[str, str] | None = None, **options: Any) -> None:
     done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        command, **options, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, timeout=10 * MINUTES, check=False,
     )  # fmt: skip
     if done.returncode:

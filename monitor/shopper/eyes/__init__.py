@@ -20,6 +20,8 @@ from monitor.shopper.eyes.cart import (
     choosers,
     leads_to_a_cart_page,
     more_of_it,
+    more_wanted,
+    nothing_wanted_yet,
 )
 from monitor.shopper.eyes.checkout import (
     accepts_terms_first,
@@ -95,9 +97,11 @@ __all__ = [
     "leads_on",
     "leads_to_a_cart_page",
     "more_of_it",
+    "more_wanted",
     "name_of",
     "names_seen",
     "next_step",
+    "nothing_wanted_yet",
     "of_age",
     "onward",
     "open_radios",

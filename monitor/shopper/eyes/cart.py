@@ -17,6 +17,7 @@ from monitor.shopper.eyes.common import (
     path_of,
     says,
 )
+from monitor.shopper.eyes.options import nothing_wanted
 from monitor.shopper.eyes.products import NO_PRODUCT, may_be_product
 from monitor.shopper.words import fold, phrases
 
@@ -33,6 +34,7 @@ CART_HINT = re.compile(r"cart|basket|\bbag\b|warenkorb|winkel|\bmandje|\bcos\b|p
 PICTURE = 80  # pixels: the least height and width of a picture in a list
 BELOW = 250  # pixels from a picture to the button under it
 FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|pdf)$")
+PLUS = re.compile(r"[+＋](?!\s*\d)")  # “+”, “+ Standard ticket”; not the start of a telephone number
 BADGE = re.compile(r"\D{0,3}[1-9]\d{0,2}\D{0,3}")  # “1”, “(1)”
 
 
@@ -47,6 +49,18 @@ def adds_this(page: Page) -> list[Choice]:
     """Those that put the product of this page into the cart: not one of a list, nor a recommended one."""
     cards = _cards(page)
     return [choice for choice in add_to_cart(page) if not _in_a_card(choice.control, cards)]
+
+
+def nothing_wanted_yet(page: Page) -> bool:
+    """One way into the cart for several things, of which the shopper first has to say how many."""
+    return any(nothing_wanted(page, choice.control.form) for choice in add_to_cart(page)[:1])
+
+
+def more_wanted(page: Page, button: Control) -> list[Choice]:
+    """Where nothing is wanted yet, the steppers that change that."""
+    if not nothing_wanted(page, button.form):
+        return []
+    return [choice for choice in more_of_it(page) if choice.control.form == button.form]
 
 
 def choosers(page: Page) -> list[Control]:
@@ -142,7 +156,7 @@ def _if_it_counts(choice: Choice, known: set[str]) -> Choice:
 def more_of_it(page: Page) -> list[Choice]:
     """Steppers that raise the quantity of what is in the cart."""
     choices = (
-        Choice(c, 10.0 if c.text.strip() in ("+", "＋") else says(c, "buttons", "more"), "it takes one more")
+        Choice(c, 10.0 if PLUS.match(c.text.strip()) else says(c, "buttons", "more"), "it takes one more")
         for c in (*page.buttons, *page.links)
         if c.visible and not c.disabled and c.region not in OUTSIDE
     )

@@ -65,6 +65,12 @@ def _fields(page: Page, form: int | None) -> Iterator[Field]:
         yield from one.fields
 
 
+def nothing_wanted(page: Page, form: int | None) -> bool:
+    """A form to order by, in which the quantity of everything is still nought."""
+    numbers = [f for f in _fields(page, form) if f.type == "number" and f.visible]
+    return bool(numbers) and all(f.value in ("", "0") for f in numbers)
+
+
 def _counts(name: str) -> bool:
     return bool(re.search(r"qty|quantity|menge|anzahl|aantal|cantitate|quantit", fold(name)))
 
