@@ -17,7 +17,7 @@ from monitor.demo import DemoServer
 from monitor.errors import NotWritable, ReachwatchError
 from monitor.retention import doomed
 from monitor.run import Errand, Outcome, Progress, record, run
-from monitor.shopper.tab import Limits
+from monitor.shopper.limits import Limits
 from monitor.show_trace import show_trace_command
 from monitor.store import Store
 from reports.html import render_html

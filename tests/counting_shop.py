@@ -12,7 +12,8 @@ from conftest import Loop
 
 from checks.model import Control, Page, Stage
 from monitor.browser import BrowserHouse, Traveller
-from monitor.shopper.tab import Limits, Tab, open_tab
+from monitor.shopper.limits import Limits
+from monitor.shopper.tab import Tab, open_tab
 
 T = TypeVar("T")
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title><body>{}</body></html>"

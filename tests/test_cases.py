@@ -16,7 +16,8 @@ from playwright.async_api import Route
 from checks.model import Finding, Gap, Page, Reason, Shop, Stage, Visit
 from checks.registry import all_checks, judge, select
 from monitor.browser import BrowserHouse, Traveller
-from monitor.shopper.tab import Limits, open_tab
+from monitor.shopper.limits import Limits
+from monitor.shopper.tab import open_tab
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(folder.parent for folder in CASES.glob("*/*/expect.toml"))

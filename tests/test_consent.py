@@ -16,7 +16,8 @@ from monitor.shopper.consent import TRIES
 from monitor.shopper.consent_rules import rules_for
 from monitor.shopper.eyes import Choice
 from monitor.shopper.hand import Hand
-from monitor.shopper.tab import Limits, open_tab
+from monitor.shopper.limits import Limits
+from monitor.shopper.tab import open_tab
 
 BANNERS, OVERLAYS, HOSTILE = banners_of("banners"), banners_of("overlays"), banners_of("hostile")
 PLAIN = Banner(html="")

@@ -23,8 +23,8 @@ from monitor.demo import DemoServer
 from monitor.run import Outcome
 from monitor.script_files import find_script
 from monitor.shopper import gate
+from monitor.shopper.limits import Limits
 from monitor.shopper.sentinel import Sentinel
-from monitor.shopper.tab import Limits
 from monitor.shopper.trouble import Trouble
 
 SCRIPTS = Path(__file__).parent / "own_scripts"

@@ -11,8 +11,8 @@ from walled_server import WalledServer
 from checks.model import Reason, Stage, Verdict, Visit
 from monitor.browser import BrowserHouse
 from monitor.run import Errand, Outcome, run
+from monitor.shopper.limits import Limits
 from monitor.shopper.pace import SLOWEST, Pace
-from monitor.shopper.tab import Limits
 
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title><body>{}</body></html>"
 SHOP: Mapping[str, str] = {

@@ -14,7 +14,8 @@ from walled_server import WalledServer
 
 from checks.model import Reason, Stage
 from monitor.browser import BrowserHouse, Traveller
-from monitor.shopper.tab import Limits, open_tab
+from monitor.shopper.limits import Limits
+from monitor.shopper.tab import open_tab
 from monitor.shopper.trouble import Trouble
 from monitor.shopper.walls import WALLED, Answer, retry_after
 

@@ -10,7 +10,7 @@ from checks.registry import select
 from monitor.address import parse_address
 from monitor.browser import BrowserHouse
 from monitor.run import Errand, Outcome, run
-from monitor.shopper.tab import Limits
+from monitor.shopper.limits import Limits
 from reports.summary import Result
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
+from monitor.shopper.acting import Covered
 from monitor.shopper.consent import Answer, Consent
 from monitor.shopper.eyes import Choice
-from monitor.shopper.tab import Covered, Tab
+from monitor.shopper.tab import Tab
 from monitor.shopper.trouble import Trouble
 
 LAYERS = 4  # a consent banner, a pop-up, an age gate, a region chooser

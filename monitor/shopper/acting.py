@@ -1,0 +1,174 @@
+"""Clicks, chooses and types on the live page. All of it passes the guard here, described right before."""
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any, Protocol
+
+from playwright.async_api import CDPSession, Error, Frame, Locator
+from playwright.async_api import Page as LivePage
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from checks.model import Control, Page, Reason, Stage
+from monitor.shopper import freezing, guard
+from monitor.shopper.asking import FieldFacts
+from monitor.shopper.describing import DESCRIBE, intent_of
+from monitor.shopper.ground import BRIEF_MS, QUIET_MS
+from monitor.shopper.limits import Limits
+from monitor.shopper.pace import Pace
+from monitor.shopper.reading import MAX_FRAMES, Reading
+from monitor.shopper.trouble import Trouble
+from monitor.shopper.worlds import TooSlow, world_of
+
+ON_TOP = files("monitor.shopper").joinpath("ontop.js").read_text("utf-8")
+COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
+CLICKS = 2  # a page may draw a control anew when the pointer comes near
+
+
+class Choosable(Protocol):
+    @property
+    def control(self) -> Control: ...
+
+
+class Covered(Trouble):
+    """Something lies over the control: a person would get it out of the way first."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(Reason.AMBIGUOUS, f"“{text}” is covered by something else on the page.")
+
+
+class Acting(Reading):
+    def __init__(
+        self, page: LivePage, cdp: CDPSession, limits: Limits, pace: Pace, allowed: Callable[[str], bool]
+    ) -> None:
+        super().__init__(page, cdp, limits, pace)
+        self._allowed = allowed  # by robots.txt
+
+    async def click(self, control: Control) -> None:
+        """Click a link or button of the page frozen last, if the guard lets it."""
+        await self.pace.turn(control.href or self.url)
+        async with self._step(self.url):
+            left = self._witness.navigations
+            for _ in range(CLICKS):
+                mark = await self._approach(control)
+                # A radio button often lies over its own label; the seal sees to it that nothing else is hit.
+                await self._press(mark, control.text, force=control.type == "radio")
+                if not await self._run("globalThis.reachwatchBroken || false"):
+                    break
+            else:
+                raise Trouble(
+                    Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: it changes under the pointer."
+                )
+            self.note(f"clicked “{control.text}”")
+            await self._settle(BRIEF_MS if self._witness.navigations > left else QUIET_MS)
+            if held := self._held_back():
+                raise held
+
+    async def _approach(self, control: Control) -> str:
+        """Look at the live element once more; the mark to click it by, if the guard and robots.txt let us."""
+        described, mark = await self._describe(control.ref, control.text)
+        intent = intent_of(described)
+        if why := guard.refuse_click(intent, typing=self.gate.may_type):
+            raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
+        if intent.href.startswith("http") and not self._allowed(intent.href):
+            raise Trouble(
+                Reason.ROBOTS_DISALLOWED,
+                f"The shop's robots.txt asks us to stay away from {intent.href}.",
+            )
+        return mark
+
+    async def _describe(self, ref: int, text: str) -> tuple[dict[str, Any], str]:
+        mark = secrets.token_hex(8)
+        described = json.loads(await self._run(f"JSON.stringify(({DESCRIBE})({ref}, '{mark}'))"))
+        if described is None:
+            raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+        return described, mark
+
+    async def _press(self, mark: str, text: str, *, force: bool) -> None:
+        await self._press_there(await self._target(mark, text), text, force=force)
+
+    async def _target(self, mark: str, text: str) -> Locator:
+        for frame in self._page.frames:
+            target = frame.locator(f"[data-reachwatch='{mark}']").first
+            if await target.count():
+                return target
+        raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+
+    async def _press_there(self, target: Locator, text: str, *, force: bool = False) -> None:
+        try:
+            await target.click(timeout=COVERED_SECONDS * 1000, force=force)
+        except PlaywrightTimeout as error:
+            raise Covered(text) from error
+
+    async def on_top(self, controls: Sequence[Control], *, scroll: bool = False) -> list[bool]:
+        """For each control of the page read last: whether a click would reach it."""
+        async with self._step(self.url):
+            refs = json.dumps([c.ref for c in controls])
+            told = await self._run(f"({ON_TOP})({refs}, {json.dumps(scroll)})")
+            return [bool(one) for one in json.loads(told)]
+
+    async def escape(self) -> None:
+        """Press Escape, which closes most of what lies over a page."""
+        async with self._step(self.url):
+            await self._page.keyboard.press("Escape")
+            await self._settle()
+
+    async def answer_in_a_frame(self, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
+        """Click the first of these ways out in a frame of a stranger, such as a consent service.
+
+        This is the only thing ever clicked there.
+        """
+        async with self._step(self.url):
+            for frame in self._page.frames[1 : MAX_FRAMES + 1]:
+                with suppress(Error, TooSlow, ValueError):  # gone, or no page
+                    if await self._answer_in(frame, ways):
+                        await self._settle()
+                        return True
+        return False
+
+    async def _answer_in(self, frame: Frame, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
+        world = await world_of(frame, self._cdp, self._limits.step)
+        raw = await world.run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        page, _ = freezing.parse(raw, stage=Stage.HOME, status=0)
+        for choice in ways(page)[:1]:
+            control, mark = choice.control, secrets.token_hex(8)
+            describe = f"JSON.stringify(({DESCRIBE})({control.ref}, '{mark}'))"
+            described = json.loads(await world.run(describe))
+            if described is None or guard.refuse_click(intent_of(described)):
+                return False
+            await self._press_there(frame.locator(f"[data-reachwatch='{mark}']").first, control.text)
+            self.note(f"clicked “{control.text}” in an embedded frame")
+            return True
+        return False
+
+    async def choose(self, ref: int, option: str) -> None:
+        """Choose the option of a select box by its label."""
+        async with self._step(self.url):
+            described, mark = await self._describe(ref, option)
+            # Some forms are sent as soon as something is chosen.
+            if why := guard.refuse_choice(
+                replace(intent_of(described), labels=[option]), typing=self.gate.may_type
+            ):
+                raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
+            target = await self._target(mark, option)
+            await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
+            self.note(f"chose “{option}”")
+            await self._settle()
+
+    async def type(self, ref: int, text: str, label: str) -> None:
+        """Type into a field. What was typed is not logged."""
+        async with self._step(self.url):
+            described, mark = await self._describe(ref, label)
+            own = described["own"]
+            why = guard.refuse_typing(FieldFacts(**own)) if own else "it is no field"
+            if not self.gate.may_type:
+                why = "nothing is typed in this shop"
+            if why:
+                raise Trouble(Reason.GUARD_REFUSED, f"Nothing was typed into “{label}”: {why}.")
+            target = await self._target(mark, label)
+            await target.fill(text, timeout=COVERED_SECONDS * 1000)
+            await target.blur()
+            self.note(f"typed into “{label}”")

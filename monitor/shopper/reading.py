@@ -1,0 +1,105 @@
+"""Reads and photographs the live page: from what a person sees of it to a frozen `Page`."""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from importlib.resources import files
+
+from playwright.async_api import CDPSession, Error
+from playwright.async_api import Page as LivePage
+
+from checks.model import Box, Page, Screenshot, Stage
+from monitor.browser import VIEWPORT
+from monitor.shopper import freezing
+from monitor.shopper.ground import Ground
+from monitor.shopper.limits import Limits
+from monitor.shopper.pace import Pace
+from monitor.shopper.scene import Scene, capture
+from monitor.shopper.trouble import Trouble
+
+SCROLL = files("monitor.shopper").joinpath("scroll.js").read_text("utf-8")
+SCREENS = 12  # how far down to scroll
+MAX_FRAMES = 6
+MAX_PICTURES = 4
+BIG_FRAME = 300 * 150  # square pixels: large enough to hold what a customer reads
+
+
+class Reading(Ground):
+    def __init__(self, page: LivePage, cdp: CDPSession, limits: Limits, pace: Pace) -> None:
+        super().__init__(page, cdp, limits, pace)
+        self.pictures: dict[str, bytes] = {}  # by their digest
+
+    async def _look(self, stage: Stage) -> Page:
+        return (await self._read(stage))[0]
+
+    async def glance(self, stage: Stage, *, frames: bool = False) -> Page:
+        """What is on the open page now: enough to decide what to do next."""
+        async with self._step(self.url):
+            page, inner = await self._read(stage)
+            return await self._with_frames(page, inner[:MAX_FRAMES]) if frames else page
+
+    async def _read(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
+        raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        return freezing.parse(raw, stage=stage, status=self._witness.status)
+
+    async def freeze(self, stage: Stage) -> Page:
+        """What a person sees of the open page, top to bottom."""
+        self.gate.at_checkout |= stage is Stage.CHECKOUT
+        async with self._step(self.url):
+            if await self._run(f"({SCROLL})({SCREENS})", wait=True) or self._witness.in_flight:
+                await self._settle()
+            page, frames = await self._read(stage)
+            return await self._with_frames(page, frames[:MAX_FRAMES])
+
+    async def _with_frames(self, page: Page, frames: Sequence[freezing.Frame]) -> Page:
+        for frame in frames:
+            live = next(
+                (f for f in self._page.frames if f.url == frame.url and f != self._page.main_frame), None
+            )
+            try:
+                async with asyncio.timeout(3):
+                    raw = await live.evaluate(freezing.SCRIPT, dict(freezing.LIMITS)) if live else None
+                inner, _ = freezing.parse(raw, stage=page.stage, status=0) if raw else (None, ())
+            except (Error, TimeoutError, ValueError, KeyError, TypeError):
+                inner = None
+            if inner:
+                page = freezing.merge(page, inner, frame.box)
+            elif frame.box.width * frame.box.height >= BIG_FRAME:
+                page = replace(page, cut=(*page.cut, f"the embedded frame {frame.url[:100]}"))
+        return page
+
+    async def photograph(self, page: Page, places: Sequence[Box]) -> Page:
+        """The page with pictures of its top and of these places, as few as show them all.
+
+        A picture is evidence, not a verdict: where one cannot be taken, the page goes without.
+        """
+        shots = [shot] if (shot := await self._shoot(0)) else []
+        for box in places:
+            if len(shots) >= MAX_PICTURES or any(s.shows(box) for s in shots):
+                continue
+            if shot := await self._shoot(max(0.0, box.y + box.height / 2 - VIEWPORT["height"] / 2)):
+                shots.append(shot)
+        return replace(page, screenshots=tuple(shots))
+
+    async def _shoot(self, top: float) -> Screenshot | None:
+        with suppress(Error, TimeoutError, Trouble):
+            async with asyncio.timeout(self._limits.step / 2):
+                where = await self._run(
+                    f"window.scrollTo({{top: {top:.0f}, behavior: 'instant'}});"
+                    "JSON.stringify([window.scrollX, window.scrollY, innerWidth, innerHeight])"
+                )
+                data = await self._page.screenshot(type="jpeg", quality=60, timeout=self._limits.step * 500)
+            left, y, width, height = json.loads(where)
+            digest = hashlib.sha256(data).hexdigest()
+            self.pictures[digest] = data
+            return Screenshot(
+                digest=digest, media_type="image/jpeg", left=left, top=y, width=width, height=height
+            )
+        return None
+
+    async def scene(self) -> Scene:
+        """The open page for a person to look at, where something unexpected came up."""
+        return await capture(self._page)
