@@ -19,7 +19,7 @@ from checks.model import Reason
 from monitor.shopper.gate import Gate
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
-from monitor.shopper.trouble import BrowserGone, Trouble, of_network
+from monitor.shopper.trouble import BrowserGone, Trouble, is_empty_answer, of_network, of_status
 from monitor.shopper.witness import Witness
 from monitor.shopper.worlds import TooSlow, World
 
@@ -129,6 +129,8 @@ class Ground:
             return Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {url}.")
         if "Download is starting" in error.message:
             return Trouble(Reason.NOT_HTML, f"{url} is no web page but a download.")
+        if is_empty_answer(error.message) and (refused := of_status(self._witness.status, url)):
+            return refused
         host = urlsplit(url).hostname or url
         found = of_network(error.message, url, host)
         return found or Trouble(

@@ -22,7 +22,7 @@ from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.sentinel import Sentinel
 from monitor.shopper.threshold import Threshold
-from monitor.shopper.trouble import Trouble, of_status
+from monitor.shopper.trouble import Trouble, is_empty_answer, of_status
 from monitor.shopper.walls import WALLED, retry_after
 
 ERROR_PAGE_MS = 500
@@ -84,7 +84,12 @@ class Tab(Acting):
         """Status and text of a small file such as robots.txt."""
         await self.pace.turn(url)
         async with self._step(url):
-            response = await self._go(url, "commit")
+            try:
+                response = await self._go(url, "commit")
+            except Error as error:
+                if not is_empty_answer(error.message):
+                    raise
+                return self._witness.status, ""
             if response is None:
                 return 0, ""
             if wait := retry_after(self._witness.answer):

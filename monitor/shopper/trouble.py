@@ -44,6 +44,11 @@ def of_network(message: str, url: str, host: str) -> Trouble | None:
     return None
 
 
+def is_empty_answer(message: str) -> bool:
+    """Whether the answer was an error without a page; then the full browser shows one of its own."""
+    return "net::ERR_HTTP_RESPONSE_CODE_FAILURE" in message
+
+
 def of_status(status: int, url: str, wait: str = "") -> Trouble | None:
     """The trouble behind an HTTP status; nothing for a page that was delivered.
 
