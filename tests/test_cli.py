@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_wrong_call_gets_one_clear_sentence(
     arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(main, arguments)
+    with ThreadPoolExecutor() as elsewhere:  # an event loop of pytest-playwright's may run in this thread
+        done = elsewhere.submit(CliRunner().invoke, main, arguments).result()
     assert done.exit_code == 2, done.output
     assert done.stdout == ""
     assert says in done.stderr

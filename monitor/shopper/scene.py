@@ -9,7 +9,7 @@ from playwright.async_api import Page as LivePage
 
 from monitor.redaction import redact_html
 
-SECONDS = 3.0  # the page may be hung
+SECONDS = 2.0  # the page may be hung
 LONGEST = 2_000_000  # characters of HTML
 TYPED = (
     "textarea, [contenteditable='true'], input:not([type=submit], [type=button], [type=reset], [type=image],"
@@ -28,7 +28,7 @@ class Scene:
 async def capture(page: LivePage) -> Scene:
     """Look at the page once more, whatever state it is in; never raises but when it is cancelled."""
     html = await _html(page)  # first: for a picture, Playwright changes the page
-    return Scene(html, await _picture(page))
+    return Scene(html, await _picture(page)) if html else Scene()
 
 
 async def _html(page: LivePage) -> str:
