@@ -5,7 +5,7 @@ SOURCES := checks reports monitor tests tools
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture test lint format types clean
+.PHONY: help setup demo picture shops test lint format types clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ demo: setup ## visit the bundled demo shops and write a report
 
 picture: demo ## take the README's pictures from the demo's report
 	@$(BIN)/python tools/picture.py
+
+shops: setup ## visit every real, demo and variant shop and write docs/shops.md
+	@cd tests && ../$(BIN)/python shop_table.py
 
 test: lint types ## everything that has to be green: style, types and all tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)

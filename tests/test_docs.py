@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 import pytest
+from shops.variants.server import all_variants
 
 from checks.model import Reason
 from checks.registry import Check, all_checks
@@ -73,6 +74,13 @@ def test_the_limits_are_those_of_the_program() -> None:
     assert f"up to {WAIT:.0f} s and once" in page
     assert f"{DEFAULTS.reachwatch.parallel_visits}, `[reachwatch] parallel_visits`" in page
     assert f"{LIMITS['elements']:,} and {LIMITS['chars']:,}" in page
+
+
+def test_the_table_of_shops_has_them_all() -> None:
+    """`make shops` writes it."""
+    table = text("docs/shops.md")
+    assert [key for key in all_variants() if f"| {key}: " not in table] == []
+    assert [shop.key for shop in all_shops() if f"| demo: {shop.key} " not in table] == []
 
 
 def test_the_readme_counts_the_demo_shops() -> None:

@@ -192,7 +192,7 @@ def _wall(reason: Reason, url: str, answer: Answer, vendor: str = "", *, passes:
     if wait and reason is Reason.BLOCKED and answer.status in (429, 503) and not vendor:
         reason = Reason.RATE_LIMITED
     detail = {
-        Reason.BLOCKED: f"The bot wall{of} stands before {url}; {CUSTOMERS}.",
+        Reason.BLOCKED: f"A bot wall{of} stands before {url}; {CUSTOMERS}.",
         Reason.CAPTCHA: f"A captcha{of} stands before {url}; {CUSTOMERS}.",
         Reason.RATE_LIMITED: f"{url} has had enough requests from us{by}{until}; {CUSTOMERS}.",
         Reason.LOGIN_WALL: f"{url} shows the shop only to those who log in.",

@@ -26,5 +26,6 @@ def test_an_own_shop_is_followed_to_the_choice_of_payment(shop: RealShop, tmp_pa
     seen = {stage["stage"]: stage for stage in result["stages"]}
     log = "\n".join(result["log"])
     assert seen["payment"]["url"], log
-    assert any("typed into" in line for line in result["log"]), log
+    typed = any("typed into" in line for line in result["log"])
+    assert typed or seen["payment"]["url"] == seen["checkout"]["url"], "all on one page, or step by step"
     assert shop.orders() == 0

@@ -1,0 +1,120 @@
+"""Visits every real, demo and variant shop once, and writes docs/shops.md: how far and how fast. `make shops`"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from real_shops.evershop import install_evershop, running_evershop
+from real_shops.shop import CARTRIDGE, OSCAR, NoRegistry, RealShop, install, running
+from shops.variants.server import all_variants, variant_server
+from visiting import Silent, errand
+
+from checks.model import Stage, Visit
+from monitor.browser import BrowserHouse, BrowserSettings
+from monitor.demo import DemoServer
+from monitor.run import Errand, run
+from monitor.shopper.limits import Limits
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+WAY = (Stage.HOME, Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.PAYMENT)
+CHECKS = ("phone-at-checkout", "guest-checkout")  # what they need is the way to checkout
+INTRODUCTION = """# How far the shopper gets
+
+Every shop that the tests know, visited once, one after the other, for the checks of checkout alone: the way
+from the home page to checkout, without the pages of information. `make shops` makes this table anew; here on
+{day}, {browser}, 2 cores. The *real* shops are the software itself with its own database, once as a
+competitor and once as one's own shop, where the shopper types a made-up address to see the choice of payment.
+The *variants* are small imitations of what shops do differently (`tests/shops/variants`), built to find what
+the shopper could not do yet: they show what it can do now, and are no measure of shops it has never seen.
+
+✓ seen · – not asked for · else the reason why it was not seen. *Orders* were counted by the shop.
+
+| shop | home | product | cart | checkout | payment | seconds | orders |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    name: str
+    errand: Errand
+    orders: Callable[[], int]
+
+
+def real_shop(name: str, shop: RealShop) -> Iterator[Stop]:
+    one = errand(shop.url, country=shop.country, checks=CHECKS)
+    yield Stop(name=f"**{name}**", errand=one, orders=shop.orders)
+    yield Stop(name=f"**{name}**, own", errand=replace(one, typing=True), orders=shop.orders)
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
+@contextmanager
+def all_stops() -> Iterator[list[Stop]]:
+    """All shops, open for business."""
+    stops: list[Stop] = []
+    with ExitStack() as open_shops:
+
+        def folder() -> Path:
+            return Path(open_shops.enter_context(tempfile.TemporaryDirectory()))
+
+        try:
+            for name, recipe in {"django-oscar": OSCAR, "Cartridge": CARTRIDGE}.items():
+                stops += real_shop(name, open_shops.enter_context(running(install(recipe), folder())))
+            stops += real_shop(
+                "EverShop", open_shops.enter_context(running_evershop(install_evershop(), folder()))
+            )
+        except NoRegistry as reason:
+            say(f"Left out: real shops cannot be installed here ({reason}).")
+        demo = open_shops.enter_context(DemoServer())
+        for shop in demo.shops:
+            one = errand(demo.url(shop.key), country=shop.country, checks=CHECKS)
+            stops.append(Stop(name=f"demo: {shop.key}", errand=one, orders=partial(demo.orders, shop.key)))
+        server = open_shops.enter_context(variant_server())
+        for key, variant in all_variants().items():
+            one = errand(server.url(key), country=variant.country, checks=CHECKS)
+            deeds = server.sites[key].deeds
+            stops.append(Stop(name=f"{key}: {variant.shows}", errand=one, orders=deeds.total))
+        yield stops
+
+
+async def rows(stops: list[Stop]) -> AsyncIterator[tuple[str, str]]:
+    """Browser and row of each shop."""
+    async with BrowserHouse(BrowserSettings()) as house:
+        for number, stop in enumerate(stops, 1):
+            say(f"{number}/{len(stops)} {stop.name[:70]}")
+            async for outcome in run([stop.errand], house, Limits(), parallel=1, progress=Silent()):
+                visit = outcome.result.visit
+                yield visit.browser, row(stop, visit)
+
+
+def row(stop: Stop, visit: Visit) -> str:
+    assert visit.finished_at
+    seconds = (visit.finished_at - visit.started_at).total_seconds()
+    cells = [stop.name, *(cell(visit, stage) for stage in WAY), f"{seconds:.1f}", str(stop.orders())]
+    return f"| {' | '.join(cells)} |\n"
+
+
+def cell(visit: Visit, stage: Stage) -> str:
+    if stage in visit.pages:
+        return "✓"
+    return visit.gaps[stage].reason.value if stage in visit.gaps else "–"
+
+
+async def main() -> None:
+    with all_stops() as stops:
+        found = [one async for one in rows(stops)]
+    text = INTRODUCTION.format(day=f"{datetime.now(UTC):%Y-%m-%d}", browser=found[0][0])
+    (DOCS / "shops.md").write_text(text + "".join(line for _, line in found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
