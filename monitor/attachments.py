@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.model import Finding, Reason, Stage, Visit
-from monitor.shopper.journey import PLAIN
 from monitor.shopper.scene import Scene
+from monitor.shopper.trip import PLAIN
 
 
 class Kind(StrEnum):

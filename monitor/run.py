@@ -18,12 +18,13 @@ from monitor.attachments import Attachment, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
 from monitor.country import locale_of, time_zone_of
 from monitor.script_files import Script
-from monitor.shopper.journey import CRASHED, Journey, Locate, visit
+from monitor.shopper.journey import CRASHED, Journey, visit
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.persona import persona_of
 from monitor.shopper.robots import Robots
 from monitor.shopper.tab import Tab, open_tab
+from monitor.shopper.trip import Locate
 from monitor.shopper.trouble import BrowserGone
 from monitor.store import Store
 from monitor.tracing import Tracer
