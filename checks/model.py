@@ -74,7 +74,7 @@ class Reason(StrEnum):
     LANGUAGE_UNSUPPORTED = "language-unsupported"
     AMBIGUOUS = "ambiguous"
     PAGE_CUT = "page-cut"  # the page was larger than we read, so absence proves nothing
-    CRASHED = "crashed"  # our own check failed
+    CRASHED = "crashed"  # a check of ours, or the shopper itself, failed
     SCRIPT_FAILED = "script-failed"  # the user's own script for this stage
     NOT_VISITED = "not-visited"
 

@@ -148,7 +148,7 @@ _CAUSES = {
         "What we looked for may stand in the unread part. Please look at the page yourself.",
     ),
     Reason.CRASHED: (
-        "Our own check failed",
+        "Reachwatch itself failed",
         "This is our mistake and says nothing about the shop. Please report it with this report.",
     ),
     Reason.SCRIPT_FAILED: (

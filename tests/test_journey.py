@@ -11,6 +11,7 @@ from checks.model import Page, Reason, Stage
 from checks.registry import all_checks
 from monitor.browser import BrowserHouse
 from monitor.run import BY_TYPING, Errand, Outcome
+from monitor.shopper import eyes
 
 HOME = """<header><a href="/basket">Basket</a></header><h1>Candles from the island of Skye, poured by hand</h1>
 <a href="/candle"><div style="width:200px;height:200px"></div>Beeswax candle</a><p>£9.00</p>
@@ -100,3 +101,17 @@ def test_a_shop_without_products_is_said_to_have_none(
     }
     visit = visit_one(loop, house, errand(shop.url, country="GB", checks=["phone-at-checkout"])).result.visit
     assert visit.gaps[Stage.CHECKOUT].reason is Reason.NO_PRODUCT, visit.log
+
+
+def test_a_mistake_of_our_own_ends_one_visit_and_keeps_what_was_seen(
+    shop: CountingShop, loop: Loop, house: BrowserHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise KeyError("nobody thought of this page")
+
+    monkeypatch.setattr(eyes, "is_shut", mistaken)
+    visit = visit_one(loop, house, errand(shop.url, country="GB")).result.visit
+    assert Stage.HOME in visit.pages
+    gap = visit.gaps[Stage.CHECKOUT]
+    assert gap.reason is Reason.CRASHED
+    assert "KeyError: 'nobody thought of this page', test_journey.py:" in gap.detail

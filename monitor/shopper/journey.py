@@ -7,8 +7,10 @@ address at the checkout of shops that allow it.
 
 import asyncio
 import re
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urldefrag
 
 from checks.model import Gap, Page, Reason, Stage, Visit
@@ -139,6 +141,13 @@ async def _look_around(journey: Journey, gap: Gap) -> None:
         await journey.look_around(stage)
 
 
+def _gist(error: Exception) -> str:
+    """What went wrong, and where in our own code, in one line."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first[:120]}, {Path(at.filename).name}:{at.lineno}"
+
+
 CRASHED = Gap(Reason.BROWSER_CRASHED, "The browser crashed during this visit.")
 
 
@@ -158,6 +167,10 @@ async def visit(journey: Journey, *, seconds: float, browser: str) -> Visit:
         for stage in journey.plan:
             if stage not in journey.pages:
                 journey.gaps[stage] = gap
+    except Exception as error:  # noqa: BLE001  # a page we did not reckon with must not end the other visits
+        gap = Gap(Reason.CRASHED, f"Reachwatch itself failed ({_gist(error)}); please report this.")
+        journey.tab.note(gap.detail)
+        await _look_around(journey, gap)
     for stage in journey.plan:
         if stage not in journey.pages:
             journey.gaps.setdefault(stage, gap)
