@@ -43,6 +43,7 @@ ARGUMENTS = (
     "--block-new-web-contents",
     "--disable-shared-workers",
     "--disable-site-isolation-trials",
+    "--disable-blink-features=FetchLaterAPI",  # … and what is sent after the page was left
 )
 
 

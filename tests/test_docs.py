@@ -92,7 +92,7 @@ def test_the_readme_names_targets_and_commands_that_exist() -> None:
     targets = re.findall(r"(?:^|`)make ([a-z]+)", readme, re.MULTILINE)
     assert set(targets) == {"demo", "test"}
     assert all(re.search(rf"^{target}:", text("Makefile"), re.MULTILINE) for target in targets)
-    assert set(re.findall(r"(?:`|bin/)reachwatch ([a-z]+)\b", readme)) <= set(main.commands)
+    assert set(re.findall(r"(?:`|bin/)reachwatch ([a-z-]+)\b", readme)) <= set(main.commands)
 
 
 @pytest.mark.parametrize("file", PAGES, ids=lambda f: f.name)

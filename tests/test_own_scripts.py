@@ -80,6 +80,9 @@ ESCAPES = {
     "a second page": "page.context.new_page().goto(page.url + 'order/confirm')",
     "another browser": "page.context.browser.new_page().goto(page.url + 'order/confirm')",
     "an answer of its own": "page.route('**', lambda route: route.fetch())",
+    "what Playwright is made of": (
+        "getattr(page._impl_obj, '_browser_context').new_page().goto(page.url + 'order/confirm')"
+    ),
     "a window": "page.evaluate('void open(`/order/confirm`)'); page.wait_for_timeout(300)",
 }
 

@@ -164,6 +164,9 @@ STOPS = {
     "asks what nobody made up": (form(ADDRESS + "<label>Geburtsdatum <input name=geb required></label>"), Reason.CHECKOUT_NOT_REACHED, "Geburtsdatum"),
     "no button that leads on": (form(ADDRESS, "<button>Absenden</button>"), Reason.CHECKOUT_NOT_REACHED, "no button"),
     "finds fault with it": (form(ADDRESS).replace("<form", "<form onsubmit='return false'"), Reason.CHECKOUT_NOT_REACHED, "did not go on"),
+    "subscribes by a box ticked beforehand": (
+        form(ADDRESS + "<input type=checkbox name=newsletter value=ja checked>"), Reason.GUARD_REFUSED, "subscribe",
+    ),
     "demands a password": (form(ADDRESS + "<input type=password name=pw>"), Reason.GUARD_REFUSED, "password"),
 }  # fmt: skip
 
@@ -206,6 +209,8 @@ ATTACKS = {
     "another action on submit": form(ADDRESS).replace("<form", "<form onsubmit=\"this.action='/orders'\""),
     "label swapped under the pointer": form(ADDRESS, "<button onmouseover=\"this.textContent='Jetzt kaufen'\">Weiter</button>"),
     "next that says more by its title": form(ADDRESS, "<button title='Zahlungspflichtig bestellen'>Weiter</button>"),
+    "answers with a way to the order": form(ADDRESS, action="/adresse"),
+    "step of which links order": form(ADDRESS) + "<a href=# onclick='f()'>Zahlungspflichtig bestellen</a>",
     "sends itself once it is filled": form(ADDRESS, action="/orders").replace(
         "<form", "<form onchange='this.email.value && this.submit()'"),
 }  # fmt: skip
@@ -213,11 +218,12 @@ ATTACKS = {
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_trick_turns_a_step_into_an_order(name: str, loop: Loop, house: BrowserHouse) -> None:
-    with shop_of({"/kasse": ATTACKS[name], "/versand": PAYMENT}) as shop:
+    pages = {"/kasse": ATTACKS[name], "/versand": PAYMENT, "/adresse": "redirect:/order/confirm"}
+    with shop_of(pages) as shop:
         visit = walk(shop, loop, house)
         assert Stage.CHECKOUT in visit.pages, "\n".join(visit.log)
         assert [one for one in shop.sent if one != "GET /warenkorb?"] == [], "\n".join(visit.log)
-        assert {path for path, _ in shop.forms} <= {"/versand"}
+        assert {path for path, _ in shop.forms} <= {"/versand", "/adresse"}
 
 
 @pytest.mark.parametrize(

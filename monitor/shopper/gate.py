@@ -8,6 +8,8 @@ cache off.
 
 import asyncio
 import base64
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -18,7 +20,21 @@ from playwright.async_api import CDPSession, Error
 from monitor.shopper.guard import refuse_address
 from monitor.shopper.sending import fields_in, refuse_request
 
-HELD = [{"resourceType": kind} for kind in ("Document", "XHR", "Fetch", "Ping")]
+# Whatever loads a document or may carry something; and any other request whose address speaks of an order.
+KINDS = ("Document", "XHR", "Fetch", "Ping", "CSPViolationReport", "Other")
+WORDS = (
+    "order", "pay", "buy", "purchase", "checkout", "execute", "bestell", "pflichtig", "kaufen", "validation",
+    "comanda", "commande", "ordine", "pedido", "zamowieni",
+)  # fmt: skip
+SPELLINGS = (*WORDS, *(w.title() for w in WORDS), *(w.upper() for w in WORDS), "%4", "%5", "%6", "%7")
+HELD = [
+    *({"resourceType": kind} for kind in KINDS),
+    *({"urlPattern": f"*{word}*"} for word in SPELLINGS),
+]
+PARTS = {"Image", "Script", "Stylesheet", "Font", "Media"}
+PART = re.compile(r"\.(?:m?js|css|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|mp4|webm)$", re.IGNORECASE)
+GZIP = b"\x1f\x8b"
+MOST = 1_000_000  # bytes of what was compressed
 
 
 class Gate:
@@ -66,6 +82,9 @@ class Gate:
     async def _decide(self, event: dict[str, Any]) -> None:
         request = event["request"]
         page = event["resourceType"] == "Document"
+        if is_a_file(event["resourceType"], request["url"]):
+            await self._send("Fetch.continueRequest", {"requestId": event["requestId"]})
+            return
         why = refuse_request(
             request["method"], request["url"], body_of(request), navigates=page,
             embedded=event["frameId"] != self._main_frame, at_checkout=self.at_checkout, typing=self.typing,
@@ -78,8 +97,11 @@ class Gate:
         if why:
             self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event)
             answer["errorReason"] = "Aborted"  # leaves the page as it is
+        await self._send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
+
+    async def _send(self, command: str, answer: dict[str, Any]) -> None:
         with suppress(Error):  # the tab may be gone by now
-            await self._cdp.send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
+            await self._cdp.send(command, answer)
 
     def _report(self, refusal: str, event: dict[str, Any]) -> None:
         self._note(f"held back: {refusal}")
@@ -91,12 +113,19 @@ class Gate:
         return bool(event["resourceType"] == "Document" and event["frameId"] == self._main_frame)
 
 
+def is_a_file(kind: str, url: str) -> bool:
+    """Shops have scripts and pictures called “place-order”, which are no more than what they are called."""
+    return kind in PARTS and bool(PART.search(urlsplit(url).path))
+
+
 def body_of(request: Mapping[str, Any]) -> str:
     """What a request of CDP carries; files among it only by their names."""
-    if text := request.get("postData"):
-        return str(text)
     parts = (base64.b64decode(entry.get("bytes", "")) for entry in request.get("postDataEntries", ()))
-    return b"".join(parts).decode("utf-8", "replace")
+    whole = b"".join(parts)
+    if whole.startswith(GZIP):
+        with suppress(zlib.error):
+            whole = zlib.decompressobj(wbits=31).decompress(whole, MOST)
+    return whole.decode("utf-8", "replace") or str(request.get("postData") or "")
 
 
 def _refuse_strictly(method: str, url: str, body: str, *, navigates: bool) -> str:

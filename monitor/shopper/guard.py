@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of
+from monitor.shopper.disguise import readings
 from monitor.shopper.ordering import ORDERING_BY_POST, ORDERING_NAME, ORDERING_PATH, readable, takes_orders
-from monitor.shopper.words import fold, phrases
+from monitor.shopper.words import fold, foreign_orders, phrases
 
 UNSAFE_SEGMENT = re.compile(
     r"(?:^|[-_.])(?:log[-_]?out|log[-_]?off|sign[-_]?out|abmelden|ausloggen|uitloggen|afmelden|deconectare|deconnexion|wyloguj"
@@ -26,6 +27,8 @@ WEB = {"http", "https", "javascript", ""}
 SYMBOLS = re.compile(r"[\W_]*|x", re.IGNORECASE)  # nothing to read but a cross or an arrow
 HARMLESS = ("reject_cookies", "close", "accept_cookies", "stay", "guest")
 MOST_WORDS = 8  # of a button that leads to the next step
+LONGEST = 200  # characters of such a button: what stands further down may not be seen
+MONEY = re.compile("[💳💰💴💵💶💷💸💲]")
 TYPED = {"text", "email", "tel", "number", "search", "textarea", ""}
 # Short cuts past the form: they stand on first steps too, where nothing can be ordered without them.
 WALLET = re.compile(
@@ -101,11 +104,19 @@ def refuse_address(url: str) -> str:
 
 def orders(label: str) -> str:
     """The wording in a label that orders, pays, logs in or sends something; empty if there is none."""
-    if found := phrases("order", "always").stands_out(label):
+    if found := _orders_or_pays(label):
         return found
     # “Continue without registering”, “Sign in or order as a guest” lead on without an account.
     guest = phrases("buttons", "guest").within(label)
     return "" if guest else phrases("order", "personal").stands_out(label)
+
+
+def _orders_or_pays(label: str) -> str:
+    for reading in readings(label):
+        if found := phrases("order", "always").stands_out(reading) or foreign_orders().stands_out(reading):
+            return found
+    coin = None if _readable_label(label) else MONEY.search(label)
+    return coin.group() if coin else ""
 
 
 def _refuse_labels(intent: Intent) -> str:
@@ -185,6 +196,8 @@ def _refuse_step(intent: Intent) -> str:
     """From one step of checkout to the next, as long as the page itself cannot be the last one."""
     if all(map(_is_harmless, intent.labels)):
         return ""
+    if paying := next(filter(_mentions_an_order, intent.labels), ""):
+        return f"“{paying[:60]}” could also place an order"
     leads = all(_is_harmless(label) or leads_on(label) for label in intent.labels)
     if not (leads or intent.chooses):
         return "at checkout only what leads to the next step is clicked"
@@ -199,12 +212,18 @@ def _refuse_step(intent: Intent) -> str:
 
 def leads_on(label: str) -> bool:
     """Whether a button with this label says that it leads to the next step of checkout."""
-    return len(label.split()) <= MOST_WORDS and bool(phrases("buttons", "onward").within(label))
+    short = len(label) <= LONGEST and len(label.split()) <= MOST_WORDS
+    return short and bool(phrases("buttons", "onward").within(label))
+
+
+def _mentions_an_order(label: str) -> bool:
+    """Beside an address no word of it is harmless, wherever it stands."""
+    return any(phrases("order", "always").within(r) or foreign_orders().within(r) for r in readings(label))
 
 
 def ends_checkout(label: str) -> bool:
     """Whether a button with this label places the order."""
-    return bool(phrases("order", "always").stands_out(label)) and not WALLET.search(fold(label))
+    return bool(_orders_or_pays(label)) and not WALLET.search(fold(label))
 
 
 def _is_harmless(label: str) -> bool:

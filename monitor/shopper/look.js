@@ -1,10 +1,14 @@
 // What the guard needs to know of a live element that is about to be pressed, whoever presses it.
 (el) => {
+  const MOST = 2000;
   // A form's fields hide its own properties when they bear their names (<input name="action">).
   const own = (name) => Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, name).get;
   const elementsOf = (form) => [...own("elements").call(form)];
   const attribute = (e, name) => Element.prototype.getAttribute.call(e, name) || "";
-  const fold = (s, n = 300) => (typeof s === "string" ? s : "").replace(/\s+/g, " ").trim().slice(0, n);
+  // Whatever is not drawn takes no room; of a long text the end counts as well as the beginning.
+  const bare = (s) => (typeof s === "string" ? s : "").replace(/[\u034f\u115f\u1160\u3164\u2800\ufe00-\ufe0f]|(?![\u202d\u202e])\p{Cf}/gu, "")
+    .replace(/\s+/g, " ").trim();
+  const fold = (s, n = MOST) => { const b = bare(s); return b.length > n ? `${b.slice(0, n / 2)} ${b.slice(-n / 2)}` : b; };
   const BUTTONS = ["submit", "button", "image", "reset"];
   const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
 
@@ -27,20 +31,25 @@
   };
   const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);
   const isButton = (e) => e.tagName === "BUTTON" || attribute(e, "role") === "button" ||
-    (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type));
+    (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type)) || e.hasAttribute("onclick") ||
+    // A link that leads nowhere else is pressed as a button is.
+    (e.tagName === "A" && !/^https?:/.test(e.href || "") || attribute(e, "href").startsWith("#"));
   // What stands in open shadow roots belongs to the page, too.
   const deep = (root, wanted, found = []) => {
     for (const e of root.querySelectorAll("*")) {
       if (wanted(e)) found.push(e);
-      if (e.shadowRoot && found.length < 300) deep(e.shadowRoot, wanted, found);
+      if (e.shadowRoot && found.length < MOST) deep(e.shadowRoot, wanted, found);
     }
     return found;
   };
-  const pageButtons = () => deep(el.ownerDocument, isButton).slice(0, 300).filter((e) => shown(e))
-    .map((e) => fold(`${e.innerText || attribute(e, "value") || attribute(e, "alt")} ${attribute(e, "aria-label")}`));
+  const pageButtons = () => deep(el.ownerDocument, isButton).filter((e) => shown(e)).slice(0, MOST)
+    .flatMap((e) => [e.innerText || attribute(e, "value") || attribute(e, "alt"), attribute(e, "aria-label"), attribute(e, "title"),
+      ...[...e.querySelectorAll("img[alt]")].map((i) => i.alt), ...drawnBefore(e)].map((s) => fold(s, 300))
+    // A plain element may hold half the page.
+    .filter((s) => s && (s.length < 100 || /^(BUTTON|INPUT)$/.test(e.tagName))));
   const pageFields = () => {
     const forms = [];
-    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME").slice(0, 300);
+    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME").slice(0, MOST);
     // Card fields live in frames of the payment service, which are named by their title.
     const frames = all.filter((f) => f.tagName === "IFRAME" && shown(f) && f.clientHeight > 1)
       .map((f) => ({ type: "", name: fold(`${attribute(f, "title")} ${attribute(f, "name")}`), visible: true, form: -1 }));
@@ -49,7 +58,8 @@
 
   const drawnBefore = (e) => ["::before", "::after"].map((p) => {
     const content = getComputedStyle(e, p).content;
-    return content.startsWith('"') ? content.slice(1, -1) : "";
+    const given = content.replace(/attr\(([\w-]+)[^)]*\)/g, (_, name) => `"${attribute(e, name)}"`);
+    return given.startsWith('"') ? given.slice(1, -1) : "";
   });
   // A click goes to everything around as well: a button within a link follows the link.
   const around = (pressed) => {
@@ -59,20 +69,24 @@
   };
   const labelsOf = (pressed) => {
     if (pressed.tagName === "SELECT") return [];
-    const inside = [...el.querySelectorAll("*")].slice(0, 40);
+    const inside = [...el.querySelectorAll("*")].slice(0, 200);
+    // Style sheets can have words drawn backwards.
+    const turned = getComputedStyle(pressed).unicodeBidi.includes("override") ? "\u202e" : "";
+    const button = pressed.tagName === "BUTTON" || BUTTONS.includes(pressed.type);
     const images = inside.filter((i) => /^(IMG|title|INPUT)$/.test(i.tagName)).map((i) =>
       attribute(i, "alt") || attribute(i, "value") || i.textContent);
     const named = [...around(pressed), ...inside].flatMap((e) => [attribute(e, "aria-label"), attribute(e, "title")]);
     const labelled = attribute(pressed, "aria-labelledby").split(/\s+/).filter(Boolean)
       .map((id) => pressed.getRootNode().getElementById?.(id)?.textContent);
-    return [...around(pressed).flatMap((e) => [e.innerText, e.value]), attribute(pressed, "alt"),
+    return [...around(pressed).flatMap((e) => [turned + (e.innerText || ""), e.value]), attribute(pressed, "alt"),
+      ...(button ? [...(pressed.labels || [])].map((l) => l.innerText) : []),
       ...named, ...labelled, ...images, ...[el, pressed, ...inside].flatMap(drawnBefore)].map((s) => fold(s)).filter(Boolean);
   };
   const hintOf = (pressed) => {
     const all = around(pressed).flatMap((e) => [...Element.prototype.getAttributeNames.call(e)]
-      .filter((a) => a !== "data-reachwatch" && a !== "style").map((a) => attribute(e, a).slice(0, 300)));
+      .filter((a) => a !== "data-reachwatch" && a !== "style").map((a) => attribute(e, a).slice(0, MOST)));
     for (let e = pressed.parentElement; e; e = e.parentElement) all.push(attribute(e, "onclick").slice(0, 300));
-    return fold(all.filter(Boolean).join(" "), 3000);
+    return fold(all.filter(Boolean).join(" "), 4 * MOST);
   };
   const addressOf = (pressed) => {
     const link = pressed.closest("a[href],a[*|href],area[href]");
@@ -91,7 +105,7 @@
     return {
       labels: [...new Set(labelsOf(pressed))], href, submits, action: form ? absolute(action || el.ownerDocument.URL) : "",
       method: (attribute(pressed, "formmethod") || (form ? attribute(form, "method") : "") || "get").toLowerCase(),
-      fields: form ? elementsOf(form).filter(isField).slice(0, 300).map(factOf([])) : [],
+      fields: form ? elementsOf(form).filter(isField).slice(0, MOST).map(factOf([])) : [],
     };
   };
 

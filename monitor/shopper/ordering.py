@@ -25,7 +25,7 @@ ORDERING_PATH = re.compile(
     rf"|payments?[-_/.](?:process|submit|execute|confirm|create|complete|capture|authori[sz]e)|payment/[\w/.-]+/confirm"
     rf"|(?:^|[/_.=\s-])pay(?:/?$|[?#&;\s\"'(])|buy{_GAP}(?:it{_GAP})?now|one{_GAP}click{_GAP}(?:buy|order|pay)"
     rf"|checkout[-_/](?:onepage/)?(?:save{_GAP}order|finish|success|submit|pay\b|place|process|execute)"
-    rf"|wc-ajax=checkout|route=checkout/(?:confirm|success)|fnc=execute|express{_GAP}checkout|paypal[-_/]?(?:express|start)"
+    rf"|bestellabschluss|module/[\w-]+/validation\b|wc-ajax=checkout|route=checkout/(?:confirm|success)|fnc=execute|express{_GAP}checkout|paypal[-_/]?(?:express|start)"
     rf"|jetzt{_GAP}(?:kaufen|bestellen|bezahlen)",
     re.IGNORECASE,
 )
@@ -45,10 +45,18 @@ ORDERING_FROM_CHECKOUT = re.compile(
 _OPERATION = r"(?:place|submit|complete|finali[sz]e|confirm|process|execute|finish)"
 ORDERING_MUTATION = re.compile(
     rf"{_OPERATION}\w*(?:order|checkout|purchase|payment|cart)|create\w*(?:order|purchase)(?!by)"
-    rf"|(?:order|checkout|cart|payment)\w*{_OPERATION}\b|addPaymentToOrder|orderCreate\b|checkoutPay\b",
+    rf"|(?:order|checkout|cart|payment)\w*{_OPERATION}\b|addPaymentToOrder|orderCreate\b|checkoutPay\b|submitForCompletion",
     re.IGNORECASE,
 )
 MUTATION = re.compile(r"\bmutation\b")
+OPERATION = re.compile(r'"operationName"\s*:\s*"(?!get|query)([^"]*)"')  # its text may be kept at the shop
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+# What tells a shop what to do, where all requests go to one address.
+COMMANDS = {
+    "action", "method", "do", "cmd", "command", "op", "operation", "fnc", "func", "function",
+    "task", "act", "step", "route",
+}  # fmt: skip
+DECODED = 3  # times that an address may have been encoded
 
 
 def takes_orders(url: str) -> bool:
@@ -58,14 +66,27 @@ def takes_orders(url: str) -> bool:
 
 
 def readable(url: str) -> str:
-    """Path, query and fragment as words, or the script of a javascript: address."""
+    """Path, query and fragment as words, read as leniently as servers do; or the script of javascript:."""
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
-    return fold(unquote(f"{parts.path}?{parts.query}#{parts.fragment}".rstrip("?#")))
+    text = f"{parts.path}?{parts.query}#{parts.fragment}".rstrip("?#")
+    for _ in range(DECODED):
+        text = unquote(text)
+    return fold(re.sub(r"//+", "/", text))
 
 
 def is_mutation_that_orders(body: str) -> bool:
     """Whether what is sent to a GraphQL service names an operation that places an order or pays."""
-    return bool(MUTATION.search(body) and ORDERING_MUTATION.search(body))
+    plain = ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), body)
+    named = " ".join(OPERATION.findall(plain))
+    return bool(MUTATION.search(plain) and ORDERING_MUTATION.search(plain)) or bool(
+        ORDERING_MUTATION.search(named)
+    )
+
+
+def is_command_that_orders(name: str, value: str) -> bool:
+    """Whether a field that is sent says what to do, and that this is to order (`action=place_order`)."""
+    words = fold(f"{name}={value}")
+    return name.lower() in COMMANDS and bool(ORDERING_NAME.search(words) or ORDERING_PATH.search(words))

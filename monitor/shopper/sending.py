@@ -6,21 +6,29 @@ shown to `refuse_request` before it goes out.
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from urllib.parse import parse_qsl, urlsplit
 
-from monitor.shopper.asking import FieldFacts, asks, is_payment
+from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment
 from monitor.shopper.guard import TAKES_ORDERS, refuse_fields
 from monitor.shopper.ordering import (
     ORDERING_BY_POST,
     ORDERING_FROM_CHECKOUT,
+    is_command_that_orders,
     is_mutation_that_orders,
     readable,
     takes_orders,
 )
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+SUBSCRIBING = re.compile(r"newsletter|subscribe(?!d|r)|accepts_?marketing", re.IGNORECASE)
+PAYING_HOSTS = {
+    "pay", "payment", "payments", "paypage", "secure-pay", "securepay", "paygate", "zahlung",
+    "betaling", "plata", "plati",
+}  # fmt: skip
+NOT_CHOSEN = {"", "0", "false", "no", "nein", "nee", "nu", "off", "null", "{", "["}
 NUMBER = 8  # characters: no card and no account has a shorter number
 MULTIPART = re.compile(r'form-data; *name="([^"]*)"[^\n]*\n(?:[^\n]+\n)*\r?\n([^\r\n]*)')
 JSON_FIELD = re.compile(r'"([\w.\[\]-]{1,80})"\s*:\s*("[^"]*"|[^\s,"}\]]*)')
@@ -48,26 +56,40 @@ def refuse_request(
     changes = method not in SAFE
     if (changes or (navigates and not embedded)) and (service := payment_service(url)):
         return f"{service} takes payments"
+    sent = fields_in(body if changes else urlsplit(url).query)
     if not changes:
-        return ""
-    if is_mutation_that_orders(body):
+        return _refuse_query(sent, typing=typing and at_checkout) if navigates and not embedded else ""
+    if is_mutation_that_orders(body) or any(is_command_that_orders(*field) for field in sent):
         return "it asks the shop to place an order"
+    if any(_subscribes(*field) for field in sent):
+        return "it would subscribe to something"
     if not navigates:  # scripts ask for delivery costs with an empty address
         return TAKES_ORDERS if at_checkout and ORDERING_FROM_CHECKOUT.search(readable(url)) else ""
-    return _refuse_form(url, body, typing=typing and at_checkout)
-
-
-def _refuse_form(url: str, body: str, *, typing: bool) -> str:
     if ORDERING_BY_POST.search(readable(url)):
         return TAKES_ORDERS
-    sent = fields_in(body)
-    if not typing:
+    if not (typing and at_checkout):
         return refuse_fields([_field(name) for name, _ in sent])
+    return _refuse_step(sent)
+
+
+def _refuse_query(sent: Sequence[tuple[str, str]], *, typing: bool) -> str:
+    """Forms can be sent by GET as well; but shops ask so for a town, and mails bring one's address along."""
+    if typing:
+        return _refuse_step(sent)
+    filled = [_field(name) for name, value in sent if value and not _is_no_number(name, value)]
+    return refuse_fields(filled) if asks_for_a_person(filled) else ""
+
+
+def _refuse_step(sent: Sequence[tuple[str, str]]) -> str:
     # A guest leaves the account's password empty; a form of many steps brings along those of the next ones.
     filled = [_field(name) for name, value in sent if value and not _is_no_number(name, value)]
     if any(asks(field, "payment_choice") for field in filled):
         return "it says how to pay"
     return refuse_fields(filled, typing=True)
+
+
+def _subscribes(name: str, value: str) -> bool:
+    return bool(SUBSCRIBING.search(name)) and value.lower() not in NOT_CHOSEN
 
 
 def _is_no_number(name: str, value: str) -> bool:
@@ -96,6 +118,8 @@ def payment_service(url: str) -> str:
     """The domain of the payment service that answers at this address; empty if none does."""
     host = (urlsplit(url).hostname or "") if "://" in url else ""
     labels = host.split(".")
+    if set(labels[:-2]) & PAYING_HOSTS:  # a service under the shop's own name
+        return host
     domains = (".".join(labels[n:]) for n in range(len(labels) - 1))
     return next((domain for domain in domains if domain in _payment_services()), "")
 

@@ -15,7 +15,7 @@ from playwright.async_api import APIRequestContext, Browser, BrowserContext, CDP
 BEYOND = (APIRequestContext, Browser, BrowserContext, CDPSession)  # they lead out of the guarded tab
 DENIED = {
     "add_init_script", "close", "expose_binding", "expose_function", "pause", "remove_listener", "route",
-    "route_from_har", "route_web_socket", "set_input_files", "unroute", "unroute_all",
+    "route_from_har", "route_web_socket", "set_files", "set_input_files", "unroute", "unroute_all",
 }  # fmt: skip
 LISTENING = {"on", "once"}
 
@@ -73,6 +73,8 @@ class StandIn:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         real, bridge = self._reachwatch
+        if name.startswith("_"):  # what Playwright keeps there leads out of the tab
+            raise Denied(f"A script cannot use “{name}”, which is Playwright's own.")
         if name in DENIED and (name != "close" or isinstance(real, Page)):
             raise Denied(f"A script cannot use “{name}”.")
         value = getattr(real, name)

@@ -91,6 +91,13 @@ def phrases(section: str, name: str) -> Phrases:
 
 
 @cache
+def foreign_orders() -> Phrases:
+    """What orders or pays in languages that the shopper does not speak."""
+    text = files("monitor.shopper").joinpath("foreign_orders.toml").read_text("utf-8")
+    return Phrases(phrase for language in tomllib.loads(text).values() for phrase in language)
+
+
+@cache
 def _vocabularies() -> tuple[dict[str, dict[str, list[str]]], ...]:
     folder = files("monitor.shopper").joinpath("words")
     names = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
