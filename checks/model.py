@@ -170,6 +170,7 @@ class Field:
     autocomplete: str = ""
     value: str = ""  # only of radio, checkbox, number and select fields: never what was typed, never a token
     checked: bool = False
+    disabled: bool = False
     options: tuple[str, ...] = ()  # of a select: the labels of those that can be chosen
     box: Box = Box(0, 0, 0, 0)
 

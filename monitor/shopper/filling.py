@@ -42,6 +42,9 @@ class Filling:
         if not adding:
             return None
         chosen = await self._choose_options(page, adding[0].control, swatches=choose_all)
+        if not chosen and (choose_all or adding[0].control.disabled) and await self._tab.wait_for_more():
+            page, button = await self._button_again(adding[0].control)  # choices may be drawn late
+            chosen = await self._choose_options(page, button, swatches=choose_all)
         if choose_all and not chosen:
             return None
         if chosen:
@@ -57,10 +60,9 @@ class Filling:
 
     async def _choose_options(self, page: Page, button: Control, *, swatches: bool) -> bool:
         """Choose size, colour and the like where the product asks for them; whether anything was chosen."""
-        done = False
-        for ref, option in eyes.sizes_and_colours(page, button.form):
-            await self._tab.choose(ref, option)
-            done = True
+        done = await self._choose_from_lists(page, button)
+        if done:
+            page, button = await self._button_again(button)
         for radio in eyes.open_radios(page, button.form):
             done = await self._choose(radio) or done
         for stepper in eyes.more_wanted(page, button)[:1]:
@@ -74,6 +76,19 @@ class Filling:
             done = await self._choose(rows[row][0]) or done
             page, button = await self._button_again(button)
         return done
+
+    async def _choose_from_lists(self, page: Page, button: Control) -> bool:
+        """Choose from the select boxes; often the one chosen first tells what the next has to offer."""
+        chosen: set[str] = set()
+        for _ in range(ROWS):
+            undecided = [x for x in eyes.sizes_and_colours(page, button.form) if x[0].name not in chosen]
+            if not undecided:
+                break
+            for field, option in undecided:
+                await self._tab.choose(field.ref, option)
+                chosen.add(field.name)
+            page, button = await self._button_again(button)
+        return bool(chosen)
 
     async def _open_lists(self, page: Page) -> bool:
         """Sizes may be in lists that a button opens, and the way into the cart appears when one is chosen."""
@@ -114,7 +129,14 @@ class Filling:
         return None
 
     async def _go_and_see(self, page: Page, found: Callable[[Page], bool], before: Page) -> Page:
-        for choice in eyes.cart_links(page, before)[:LINKS_TO_TRY]:
+        first, tried = eyes.cart_links(page, before), set[str]()
+        for _ in range(LINKS_TO_TRY):
+            # What a click has opened may offer a better way than those seen before it.
+            ways = [*eyes.cart_links(page, before), *first] if tried else first
+            choice = next((c for c in ways if eyes.name_of(c.control) not in tried), None)
+            if choice is None:
+                break
+            tried.add(eyes.name_of(choice.control))
             for way in (self._hand.follow, self._hand.try_open):
                 if await way(choice):
                     page = await self._hand.arrive(found, Stage.CART)

@@ -73,7 +73,8 @@ def _under_a_heading(page: Page) -> Iterator[Choice]:
     guest = phrases("buttons", "guest")
     headings = [t.box for t in page.texts if not t.folded and len(t.text) < 60 and guest.within(t.text)]
     for control in _ways_on(page):
-        if control.text in phrases("order", "early") and any(_below(control.box, h) for h in headings):
+        boxes = [control.box, *(page.forms[n].box for n in (control.form,) if n is not None)]
+        if control.text in phrases("order", "early") and any(_below(b, h) for h in headings for b in boxes):
             yield Choice(control, 7, "it stands under what is said to be for guests")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from checks.model import Control, Field, Page
 from monitor.shopper.eyes.common import OUTSIDE, name_of, names_seen, stays_here
@@ -11,7 +12,7 @@ ABOVE = 900  # pixels between a choice and the button to the cart
 SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
 UNWANTED = (
     ("buttons", "add_to_cart"), ("states", "sold_out"), ("order", "always"), ("buttons", "close"),
-    ("buttons", "more"),
+    ("buttons", "more"), ("buttons", "less"), ("buttons", "keep"),
 )  # fmt: skip
 
 
@@ -40,21 +41,29 @@ def _may_be_option(control: Control, page: Page) -> bool:
     plain = fold(control.text) not in SYMBOLS and len(control.text) <= 30
     unwanted = any(phrases(section, name).within(control.text) for section, name in UNWANTED)
     open_to_all = control.visible and not control.disabled and control.region not in OUTSIDE
-    return plain and not unwanted and open_to_all and stays_here(control, page)
+    return (
+        plain and not unwanted and open_to_all and (stays_here(control, page) or _same_product(control, page))
+    )
 
 
-def sizes_and_colours(page: Page, form: int | None) -> list[tuple[int, str]]:
-    """For each select box still on “please choose”: its reference and the first option to be had."""
-    chosen: list[tuple[int, str]] = []
+def _same_product(link: Control, page: Page) -> bool:
+    """A link that changes nothing but the query leads to the same product, in another size or colour."""
+    there, here = urlsplit(link.href), urlsplit(page.url)
+    return bool(there.query) and there[:3] == here[:3] and there.query != here.query
+
+
+def sizes_and_colours(page: Page, form: int | None) -> list[tuple[Field, str]]:
+    """The select boxes with a “please choose”, each with the first option to be had."""
+    chosen: list[tuple[Field, str]] = []
     for field in _fields(page, form):
         options: Sequence[str] = field.options
         if field.type != "select" or not field.visible or not options or _counts(field.name):
             continue
-        real = [
-            o for o in options if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)
-        ]
+        # What is chosen and has no value says “please choose”, in whatever words.
+        open_ = options[1:] if not field.value else options
+        real = [o for o in open_ if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)]
         if real and (len(real) < len(options) or field.required):
-            chosen.append((field.ref, real[0]))
+            chosen.append((field, real[0]))
     return chosen
 
 
@@ -62,7 +71,7 @@ def _fields(page: Page, form: int | None) -> Iterator[Field]:
     """The fields of this form; for a control outside any form, those that are in none either."""
     forms = [page.forms[form]] if form is not None else [f for f in page.forms if not f.action]
     for one in forms:
-        yield from one.fields
+        yield from (field for field in one.fields if not field.disabled)
 
 
 def nothing_wanted(page: Page, form: int | None) -> bool:
