@@ -142,6 +142,7 @@ ADDING = {
     "ro": (buttons("Adaugă la favorite", "Adaugă în coș"), "Adaugă în coș"),
     "ro without marks": (buttons("ADAUGA IN COS"), "ADAUGA IN COS"),
     "en": (buttons("Add to wish list", "Add to basket"), "Add to basket"),
+    "onto a list of wishes": (buttons("Aan verlanglijst toevoegen"), ""),
     "“order” in a form": (buttons("Bestellen"), "Bestellen"),
     "“buy” in Romanian": (buttons("Cumpără"), "Cumpără"),
     "buy now is no cart": (buttons("Buy now"), ""),
@@ -202,6 +203,12 @@ OPTIONS = {
     "dashes": ("<select><option value=''>---<option>M</select>", ["M"]),
     "sold out first": ("<select required><option>S – ausverkauft<option>M</select>", ["M"]),
     "switched off first": ("<select required><option disabled>S<option>M</select>", ["M"]),
+    "nothing chosen, in unknown words": ("<select><option value=''>Vali suurus<option>M</select>", ["M"]),
+    "a heading that can't be chosen": (
+        "<select><option value='' disabled selected>Size<option>M</select>",
+        ["M"],
+    ),
+    "switched off": ("<select disabled><option value=''>Choose<option>M</select>", []),
     "two": (
         "<select><option>Choose<option>M</select><select><option>Select colour<option>Red</select>",
         ["M", "Red"],
@@ -226,6 +233,14 @@ def test_an_undecided_group_of_radios_gets_its_first(view: Window) -> None:
     assert [c.text for c in eyes.open_radios(page, page.buttons[-1].form)] == ["S"]
 
 
+def test_a_radio_that_is_switched_off_is_no_choice(view: Window) -> None:
+    page = view.draw(
+        "<form action=/cart/add method=post><label><input type=radio name=size disabled>S</label>"
+        "<label><input type=radio name=size>M</label><button>Add to cart</button></form>"
+    )
+    assert [c.text for c in eyes.open_radios(page, page.buttons[-1].form)] == ["M"]
+
+
 SWATCHES = {
     "buttons": ("<button>S</button><button>M</button>", [["S", "M"]]),
     "divs": ("<div><b role=button>S</b> <b role=button>M</b></div>", [["S", "M"]]),
@@ -234,6 +249,15 @@ SWATCHES = {
     "switched off": ("<button disabled>S</button><button>M</button><button>L</button>", [["M", "L"]]),
     "steppers": ("<button>−</button><button>+</button>", []),
     "orders": ("<button>Buy now</button><button>PayPal</button>", []),
+    "steppers by name": (
+        "<button aria-label='Zmniejsz ilość'>▼</button><button>Menge verringern</button>",
+        [],
+    ),
+    "wish list and comparison": ("<button>Merkzettel</button><button>Vergleichen</button>", []),
+    "links to the product in other colours": (
+        "<a href='?c=1'>Red</a> <a href='?c=2'>Blue</a>",
+        [["Red", "Blue"]],
+    ),
     "links away": ("<a href=/red>Red</a><a href=/blue>Blue</a>", []),
     "below the button": ("", []),
 }
@@ -285,6 +309,10 @@ GUESTS = {
     "link": ("<a href=/guest>Checkout as guest</a>", "Checkout as guest"),
     "order as guest": (buttons("Als Gast zahlungspflichtig bestellen"), ""),
     "none": (buttons("Sign in", "Create account"), ""),
+    "beside the field under a heading": (
+        "<h3>Guest checkout</h3><form action=/g method=post><label>Mail address <input name=m></label><button>Continue</button></form>",
+        "Continue",
+    ),
     "guest book in the footer": ("<footer><a href=/g>Guest</a></footer>", ""),
 }
 

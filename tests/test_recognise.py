@@ -92,6 +92,9 @@ PLACES = {
     "address form in another language": (
         "/x", "Magazin", "<label>Nume <input></label><label>Adresa <input></label><label>Localitate <input></label>", Place.CHECKOUT,
     ),
+    "mail first, with a newsletter to tick": (
+        "/checkout", "Shop", "<form action=/m><input type=email name=m><label><input type=checkbox name=nl> Newsletter abonnieren</label></form>", Place.CHECKOUT,
+    ),
     "mail first": ("/checkout", "Checkout", "<form action=/m><input type=email name=m></form>", Place.CHECKOUT),
     "card form": ("/x", "Shop", "<form action=/p><input autocomplete=cc-number></form>", Place.CHECKOUT),
     "login": ("/login", "Anmelden", LOGIN, Place.GATEWAY),

@@ -59,10 +59,10 @@ def sizes_and_colours(page: Page, form: int | None) -> list[tuple[Field, str]]:
         options: Sequence[str] = field.options
         if field.type != "select" or not field.visible or not options or _counts(field.name):
             continue
-        # What is chosen and has no value says “please choose”, in whatever words.
-        open_ = options[1:] if not field.value else options
-        real = [o for o in open_ if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)]
-        if real and (len(real) < len(options) or field.required):
+        real = [
+            o for o in options if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)
+        ]
+        if real and (len(real) < len(options) or field.required or not field.value):
             chosen.append((field, real[0]))
     return chosen
 
