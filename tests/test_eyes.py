@@ -249,6 +249,10 @@ SWATCHES = {
     "switched off": ("<button disabled>S</button><button>M</button><button>L</button>", [["M", "L"]]),
     "steppers": ("<button>−</button><button>+</button>", []),
     "orders": ("<button>Buy now</button><button>PayPal</button>", []),
+    "all but one switched off": (
+        "<div><button>Red</button><button>Blue</button></div><p><button disabled>S</button><button>M</button></p>",
+        [["Red", "Blue"], ["M"]],
+    ),
     "steppers by name": (
         "<button aria-label='Zmniejsz ilość'>▼</button><button>Menge verringern</button>",
         [],
@@ -270,6 +274,22 @@ def test_swatches(html: str, rows: list[list[str]], view: Window) -> None:
     )
     add = next(b for b in page.buttons if b.hint == "add")
     assert [[c.text for c in row] for row in eyes.swatches(page, add)] == rows
+
+
+ASKED = {
+    "a sheet of sizes": (
+        "<div role=dialog><h2>Choose size</h2><button disabled>S</button><button>M</button></div>",
+        ["M"],
+    ),
+    "something else": ("<div role=dialog><h2>Added</h2><button>Remove</button></div>", []),
+}
+
+
+@pytest.mark.parametrize(("html", "options"), ASKED.values(), ids=ASKED)
+def test_what_a_shop_asks_for_only_now(html: str, options: list[str], view: Window) -> None:
+    before = view.draw("<main><button>Add to cart</button></main>")
+    after = view.draw(f"<main><button>Add to cart</button></main>{html}")
+    assert [c.text for c in eyes.asked_for_now(after, before)] == options
 
 
 # ---- to checkout
@@ -312,6 +332,10 @@ GUESTS = {
     "beside the field under a heading": (
         "<h3>Guest checkout</h3><form action=/g method=post><label>Mail address <input name=m></label><button>Continue</button></form>",
         "Continue",
+    ),
+    "in the same line": (
+        "<p><b>I have an account.</b> <a href=/l>log in</a></p><p><b>I order as a guest.</b> <a href=/g>continue</a></p>",
+        "continue",
     ),
     "guest book in the footer": ("<footer><a href=/g>Guest</a></footer>", ""),
 }

@@ -120,3 +120,20 @@ PLACES = {
 def test_places(path: str, title: str, html: str, expected: Place, view: Window) -> None:
     cart = view.draw(CART_PAGE, path="/warenkorb", title="Warenkorb")
     assert recognise.place(view.draw(html, path=path, title=title), cart) is expected
+
+
+FRAME = "<header><a href=/>Shop</a></header>{}<footer><form action=/n><input type=email name=m><button>Sign up</button></form></footer>"
+FINISHED = {
+    "its frame alone": ("<main><i></i></main>", True),
+    "a cart that floats": ("<main><i></i></main><div role=button>7</div>", True),
+    "something to press": ("<main><button>Enter</button></main>", False),
+    "something to fill in": ("<main><form action=/a><input name=a><input name=b></form></main>", False),
+    "something to read": (f"<main><p>{'Handmade in Ghent. ' * 5}</p></main>", False),
+}
+
+
+@pytest.mark.parametrize(("html", "unfinished"), FINISHED.values(), ids=FINISHED)
+def test_a_page_of_which_only_the_frame_is_drawn_is_unfinished(
+    html: str, unfinished: bool, view: Window
+) -> None:
+    assert recognise.is_unfinished(view.draw(FRAME.format(html))) is unfinished

@@ -35,16 +35,10 @@ class Filling:
         return await self._add(product, page, choose_all=True)
 
     async def _add(self, product: Page, page: Page, *, choose_all: bool = False) -> Page | None:
-        adding = eyes.add_to_cart(page)
-        if not adding and await self._open_lists(page):
-            page = await self._tab.glance(Stage.PRODUCT)
-            adding = eyes.add_to_cart(page)
+        page, adding = await self._way_in(page)
         if not adding:
             return None
-        chosen = await self._choose_options(page, adding[0].control, swatches=choose_all)
-        if not chosen and (choose_all or adding[0].control.disabled) and await self._tab.wait_for_more():
-            page, button = await self._button_again(adding[0].control)  # choices may be drawn late
-            chosen = await self._choose_options(page, button, swatches=choose_all)
+        chosen = await self._choose_in_time(page, adding[0].control, swatches=choose_all)
         if choose_all and not chosen:
             return None
         if chosen:
@@ -52,11 +46,35 @@ class Filling:
             adding = eyes.add_to_cart(page) or adding
         if not await self._hand.try_click(adding[0]):
             return None
-        if recognise.looks_busy(page, await self._tab.glance(Stage.CART), adding[0].control):
-            await self._tab.wait_for_more()
+        await self._see_through(product, page, adding[0].control)
         return await self._look(product, page)
 
+    async def _way_in(self, page: Page) -> tuple[Page, list[Choice]]:
+        """The ways into the cart: some appear only when something was chosen."""
+        for choose in (self._open_lists, self._choose_above_the_shut):
+            if not eyes.add_to_cart(page) and await choose(page):
+                page = await self._tab.glance(Stage.PRODUCT)
+        return page, eyes.add_to_cart(page)
+
+    async def _see_through(self, product: Page, page: Page, button: Control) -> None:
+        """Wait for what a press of the button comes to, and choose what the shop asks for only then."""
+        after = await self._tab.glance(Stage.CART)
+        if recognise.looks_busy(page, after, button):
+            await self._tab.wait_for_more()
+        elif not recognise.shows_the_cart(after, page, recognise.names_of(product)):
+            for option in eyes.asked_for_now(after, page)[:1]:
+                await self._choose(option)
+
     # ---- options
+
+    async def _choose_in_time(self, page: Page, button: Control, *, swatches: bool) -> bool:
+        """Choose what there is to choose; where nothing is but should be, it may be drawn late."""
+        if await self._choose_options(page, button, swatches=swatches):
+            return True
+        if not (swatches or button.disabled) or not await self._tab.wait_for_more():
+            return False
+        page, button = await self._button_again(button)
+        return await self._choose_options(page, button, swatches=swatches)
 
     async def _choose_options(self, page: Page, button: Control, *, swatches: bool) -> bool:
         """Choose size, colour and the like where the product asks for them; whether anything was chosen."""
@@ -90,6 +108,11 @@ class Filling:
             page, button = await self._button_again(button)
         return bool(chosen)
 
+    async def _choose_above_the_shut(self, page: Page) -> bool:
+        """A shut button may say what is to be chosen before it becomes the way into the cart."""
+        shut = [c for c in eyes.choosers(page) if c.disabled]
+        return bool(shut) and await self._choose_options(page, shut[0], swatches=True)
+
     async def _open_lists(self, page: Page) -> bool:
         """Sizes may be in lists that a button opens, and the way into the cart appears when one is chosen."""
         done = False
@@ -106,7 +129,8 @@ class Filling:
 
     async def _button_again(self, button: Control) -> tuple[Page, Control]:
         page = await self._tab.glance(Stage.PRODUCT)
-        return page, next((c.control for c in eyes.add_to_cart(page)), button)
+        ways = [*(c.control for c in eyes.add_to_cart(page)), *(c for c in eyes.choosers(page) if c.disabled)]
+        return page, next(iter(ways), button)
 
     # ---- looking into the cart
 

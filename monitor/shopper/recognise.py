@@ -79,9 +79,15 @@ def looks_busy(before: Page, after: Page, button: Control) -> bool:
 
 def is_unfinished(page: Page) -> bool:
     """Whether the page is likely still to be drawn: nothing to act on, and hardly a word but “loading”."""
-    if any(f.visible for f in page.forms) or _offers_something(page) or is_empty_cart(page):
+    if any(map(_asks_much, page.forms)) or _offers_something(page) or is_empty_cart(page):
         return False
-    return len(seen_text(page)) < HARDLY_A_WORD or says_it_loads(page)
+    middle = sum(len(t.text) for t in page.texts if not t.folded and t.region not in eyes.OUTSIDE)
+    return middle < HARDLY_A_WORD or says_it_loads(page)
+
+
+def _asks_much(form: Form) -> bool:
+    """A single field is for searching or a newsletter, which are there before the page is."""
+    return sum(f.visible for f in form.fields) > 1
 
 
 def says_it_loads(page: Page) -> bool:

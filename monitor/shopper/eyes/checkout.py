@@ -11,6 +11,7 @@ from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, path_of, s
 from monitor.shopper.eyes.options import as_control
 from monitor.shopper.words import fold, phrases
 
+LINE = 12  # pixels between the tops of what stands in one line
 HEADED = 260  # pixels from a heading to a button that belongs to it
 
 
@@ -79,6 +80,9 @@ def _under_a_heading(page: Page) -> Iterator[Choice]:
 
 
 def _below(box: Box, heading: Box) -> bool:
+    """Below it, or behind it in the same line."""
+    if abs(box.y - heading.y) < LINE and 0 <= box.x - heading.x < HEADED * 2:
+        return True
     return 0 < box.y - heading.y < HEADED and abs(box.x - heading.x) < HEADED / 2
 
 

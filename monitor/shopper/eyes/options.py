@@ -26,7 +26,8 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
             and 0 <= above.box.y - control.box.y < ABOVE
         ):
             rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
-    return [row for row in rows.values() if len(row) > 1 or len(rows) == 1]
+    open_ = [[c for c in row if not c.disabled] for row in rows.values() if len(row) > 1 or len(rows) == 1]
+    return [row for row in open_ if row]
 
 
 def _is_swatch(control: Control, page: Page) -> bool:
@@ -40,7 +41,7 @@ def _is_wide_enough(control: Control) -> bool:
 def _may_be_option(control: Control, page: Page) -> bool:
     plain = fold(control.text) not in SYMBOLS and len(control.text) <= 30
     unwanted = any(phrases(section, name).within(control.text) for section, name in UNWANTED)
-    open_to_all = control.visible and not control.disabled and control.region not in OUTSIDE
+    open_to_all = control.visible and control.region not in OUTSIDE
     return (
         plain and not unwanted and open_to_all and (stays_here(control, page) or _same_product(control, page))
     )
@@ -113,8 +114,15 @@ def drop_downs(page: Page, before: Page) -> list[Control]:
     return [
         c
         for c in (*page.buttons, *page.links)
-        if name_of(c) not in known and _is_wide_enough(c) and _may_be_option(c, page)
+        if name_of(c) not in known and not c.disabled and _is_wide_enough(c) and _may_be_option(c, page)
     ]
+
+
+def asked_for_now(page: Page, before: Page) -> list[Control]:
+    """What there is to choose from, where a click on the way into the cart made the shop ask for it."""
+    known = {t.text for t in before.texts}
+    asks = any(_placeholder(t.text) for t in page.texts if not t.folded and t.text not in known)
+    return drop_downs(page, before) if asks else []
 
 
 def _sold_out(field: Field) -> bool:
