@@ -170,7 +170,8 @@ class Field:
     autocomplete: str = ""
     value: str = ""  # only of radio, checkbox, number and select fields: never what was typed, never a token
     checked: bool = False
-    options: tuple[str, ...] = ()  # of a select: the labels of those that can be chosen
+    disabled: bool = False
+    options: tuple[str, ...] = ()  # of a select: the labels of those that can be chosen; "" stands for none
     box: Box = Box(0, 0, 0, 0)
 
 

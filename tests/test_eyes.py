@@ -142,6 +142,7 @@ ADDING = {
     "ro": (buttons("Adaugă la favorite", "Adaugă în coș"), "Adaugă în coș"),
     "ro without marks": (buttons("ADAUGA IN COS"), "ADAUGA IN COS"),
     "en": (buttons("Add to wish list", "Add to basket"), "Add to basket"),
+    "onto a list of wishes": (buttons("Aan verlanglijst toevoegen"), ""),
     "“order” in a form": (buttons("Bestellen"), "Bestellen"),
     "“buy” in Romanian": (buttons("Cumpără"), "Cumpără"),
     "buy now is no cart": (buttons("Buy now"), ""),
@@ -202,6 +203,12 @@ OPTIONS = {
     "dashes": ("<select><option value=''>---<option>M</select>", ["M"]),
     "sold out first": ("<select required><option>S – ausverkauft<option>M</select>", ["M"]),
     "switched off first": ("<select required><option disabled>S<option>M</select>", ["M"]),
+    "nothing chosen, in unknown words": ("<select><option value=''>Vali suurus<option>M</select>", ["M"]),
+    "a heading that can't be chosen": (
+        "<select><option value='' disabled selected>Size<option>M</select>",
+        ["M"],
+    ),
+    "switched off": ("<select disabled><option value=''>Choose<option>M</select>", []),
     "two": (
         "<select><option>Choose<option>M</select><select><option>Select colour<option>Red</select>",
         ["M", "Red"],
@@ -226,6 +233,14 @@ def test_an_undecided_group_of_radios_gets_its_first(view: Window) -> None:
     assert [c.text for c in eyes.open_radios(page, page.buttons[-1].form)] == ["S"]
 
 
+def test_a_radio_that_is_switched_off_is_no_choice(view: Window) -> None:
+    page = view.draw(
+        "<form action=/cart/add method=post><label><input type=radio name=size disabled>S</label>"
+        "<label><input type=radio name=size>M</label><button>Add to cart</button></form>"
+    )
+    assert [c.text for c in eyes.open_radios(page, page.buttons[-1].form)] == ["M"]
+
+
 SWATCHES = {
     "buttons": ("<button>S</button><button>M</button>", [["S", "M"]]),
     "divs": ("<div><b role=button>S</b> <b role=button>M</b></div>", [["S", "M"]]),
@@ -234,6 +249,19 @@ SWATCHES = {
     "switched off": ("<button disabled>S</button><button>M</button><button>L</button>", [["M", "L"]]),
     "steppers": ("<button>−</button><button>+</button>", []),
     "orders": ("<button>Buy now</button><button>PayPal</button>", []),
+    "all but one switched off": (
+        "<div><button>Red</button><button>Blue</button></div><p><button disabled>S</button><button>M</button></p>",
+        [["Red", "Blue"], ["M"]],
+    ),
+    "steppers by name": (
+        "<button aria-label='Zmniejsz ilość'>▼</button><button>Menge verringern</button>",
+        [],
+    ),
+    "wish list and comparison": ("<button>Merkzettel</button><button>Vergleichen</button>", []),
+    "links to the product in other colours": (
+        "<a href='?c=1'>Red</a> <a href='?c=2'>Blue</a>",
+        [["Red", "Blue"]],
+    ),
     "links away": ("<a href=/red>Red</a><a href=/blue>Blue</a>", []),
     "below the button": ("", []),
 }
@@ -246,6 +274,22 @@ def test_swatches(html: str, rows: list[list[str]], view: Window) -> None:
     )
     add = next(b for b in page.buttons if b.hint == "add")
     assert [[c.text for c in row] for row in eyes.swatches(page, add)] == rows
+
+
+ASKED = {
+    "a sheet of sizes": (
+        "<div role=dialog><h2>Choose size</h2><button disabled>S</button><button>M</button></div>",
+        ["M"],
+    ),
+    "something else": ("<div role=dialog><h2>Added</h2><button>Remove</button></div>", []),
+}
+
+
+@pytest.mark.parametrize(("html", "options"), ASKED.values(), ids=ASKED)
+def test_what_a_shop_asks_for_only_now(html: str, options: list[str], view: Window) -> None:
+    before = view.draw("<main><button>Add to cart</button></main>")
+    after = view.draw(f"<main><button>Add to cart</button></main>{html}")
+    assert [c.text for c in eyes.asked_for_now(after, before)] == options
 
 
 # ---- to checkout
@@ -285,6 +329,14 @@ GUESTS = {
     "link": ("<a href=/guest>Checkout as guest</a>", "Checkout as guest"),
     "order as guest": (buttons("Als Gast zahlungspflichtig bestellen"), ""),
     "none": (buttons("Sign in", "Create account"), ""),
+    "beside the field under a heading": (
+        "<h3>Guest checkout</h3><form action=/g method=post><label>Mail address <input name=m></label><button>Continue</button></form>",
+        "Continue",
+    ),
+    "in the same line": (
+        "<p><b>I have an account.</b> <a href=/l>log in</a></p><p><b>I order as a guest.</b> <a href=/g>continue</a></p>",
+        "continue",
+    ),
     "guest book in the footer": ("<footer><a href=/g>Guest</a></footer>", ""),
 }
 

@@ -631,7 +631,7 @@ def test_a_frame_is_moved_to_where_it_is_drawn() -> None:
                     {
                         "a": "", "m": "", "v": True, "b": [1, 1, 1, 1], "h": "", "x": "",
                         "fields": [
-                            {"i": 3, "n": "q", "y": "text", "l": "", "v": True, "q": False, "c": "", "u": "", "k": False,
+                            {"i": 3, "n": "q", "y": "text", "l": "", "v": True, "q": False, "c": "", "d": False, "u": "", "k": False,
                              "o": [], "b": [5, 5, 5, 5]}
                         ],
                     }

@@ -92,6 +92,9 @@ PLACES = {
     "address form in another language": (
         "/x", "Magazin", "<label>Nume <input></label><label>Adresa <input></label><label>Localitate <input></label>", Place.CHECKOUT,
     ),
+    "mail first, with a newsletter to tick": (
+        "/checkout", "Shop", "<form action=/m><input type=email name=m><label><input type=checkbox name=nl> Newsletter abonnieren</label></form>", Place.CHECKOUT,
+    ),
     "mail first": ("/checkout", "Checkout", "<form action=/m><input type=email name=m></form>", Place.CHECKOUT),
     "card form": ("/x", "Shop", "<form action=/p><input autocomplete=cc-number></form>", Place.CHECKOUT),
     "login": ("/login", "Anmelden", LOGIN, Place.GATEWAY),
@@ -117,3 +120,20 @@ PLACES = {
 def test_places(path: str, title: str, html: str, expected: Place, view: Window) -> None:
     cart = view.draw(CART_PAGE, path="/warenkorb", title="Warenkorb")
     assert recognise.place(view.draw(html, path=path, title=title), cart) is expected
+
+
+FRAME = "<header><a href=/>Shop</a></header>{}<footer><form action=/n><input type=email name=m><button>Sign up</button></form></footer>"
+FINISHED = {
+    "its frame alone": ("<main><i></i></main>", True),
+    "a cart that floats": ("<main><i></i></main><div role=button>7</div>", True),
+    "something to press": ("<main><button>Enter</button></main>", False),
+    "something to fill in": ("<main><form action=/a><input name=a><input name=b></form></main>", False),
+    "something to read": (f"<main><p>{'Handmade in Ghent. ' * 5}</p></main>", False),
+}
+
+
+@pytest.mark.parametrize(("html", "unfinished"), FINISHED.values(), ids=FINISHED)
+def test_a_page_of_which_only_the_frame_is_drawn_is_unfinished(
+    html: str, unfinished: bool, view: Window
+) -> None:
+    assert recognise.is_unfinished(view.draw(FRAME.format(html))) is unfinished

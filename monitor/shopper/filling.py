@@ -35,13 +35,10 @@ class Filling:
         return await self._add(product, page, choose_all=True)
 
     async def _add(self, product: Page, page: Page, *, choose_all: bool = False) -> Page | None:
-        adding = eyes.add_to_cart(page)
-        if not adding and await self._open_lists(page):
-            page = await self._tab.glance(Stage.PRODUCT)
-            adding = eyes.add_to_cart(page)
+        page, adding = await self._way_in(page)
         if not adding:
             return None
-        chosen = await self._choose_options(page, adding[0].control, swatches=choose_all)
+        chosen = await self._choose_in_time(page, adding[0].control, swatches=choose_all)
         if choose_all and not chosen:
             return None
         if chosen:
@@ -49,18 +46,41 @@ class Filling:
             adding = eyes.add_to_cart(page) or adding
         if not await self._hand.try_click(adding[0]):
             return None
-        if recognise.looks_busy(page, await self._tab.glance(Stage.CART), adding[0].control):
-            await self._tab.wait_for_more()
+        await self._see_through(product, page, adding[0].control)
         return await self._look(product, page)
+
+    async def _way_in(self, page: Page) -> tuple[Page, list[Choice]]:
+        """The ways into the cart: some appear only when something was chosen."""
+        for choose in (self._open_lists, self._choose_above_the_shut):
+            if not eyes.add_to_cart(page) and await choose(page):
+                page = await self._tab.glance(Stage.PRODUCT)
+        return page, eyes.add_to_cart(page)
+
+    async def _see_through(self, product: Page, page: Page, button: Control) -> None:
+        """Wait for what a press of the button comes to, and choose what the shop asks for only then."""
+        after = await self._tab.glance(Stage.CART)
+        if recognise.looks_busy(page, after, button):
+            await self._tab.wait_for_more()
+        elif not recognise.shows_the_cart(after, page, recognise.names_of(product)):
+            for option in eyes.asked_for_now(after, page)[:1]:
+                await self._choose(option)
 
     # ---- options
 
+    async def _choose_in_time(self, page: Page, button: Control, *, swatches: bool) -> bool:
+        """Choose what there is to choose; where nothing is but should be, it may be drawn late."""
+        if await self._choose_options(page, button, swatches=swatches):
+            return True
+        if not (swatches or button.disabled) or not await self._tab.wait_for_more():
+            return False
+        page, button = await self._button_again(button)
+        return await self._choose_options(page, button, swatches=swatches)
+
     async def _choose_options(self, page: Page, button: Control, *, swatches: bool) -> bool:
         """Choose size, colour and the like where the product asks for them; whether anything was chosen."""
-        done = False
-        for ref, option in eyes.sizes_and_colours(page, button.form):
-            await self._tab.choose(ref, option)
-            done = True
+        done = await self._choose_from_lists(page, button)
+        if done:
+            page, button = await self._button_again(button)
         for radio in eyes.open_radios(page, button.form):
             done = await self._choose(radio) or done
         for stepper in eyes.more_wanted(page, button)[:1]:
@@ -74,6 +94,24 @@ class Filling:
             done = await self._choose(rows[row][0]) or done
             page, button = await self._button_again(button)
         return done
+
+    async def _choose_from_lists(self, page: Page, button: Control) -> bool:
+        """Choose from the select boxes; often the one chosen first tells what the next has to offer."""
+        chosen: set[str] = set()
+        for _ in range(ROWS):
+            undecided = [x for x in eyes.sizes_and_colours(page, button.form) if x[0].name not in chosen]
+            if not undecided:
+                break
+            for field, option in undecided:
+                await self._tab.choose(field.ref, option)
+                chosen.add(field.name)
+            page, button = await self._button_again(button)
+        return bool(chosen)
+
+    async def _choose_above_the_shut(self, page: Page) -> bool:
+        """A shut button may say what is to be chosen before it becomes the way into the cart."""
+        shut = [c for c in eyes.choosers(page) if c.disabled]
+        return bool(shut) and await self._choose_options(page, shut[0], swatches=True)
 
     async def _open_lists(self, page: Page) -> bool:
         """Sizes may be in lists that a button opens, and the way into the cart appears when one is chosen."""
@@ -91,7 +129,8 @@ class Filling:
 
     async def _button_again(self, button: Control) -> tuple[Page, Control]:
         page = await self._tab.glance(Stage.PRODUCT)
-        return page, next((c.control for c in eyes.add_to_cart(page)), button)
+        ways = [*(c.control for c in eyes.add_to_cart(page)), *(c for c in eyes.choosers(page) if c.disabled)]
+        return page, next(iter(ways), button)
 
     # ---- looking into the cart
 
@@ -114,7 +153,14 @@ class Filling:
         return None
 
     async def _go_and_see(self, page: Page, found: Callable[[Page], bool], before: Page) -> Page:
-        for choice in eyes.cart_links(page, before)[:LINKS_TO_TRY]:
+        first, tried = eyes.cart_links(page, before), set[str]()
+        for _ in range(LINKS_TO_TRY):
+            # What a click has opened may offer a better way than those seen before it.
+            ways = [*eyes.cart_links(page, before), *first] if tried else first
+            choice = next((c for c in ways if eyes.name_of(c.control) not in tried), None)
+            if choice is None:
+                break
+            tried.add(eyes.name_of(choice.control))
             for way in (self._hand.follow, self._hand.try_open):
                 if await way(choice):
                     page = await self._hand.arrive(found, Stage.CART)

@@ -117,7 +117,8 @@ def _form(f: Mapping[str, Any]) -> Form:
 def _field(x: Mapping[str, Any]) -> Field:
     return Field(
         ref=x["i"], name=x["n"], type=x["y"], label=x["l"], visible=x["v"], required=x["q"],
-        autocomplete=x["c"], value=x["u"], checked=x["k"], options=tuple(x["o"]), box=Box(*x["b"]),
+        autocomplete=x["c"], value=x["u"], checked=x["k"], disabled=x["d"], options=tuple(x["o"]),
+        box=Box(*x["b"]),
     )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ class Hunt:
         self._hand.tab.note(f"chose “{control.text or control.href}”: {choice.why}")
         try:
             if control.href:
-                return await self._hand.open(control.href, _is_something, Stage.PRODUCT)
+                return await self._open(choice)
             return await self._click_card(choice, origin)
         except Trouble as trouble:
             self._hand.tab.note(trouble.detail)
@@ -99,6 +99,13 @@ class Hunt:
             if self._walls == BELIEVED or trouble.reason in LAST:
                 raise
             return None
+
+    async def _open(self, choice: Choice) -> Page:
+        page = await self._hand.open(choice.control.href, _is_something, Stage.PRODUCT)
+        if not choice.priced or _is_something(page) or eyes.PRICE.search(recognise.seen_text(page)):
+            return page
+        await self._hand.tab.wait_for_more()  # what has a price in a list has one of its own
+        return await self._hand.arrive(_is_something, Stage.PRODUCT)
 
     async def _click_card(self, choice: Choice, origin: str) -> Page:
         """Where a product is no link, it has to be clicked on the page where it was seen."""

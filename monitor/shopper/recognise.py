@@ -13,6 +13,7 @@ from monitor.shopper.words import fold, phrases
 SHORT_PAGE = 3_000  # characters: what only says that it loads
 HARDLY_A_WORD = 60  # characters
 SHORT_NAME = 4
+LETTER = re.compile(r"[^\W\d_]")
 MANY = 4  # buttons to the cart: so many are a list's
 ADDING = re.compile(r"add[-_]?to[-_]?\w+")  # in the address of a page that is none the less no cart
 NEWSLETTER = re.compile(r"newsletter|nieuwsbrief|subscribe|abonn|abonea|iscri|suscri|zapisz", re.IGNORECASE)
@@ -78,9 +79,15 @@ def looks_busy(before: Page, after: Page, button: Control) -> bool:
 
 def is_unfinished(page: Page) -> bool:
     """Whether the page is likely still to be drawn: nothing to act on, and hardly a word but “loading”."""
-    if any(f.visible for f in page.forms) or _offers_something(page) or is_empty_cart(page):
+    if any(map(_asks_much, page.forms)) or _offers_something(page) or is_empty_cart(page):
         return False
-    return len(seen_text(page)) < HARDLY_A_WORD or says_it_loads(page)
+    middle = sum(len(t.text) for t in page.texts if not t.folded and t.region not in eyes.OUTSIDE)
+    return middle < HARDLY_A_WORD or says_it_loads(page)
+
+
+def _asks_much(form: Form) -> bool:
+    """A single field is for searching or a newsletter, which are there before the page is."""
+    return sum(f.visible for f in form.fields) > 1
 
 
 def says_it_loads(page: Page) -> bool:
@@ -89,8 +96,12 @@ def says_it_loads(page: Page) -> bool:
 
 
 def _offers_something(page: Page) -> bool:
-    """Whether there is anything to act on outside the frame that all pages of a shop have in common."""
-    return any(c.visible and c.region not in eyes.OUTSIDE for c in (*page.links, *page.buttons))
+    """Whether there is anything to act on outside the frame that all pages of a shop have in common.
+
+    A sign or a number alone floats above every page as well: the cart and how much is in it.
+    """
+    controls = (c for c in (*page.links, *page.buttons) if c.visible and c.region not in eyes.OUTSIDE)
+    return any(LETTER.search(c.text) for c in controls)
 
 
 def is_cart(page: Page, names: Sequence[str] = ()) -> bool:
@@ -158,7 +169,10 @@ def _key(form: Form) -> tuple[str, tuple[str, ...]]:
 
 def _is_aside(form: Form) -> bool:
     """Newsletter and search forms stand on every page."""
-    words = f"{form.hint} {form.action} {form.text}"
+    said = form.text
+    for box in (f for f in form.fields if f.type == "checkbox" and f.label):
+        said = said.replace(box.label, "")  # a customer may be asked whether they want it, too
+    words = f"{form.hint} {form.action} {said}"
     visible = [f for f in form.fields if f.visible and f.type not in ("checkbox", "radio")]
     if len(visible) <= 2 and NEWSLETTER.search(words):
         return True

@@ -46,6 +46,7 @@ from monitor.shopper.eyes.common import (
 from monitor.shopper.eyes.information import information
 from monitor.shopper.eyes.options import (
     as_control,
+    asked_for_now,
     drop_downs,
     open_radios,
     sizes_and_colours,
@@ -75,6 +76,7 @@ __all__ = [
     "address_of",
     "adds_this",
     "as_control",
+    "asked_for_now",
     "asks_for_more",
     "blanks",
     "cart_links",

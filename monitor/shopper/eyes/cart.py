@@ -97,7 +97,7 @@ def _in_a_card(control: Control, cards: Sequence[Box]) -> bool:
 
 
 def _add_score(control: Control, page: Page) -> tuple[float, str]:
-    if control.region in OUTSIDE or guard.orders(control.text):
+    if control.region in OUTSIDE or guard.orders(control.text) or says(control, "buttons", "keep"):
         return 0, ""
     text = says(control, "buttons", "add_to_cart")
     if says(control, "links", "cart") > text:

@@ -11,6 +11,7 @@ from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, path_of, s
 from monitor.shopper.eyes.options import as_control
 from monitor.shopper.words import fold, phrases
 
+LINE = 12  # pixels between the tops of what stands in one line
 HEADED = 260  # pixels from a heading to a button that belongs to it
 
 
@@ -73,11 +74,15 @@ def _under_a_heading(page: Page) -> Iterator[Choice]:
     guest = phrases("buttons", "guest")
     headings = [t.box for t in page.texts if not t.folded and len(t.text) < 60 and guest.within(t.text)]
     for control in _ways_on(page):
-        if control.text in phrases("order", "early") and any(_below(control.box, h) for h in headings):
+        boxes = [control.box, *(page.forms[n].box for n in (control.form,) if n is not None)]
+        if control.text in phrases("order", "early") and any(_below(b, h) for h in headings for b in boxes):
             yield Choice(control, 7, "it stands under what is said to be for guests")
 
 
 def _below(box: Box, heading: Box) -> bool:
+    """Below it, or behind it in the same line."""
+    if abs(box.y - heading.y) < LINE and 0 <= box.x - heading.x < HEADED * 2:
+        return True
     return 0 < box.y - heading.y < HEADED and abs(box.x - heading.x) < HEADED / 2
 
 

@@ -23,8 +23,8 @@ PATHS = {
     r"|spedizion|envio|dostaw",
     Stage.IMPRINT: r"imprint|impressum|legal-?notice|mentions-?legales|colofon|bedrijfsgegevens|aviso-?legal",
     Stage.TERMS: r"terms|\bagb\b|voorwaarden|termeni|conditions|\bcgv\b|regulamin|condizioni|condiciones",
-    Stage.CART: r"cart\b|basket|warenkorb|einkaufswagen|winkelwagen|winkelmand|\bmandje\b|\bcos\b|panier"
-    r"|carrello|carrito|cesta|koszyk|\bbag\b",
+    Stage.CART: r"cart\b|basket|warenkorb|einkaufskorb|/korb\b|einkaufswagen|winkelwagen|winkelmand"
+    r"|\bmandje\b|\bcos\b|panier|carrello|carrito|cesta|koszyk|\bbag\b",
     Stage.CHECKOUT: r"check-?out|kasse|afrekenen|finalizare|caisse|\bcassa\b|\bkassa\b|onepage|zamowienie"
     r"|bestellen",
     Stage.PRODUCT: r"/products?/|/p/|/dp/|/artikel/|/produkte?/|/produs(?:e)?/|/items?/|/produit/|/producto/"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
 
 from checks.model import Control, Field, Page
 from monitor.shopper.eyes.common import OUTSIDE, name_of, names_seen, stays_here
@@ -11,7 +12,7 @@ ABOVE = 900  # pixels between a choice and the button to the cart
 SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
 UNWANTED = (
     ("buttons", "add_to_cart"), ("states", "sold_out"), ("order", "always"), ("buttons", "close"),
-    ("buttons", "more"),
+    ("buttons", "more"), ("buttons", "less"), ("buttons", "keep"),
 )  # fmt: skip
 
 
@@ -25,7 +26,8 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
             and 0 <= above.box.y - control.box.y < ABOVE
         ):
             rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
-    return [row for row in rows.values() if len(row) > 1 or len(rows) == 1]
+    open_ = [[c for c in row if not c.disabled] for row in rows.values() if len(row) > 1 or len(rows) == 1]
+    return [row for row in open_ if row]
 
 
 def _is_swatch(control: Control, page: Page) -> bool:
@@ -39,13 +41,21 @@ def _is_wide_enough(control: Control) -> bool:
 def _may_be_option(control: Control, page: Page) -> bool:
     plain = fold(control.text) not in SYMBOLS and len(control.text) <= 30
     unwanted = any(phrases(section, name).within(control.text) for section, name in UNWANTED)
-    open_to_all = control.visible and not control.disabled and control.region not in OUTSIDE
-    return plain and not unwanted and open_to_all and stays_here(control, page)
+    open_to_all = control.visible and control.region not in OUTSIDE
+    return (
+        plain and not unwanted and open_to_all and (stays_here(control, page) or _same_product(control, page))
+    )
 
 
-def sizes_and_colours(page: Page, form: int | None) -> list[tuple[int, str]]:
-    """For each select box still on “please choose”: its reference and the first option to be had."""
-    chosen: list[tuple[int, str]] = []
+def _same_product(link: Control, page: Page) -> bool:
+    """A link that changes nothing but the query leads to the same product, in another size or colour."""
+    there, here = urlsplit(link.href), urlsplit(page.url)
+    return bool(there.query) and there[:3] == here[:3] and there.query != here.query
+
+
+def sizes_and_colours(page: Page, form: int | None) -> list[tuple[Field, str]]:
+    """The select boxes with a “please choose”, each with the first option to be had."""
+    chosen: list[tuple[Field, str]] = []
     for field in _fields(page, form):
         options: Sequence[str] = field.options
         if field.type != "select" or not field.visible or not options or _counts(field.name):
@@ -53,8 +63,8 @@ def sizes_and_colours(page: Page, form: int | None) -> list[tuple[int, str]]:
         real = [
             o for o in options if o and not _placeholder(o) and not phrases("states", "sold_out").within(o)
         ]
-        if real and (len(real) < len(options) or field.required):
-            chosen.append((field.ref, real[0]))
+        if real and (len(real) < len(options) or field.required or not field.value):
+            chosen.append((field, real[0]))
     return chosen
 
 
@@ -62,7 +72,7 @@ def _fields(page: Page, form: int | None) -> Iterator[Field]:
     """The fields of this form; for a control outside any form, those that are in none either."""
     forms = [page.forms[form]] if form is not None else [f for f in page.forms if not f.action]
     for one in forms:
-        yield from one.fields
+        yield from (field for field in one.fields if not field.disabled)
 
 
 def nothing_wanted(page: Page, form: int | None) -> bool:
@@ -104,8 +114,15 @@ def drop_downs(page: Page, before: Page) -> list[Control]:
     return [
         c
         for c in (*page.buttons, *page.links)
-        if name_of(c) not in known and _is_wide_enough(c) and _may_be_option(c, page)
+        if name_of(c) not in known and not c.disabled and _is_wide_enough(c) and _may_be_option(c, page)
     ]
+
+
+def asked_for_now(page: Page, before: Page) -> list[Control]:
+    """What there is to choose from, where a click on the way into the cart made the shop ask for it."""
+    known = {t.text for t in before.texts}
+    asks = any(_placeholder(t.text) for t in page.texts if not t.folded and t.text not in known)
+    return drop_downs(page, before) if asks else []
 
 
 def _sold_out(field: Field) -> bool:

@@ -127,7 +127,7 @@ class VariantSite:
             raise MethodNotAllowed
         html = self._templates.from_string(
             '{% from "parts.html" import address, banner, frame, lune, picture, shadow %}'
-            + self.shop.pages[name]
+            '{% from "noise.html" import also, cookies, menu, popup %}' + self.shop.pages[name]
         )
         port = request.host.partition(":")[2]
         body = html.render(cart=cart, args=defaultdict(str, request.args), go=_go, port=port, **parts)
