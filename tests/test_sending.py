@@ -182,3 +182,22 @@ def test_traps_codes_and_secrets_are_not_typed_into(name: str, kind: str, visibl
 @pytest.mark.parametrize("name", ["first name", "straße", "postcode", "telefon", "e mail", "stad", "județ"])
 def test_an_address_may_be_typed(name: str) -> None:
     assert not guard.refuse_typing(FieldFacts(type="text", name=name, visible=True))
+
+
+TICKS = {
+    "terms in the cart": ("agb", "checkbox", (), True),
+    "terms beside an address": ("agb", "checkbox", PERSON, False),
+    "a newsletter": ("newsletter", "checkbox", (), False),
+    "terms of a newsletter": ("newsletter terms", "checkbox", (), False),
+    "a gift wrap": ("gift wrap", "checkbox", (), True),
+}
+
+
+@pytest.mark.parametrize("name", TICKS)
+def test_terms_are_accepted_in_the_cart_only_and_no_newsletter_is(name: str) -> None:
+    field, kind, others, may = TICKS[name]
+    own = FieldFacts(type=kind, name=field, visible=True)
+    intent = Intent(labels=[field], own=own, page_fields=[own, *others])
+    assert bool(guard.refuse_click(intent)) is not may
+    if others:
+        assert guard.refuse_click(intent, typing=True)

@@ -55,7 +55,7 @@ class Acting(Reading):
             for _ in range(CLICKS):
                 mark = await self._approach(control)
                 # A radio button often lies over its own label; the seal sees to it that nothing else is hit.
-                await self._press(mark, control.text, force=control.type == "radio")
+                await self._press(mark, control.text, force=control.type in ("radio", "checkbox"))
                 if not await self._run("globalThis.reachwatchBroken || false"):
                     break
             else:

@@ -20,5 +20,6 @@ def intent_of(described: dict[str, Any]) -> Intent:
         labels=described["labels"], hint=described["hint"], href=described["href"],
         submits=described["submits"], action=described["action"], method=described["method"],
         fields=facts(described["fields"]), page_fields=facts(described["page_fields"]),
-        page_buttons=described["page_buttons"], chooses=(described["own"] or {}).get("type") == "radio",
+        page_buttons=described["page_buttons"],
+        own=FieldFacts(**described["own"]) if described["own"] else None,
     )  # fmt: skip

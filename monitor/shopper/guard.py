@@ -48,7 +48,7 @@ class Intent:
     method: str = "get"
     fields: Sequence[FieldFacts] = ()  # of that form
     page_fields: Sequence[FieldFacts] = ()  # of the whole page
-    chooses: bool = False  # a radio button, which by itself only chooses
+    own: FieldFacts | None = None  # of what is clicked, where that is a field
     page_buttons: Sequence[str] = ()  # what the visible buttons of the whole page say
 
 
@@ -62,6 +62,7 @@ def refuse_click(intent: Intent, *, typing: bool = False) -> str:
         _refuse_labels(intent)
         or refuse_address(intent.href)
         or _refuse_hint(intent)
+        or _refuse_tick(intent)
         or (_refuse_form(intent, typing=typing) if intent.submits else "")
         or (_refuse_step(intent) if typing else _refuse_on_this_page(intent))
     )
@@ -135,6 +136,17 @@ def _refuse_hint(intent: Intent) -> str:
     return f"its programmer calls it “{told.group()[:60]}”" if told else ""
 
 
+def _refuse_tick(intent: Intent) -> str:
+    """Terms may be accepted where nothing can come of it: in a cart, which asks nobody who he is."""
+    if intent.own is None or intent.own.type != "checkbox":
+        return ""
+    if asks(intent.own, "unwanted"):
+        return "it would subscribe to something"
+    if asks(intent.own, "terms") and asks_for_a_person(intent.page_fields):
+        return "nothing is accepted where an address is asked for"
+    return ""
+
+
 def _readable_label(label: str) -> bool:
     return not SYMBOLS.fullmatch(label)
 
@@ -199,7 +211,8 @@ def _refuse_step(intent: Intent) -> str:
     if paying := next(filter(_mentions_an_order, intent.labels), ""):
         return f"“{paying[:60]}” could also place an order"
     leads = all(_is_harmless(label) or leads_on(label) for label in intent.labels)
-    if not (leads or intent.chooses):
+    chooses = intent.own is not None and intent.own.type == "radio"  # which by itself changes nothing
+    if not (leads or chooses):
         return "at checkout only what leads to the next step is clicked"
     if any(f.visible and is_payment(f) for f in intent.page_fields):
         return "the page takes a payment, so going on could place an order"

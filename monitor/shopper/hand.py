@@ -126,6 +126,6 @@ class Hand:
                 return other
         for form in page.forms:
             for field in form.fields:
-                if field.type == "radio" and field.label == control.text:
+                if field.type in ("radio", "checkbox") and field.label == control.text:
                     return eyes.as_control(field)
         return control

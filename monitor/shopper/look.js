@@ -13,8 +13,8 @@
   const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
 
   const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  // Radios are often drawn by their label while the input itself cannot be seen.
-  const label = el.type === "radio" && el.labels && el.labels[0];
+  // Radios and checkboxes are often drawn by their label while the input itself cannot be seen.
+  const label = /^(radio|checkbox)$/.test(el.type) && el.labels && el.labels[0];
   const drawn = label && !shown(el) ? label : el;
   // What a click there really presses: a link or button around it, or the control of its label.
   const pressedBy = (e) => e.closest(PRESSED) || e.closest("label")?.control || e;

@@ -66,7 +66,13 @@ class Passage:
             self._cart = await self._freeze(Stage.CART)
 
     async def _open_up(self, page: Page) -> Page:
-        """Do what the cart asks for before it lets one on, as far as one can without promising anything."""
+        """Do what the cart asks for before it lets one on.
+
+        Where it wants the terms accepted, they are: nothing can come of that before an order.
+        """
+        for box in eyes.terms_to_accept(page):
+            await self._hand.try_click(Choice(box, 0, "nobody gets on to checkout without"))
+            page = await self._hand.arrive(self._can_go_on, Stage.CART)
         for radio in eyes.undecided(page) if eyes.is_shut(page) else ():
             await self._hand.try_click(Choice(radio, 0, "the cart asks for it"))
             page = await self._hand.tab.glance(Stage.CART)
@@ -82,8 +88,8 @@ class Passage:
     def _why_not(self, page: Page, refused: Trouble | None) -> Trouble:
         if refused:
             return refused
-        if eyes.accepts_terms_first(page):
-            detail = "The cart lets nobody on to checkout who has not accepted the terms, so we stayed out."
+        if eyes.terms_to_accept(page):
+            detail = "The cart lets nobody on to checkout who has not accepted the terms, which we could not."
         elif eyes.asks_for_more(page):
             detail = "The cart stays below the shop's minimum order, so there was no way on to checkout."
         else:

@@ -24,7 +24,6 @@ from monitor.shopper.eyes.cart import (
     nothing_wanted_yet,
 )
 from monitor.shopper.eyes.checkout import (
-    accepts_terms_first,
     asks_for_more,
     checkout_controls,
     declines,
@@ -32,6 +31,7 @@ from monitor.shopper.eyes.checkout import (
     guest_radios,
     is_shut,
     onward,
+    terms_to_accept,
 )
 from monitor.shopper.eyes.common import (
     OUTSIDE,
@@ -71,7 +71,6 @@ __all__ = [
     "PRICE",
     "Blank",
     "Choice",
-    "accepts_terms_first",
     "add_to_cart",
     "address_of",
     "adds_this",
@@ -116,6 +115,7 @@ __all__ = [
     "sitemaps_in",
     "sizes_and_colours",
     "swatches",
+    "terms_to_accept",
     "undecided",
     "ways_out",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urldefrag
 
-from checks.model import Box, Control, Form, Page, Stage
+from checks.model import Box, Control, Page, Stage
 from monitor.shopper import guard
 from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, path_of, says
 from monitor.shopper.eyes.options import as_control
@@ -123,14 +123,12 @@ def declines(page: Page) -> list[Choice]:
     )
 
 
-def accepts_terms_first(page: Page) -> bool:
-    """Whether a box about the terms is still to be ticked."""
-    return any(_unticked_terms(form) for form in page.forms)
-
-
-def _unticked_terms(form: Form) -> bool:
-    boxes = (f for f in form.fields if f.type == "checkbox" and f.visible and not f.checked)
-    return any(phrases("fields", "terms").within(f"{f.label} {f.name}") for f in boxes)
+def terms_to_accept(page: Page) -> list[Control]:
+    """The boxes about the terms, and nothing else, that are still to be ticked."""
+    boxes = [f for form in page.forms for f in form.fields if f.type == "checkbox" and f.visible]
+    terms, unwanted = phrases("fields", "terms"), phrases("fields", "unwanted")
+    said = ((f, f"{f.label} {f.name}") for f in boxes if not f.checked)
+    return [as_control(f) for f, words in said if terms.within(words) and not unwanted.within(words)]
 
 
 def asks_for_more(page: Page) -> bool:

@@ -130,5 +130,5 @@ def _sold_out(field: Field) -> bool:
 
 
 def as_control(field: Field) -> Control:
-    """A radio button as something to click."""
-    return Control(ref=field.ref, text=field.label, box=field.box, visible=True, tag="input", type="radio")
+    """A radio button or checkbox as something to click."""
+    return Control(ref=field.ref, text=field.label, box=field.box, visible=True, tag="input", type=field.type)
