@@ -114,7 +114,7 @@ async def _errand(
     progress.started(errand.shop)
     look = await _look(errand, house, limits, pace, progress)
     outcome = Outcome(
-        errand=errand, result=judged(errand, look.seen), pictures=look.pictures, attachments=look.attachments
+        errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments
     )
     return outcome, look.gone
 
@@ -125,7 +125,7 @@ def judged(errand: Errand, seen: Visit) -> Result:
 
 
 class _Look(NamedTuple):
-    seen: Visit
+    result: Result
     pictures: Mapping[str, bytes]
     attachments: tuple[Attachment, ...]
     gone: bool  # the browser died on the way
@@ -152,11 +152,13 @@ async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace,
             tracer = await _tracer(context, tab, errand.trace)
             seen = await visit(journey, seconds=limits.visit, browser=engine.version)
             typed = journey.persona.secrets if journey.persona else ()
-            trace = await _trace(tracer, errand, seen, typed)
+            result = judged(errand, seen)
+            trace = await _trace(tracer, errand, result, typed)
             kept = tuple(attachments(journey.scenes, trace))
-            return _Look(seen, tab.pictures, kept, CRASHED in seen.gaps.values())
+            return _Look(result, tab.pictures, kept, CRASHED in seen.gaps.values())
     gaps: dict[Stage, Gap] = dict.fromkeys(errand.plan, CRASHED)
-    return _Look(Visit(shop=shop, started_at=started, pages={}, gaps=gaps), {}, (), True)
+    nothing = Visit(shop=shop, started_at=started, pages={}, gaps=gaps)
+    return _Look(judged(errand, nothing), {}, (), True)
 
 
 async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | None:
@@ -168,11 +170,11 @@ async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | Non
     return tracer
 
 
-async def _trace(tracer: Tracer | None, errand: Errand, seen: Visit, typed: Sequence[str]) -> bytes:
+async def _trace(tracer: Tracer | None, errand: Errand, result: Result, typed: Sequence[str]) -> bytes:
     """The recording, where it is to be kept, without what was typed."""
     if tracer is None:
         return b""
-    if errand.trace == "always" or unexpected(seen, judge(errand.checks, seen)):
+    if errand.trace == "always" or unexpected(result.visit, result.findings):
         return await tracer.finish(typed)
     await tracer.discard()
     return b""
@@ -190,7 +192,8 @@ def _locator(errand: Errand, started: datetime) -> Locate:
     """
 
     def locate(pages: Mapping[Stage, Page], stage: Stage) -> Sequence[Box]:
-        findings = judge(errand.checks, Visit(shop=errand.shop, started_at=started, pages=pages))
+        asked = [check for check in errand.checks if stage in check.stages]
+        findings = judge(asked, Visit(shop=errand.shop, started_at=started, pages=pages))
         evidence = [e for f in findings for e in f.judgement.evidence if e.stage is stage]
         return list(dict.fromkeys(e.box for e in evidence if e.box))
 

@@ -8,6 +8,7 @@ address at the checkout of shops that allow it.
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urldefrag
@@ -37,6 +38,8 @@ FILLS = 4  # products to try to put into the cart
 LINKS_TO_TRY = 2
 # A way that is plainly not there is no surprise; everything else is, and a person may want to see it.
 PLAIN = {Reason.PAGE_NOT_FOUND, Reason.NOT_VISITED, Reason.ROBOTS_DISALLOWED}
+# The checks run one at a time: the tables that they read are filled on first use.
+LOOKING = ThreadPoolExecutor(1, thread_name_prefix="looking for evidence")
 SITEMAP = re.compile(r"^\s*sitemap:\s*(https?://\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -237,7 +240,7 @@ class Journey:
             return
         self.progress(stage.value)
         if address := self.known.get(stage):
-            await self.tab.open(address)
+            await self.tab.open(address, to_freeze=True)
             await self._freeze(stage)
             return
         choices = eyes.information(self.pages.values(), stage)
@@ -249,7 +252,7 @@ class Journey:
                 return
             try:
                 self.tab.note(f"looked for {stage}: “{choice.control.text}”")
-                await self.tab.open(choice.control.href)
+                await self.tab.open(choice.control.href, to_freeze=True)
                 await self._freeze(stage)
                 return
             except Trouble as trouble:
@@ -271,19 +274,22 @@ class Journey:
             raise Trouble(Reason.NOT_VISITED, "There was no cart to come back to.")
         if _path(cart) == _path(self.pages[Stage.PRODUCT]):
             raise Trouble(Reason.NOT_VISITED, "The cart has no page of its own to come back to.")
-        await self.tab.open(cart.url)
+        await self.tab.open(cart.url, to_freeze=True)
         await self._freeze(Stage.CART_AFTER)
 
     async def _freeze(self, stage: Stage) -> Page:
         page = await self.tab.freeze(stage)
         if await self.tab.cross(page):
             page = await self.tab.freeze(stage)
-        places = self.locate({**self.pages, stage: page}, stage)
-        page = await self.tab.photograph(page, places)
+        page = await self.tab.photograph(page, self._places({**self.pages, stage: page}, stage))
         self.pages[stage] = page
         self.gaps.pop(stage, None)
         self.tab.note(f"saw the {stage} page: “{page.title}”")
         return page
+
+    async def _places(self, pages: Mapping[Stage, Page], stage: Stage) -> Sequence[Box]:
+        """Looked for beside the loop: it takes some 30 ms, in which the browser can take a picture."""
+        return await asyncio.get_running_loop().run_in_executor(LOOKING, self.locate, pages, stage)
 
 
 def _path(page: Page) -> str:

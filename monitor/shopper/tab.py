@@ -53,8 +53,8 @@ class Tab(Acting):
 
     # ---- to other pages
 
-    async def open(self, url: str) -> None:
-        """Open an address and wait until it is settled."""
+    async def open(self, url: str, *, to_freeze: bool = False) -> None:
+        """Open an address and wait until it is settled, unless it is to be frozen next, which waits as well."""
         if why := guard.refuse_address(url):
             raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
         if not self._allowed(url):
@@ -68,7 +68,9 @@ class Tab(Acting):
                 if await self._threshold.cross(await self._look(Stage.HOME)):
                     return
             self._check(response, url)
-            await self._settle(BRIEF_MS)
+            self._fresh = to_freeze
+            if not to_freeze:
+                await self._settle(BRIEF_MS)
 
     async def cross(self, page: Page) -> bool:
         """Whether this page, read last, was a wall that let us through. Raises Trouble for one that stays."""
