@@ -88,23 +88,26 @@ async def run(
             return await _errand(errand, house, limits, pace, progress)
 
     crashed: list[Errand] = []
-    tasks = [asyncio.create_task(go(errand)) for errand in errands]
+    waiting = {asyncio.create_task(go(errand)) for errand in errands}
     try:
-        for next_done in asyncio.as_completed(tasks):
-            outcome, gone = await next_done
-            if gone:
-                crashed.append(outcome.errand)
-            else:
-                progress.finished(outcome.errand.shop, outcome.result)
-                yield outcome
+        while waiting:
+            # Whatever is done is let go of: pages and pictures of hundreds of visits are a lot.
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            while done:
+                outcome, gone = done.pop().result()
+                if gone:
+                    crashed.append(outcome.errand)
+                else:
+                    progress.finished(outcome.errand.shop, outcome.result)
+                    yield outcome
         for errand in crashed:
             outcome, _ = await _errand(errand, house, limits, pace, progress)
             progress.finished(errand.shop, outcome.result)
             yield outcome
     finally:
-        for task in tasks:
+        for task in waiting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def _errand(
@@ -113,9 +116,7 @@ async def _errand(
     """The outcome, and whether the browser died on the way."""
     progress.started(errand.shop)
     look = await _look(errand, house, limits, pace, progress)
-    outcome = Outcome(
-        errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments
-    )
+    outcome = Outcome(errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments)
     return outcome, look.gone
 
 

@@ -14,7 +14,7 @@ from playwright.async_api import Page as LivePage
 from checks.model import Page, Reason, Stage
 from monitor.address import same_site
 from monitor.script_files import Script
-from monitor.shopper import consent_rules, guard, scripts
+from monitor.shopper import consent_rules, guard, scripts, thrift
 from monitor.shopper.acting import Acting
 from monitor.shopper.describing import intent_of
 from monitor.shopper.ground import BRIEF_MS
@@ -54,7 +54,7 @@ class Tab(Acting):
     # ---- to other pages
 
     async def open(self, url: str, *, to_freeze: bool = False) -> None:
-        """Open an address and wait until it is settled, unless it is to be frozen next, which waits as well."""
+        """Open an address and wait until it is settled; what is `to_freeze` next is waited for then."""
         if why := guard.refuse_address(url):
             raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
         if not self._allowed(url):
@@ -195,4 +195,5 @@ async def open_tab(
     cdp = await context.new_cdp_session(page)
     tab = Tab(page, cdp, limits, allowed, pace or Pace(limits.pace), may_type=may_type)
     await tab.gate.arm()
+    await thrift.save(context, page)
     yield tab
