@@ -45,7 +45,10 @@ async def speed(rounds: int) -> list[str]:
             why_not = crawler.missing()
             share = None
             if not why_not:
-                share = await against_crawlee(found, house, parallel=tables.AT, rounds=rounds)
+                try:
+                    share = await against_crawlee(found, house, parallel=tables.AT, rounds=rounds)
+                except crawler.Failed as failure:  # no reason to lose all other figures
+                    why_not = str(failure)
     return [
         *tables.machine(engine, (before, load())), "",
         "### One visit at a time", "", *tables.of_alone(singly), "",

@@ -18,6 +18,10 @@ INSTALL = ".venv/bin/pip install --constraint constraints.txt --editable '.[benc
 SECONDS = 30
 
 
+class Failed(Exception):
+    """It did not load what it was asked to."""
+
+
 def missing() -> str:
     """Why the comparison is left out; empty if it need not be."""
     if importlib.util.find_spec("crawlee") is None:

@@ -108,7 +108,7 @@ async def against_crawlee(found: Sequence[Way], house: BrowserHouse, *, parallel
     async def crawl() -> None:
         loaded = await crawler.crawl(urls, parallel=parallel)
         if loaded != len(urls):
-            raise RuntimeError(f"crawlee loaded {loaded} of {len(urls)} addresses.")
+            raise crawler.Failed(f"crawlee loaded {loaded} of {len(urls)} addresses: no comparison.")
 
     took = await interleaved(
         {"crawlee": crawl, "bare": lambda: crawler.bare(urls, house, parallel=parallel)}, rounds
