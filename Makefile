@@ -1,14 +1,14 @@
 # Every target sets up .venv first (tools/bootstrap.py); where that is done already it takes no time.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := checks reports monitor tests tools
+SOURCES := checks reports monitor tests tools benchmarks
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test lint format types clean
+.PHONY: help setup demo picture shops test lint format types benchmark benchmark-memory clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make .venv, install Reachwatch into it, find or install a browser
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or newer, or name yours: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
@@ -36,6 +36,12 @@ format: setup ## put the code into the style
 
 types: setup ## check the types
 	@$(BIN)/mypy
+
+benchmark: setup ## hold visits of the demo shops against a bare Playwright script (some five minutes)
+	@$(BIN)/python -m benchmarks $(BENCHMARK_ARGS)
+
+benchmark-memory: setup ## see whether 500 visits in one process make it grow (some fifteen minutes)
+	@$(BIN)/python -m benchmarks --memory 500 $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

@@ -89,23 +89,26 @@ async def run(
             return await _errand(errand, house, limits, pace, progress)
 
     crashed: list[Errand] = []
-    tasks = [asyncio.create_task(go(errand)) for errand in errands]
+    waiting = {asyncio.create_task(go(errand)) for errand in errands}
     try:
-        for next_done in asyncio.as_completed(tasks):
-            outcome, gone = await next_done
-            if gone:
-                crashed.append(outcome.errand)
-            else:
-                progress.finished(outcome.errand.shop, outcome.result)
-                yield outcome
+        while waiting:
+            # Whatever is done is let go of: pages and pictures of hundreds of visits are a lot.
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            while done:
+                outcome, gone = done.pop().result()
+                if gone:
+                    crashed.append(outcome.errand)
+                else:
+                    progress.finished(outcome.errand.shop, outcome.result)
+                    yield outcome
         for errand in crashed:
             outcome, _ = await _errand(errand, house, limits, pace, progress)
             progress.finished(errand.shop, outcome.result)
             yield outcome
     finally:
-        for task in tasks:
+        for task in waiting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 async def _errand(
@@ -114,9 +117,7 @@ async def _errand(
     """The outcome, and whether the browser died on the way."""
     progress.started(errand.shop)
     look = await _look(errand, house, limits, pace, progress)
-    outcome = Outcome(
-        errand=errand, result=judged(errand, look.seen), pictures=look.pictures, attachments=look.attachments
-    )
+    outcome = Outcome(errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments)
     return outcome, look.gone
 
 
@@ -126,7 +127,7 @@ def judged(errand: Errand, seen: Visit) -> Result:
 
 
 class _Look(NamedTuple):
-    seen: Visit
+    result: Result
     pictures: Mapping[str, bytes]
     attachments: tuple[Attachment, ...]
     gone: bool  # the browser died on the way
@@ -153,11 +154,13 @@ async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace,
             tracer = await _tracer(context, tab, errand.trace)
             seen = await visit(journey, seconds=limits.visit, browser=engine.version)
             typed = journey.persona.secrets if journey.persona else ()
-            trace = await _trace(tracer, errand, seen, typed)
+            result = judged(errand, seen)
+            trace = await _trace(tracer, errand, result, typed)
             kept = tuple(attachments(journey.scenes, trace))
-            return _Look(seen, tab.pictures, kept, CRASHED in seen.gaps.values())
+            return _Look(result, tab.pictures, kept, CRASHED in seen.gaps.values())
     gaps: dict[Stage, Gap] = dict.fromkeys(errand.plan, CRASHED)
-    return _Look(Visit(shop=shop, started_at=started, pages={}, gaps=gaps), {}, (), True)
+    nothing = Visit(shop=shop, started_at=started, pages={}, gaps=gaps)
+    return _Look(judged(errand, nothing), {}, (), True)
 
 
 async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | None:
@@ -169,11 +172,11 @@ async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | Non
     return tracer
 
 
-async def _trace(tracer: Tracer | None, errand: Errand, seen: Visit, typed: Sequence[str]) -> bytes:
+async def _trace(tracer: Tracer | None, errand: Errand, result: Result, typed: Sequence[str]) -> bytes:
     """The recording, where it is to be kept, without what was typed."""
     if tracer is None:
         return b""
-    if errand.trace == "always" or unexpected(seen, judge(errand.checks, seen)):
+    if errand.trace == "always" or unexpected(result.visit, result.findings):
         return await tracer.finish(typed)
     await tracer.discard()
     return b""
@@ -191,7 +194,8 @@ def _locator(errand: Errand, started: datetime) -> Locate:
     """
 
     def locate(pages: Mapping[Stage, Page], stage: Stage) -> Sequence[Box]:
-        findings = judge(errand.checks, Visit(shop=errand.shop, started_at=started, pages=pages))
+        asked = [check for check in errand.checks if stage in check.stages]
+        findings = judge(asked, Visit(shop=errand.shop, started_at=started, pages=pages))
         evidence = [e for f in findings for e in f.judgement.evidence if e.stage is stage]
         return list(dict.fromkeys(e.box for e in evidence if e.box))
 

@@ -53,9 +53,9 @@ class Acting(Reading):
         async with self._step(self.url):
             left = self._witness.navigations
             for _ in range(CLICKS):
-                mark = await self._approach(control)
+                target = await self._target(await self._approach(control), control.ref, control.text)
                 # A radio button often lies over its own label; the seal sees to it that nothing else is hit.
-                await self._press(mark, control.text, force=control.type in ("radio", "checkbox"))
+                await self._press(target, control.text, force=control.type in ("radio", "checkbox"))
                 if not await self._run("globalThis.reachwatchBroken || false"):
                     break
             else:
@@ -87,17 +87,17 @@ class Acting(Reading):
             raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
         return described, mark
 
-    async def _press(self, mark: str, text: str, *, force: bool) -> None:
-        await self._press_there(await self._target(mark, text), text, force=force)
-
-    async def _target(self, mark: str, text: str) -> Locator:
-        for frame in self._page.frames:
-            target = frame.locator(f"[data-reachwatch='{mark}']").first
+    async def _target(self, mark: str, ref: int, text: str) -> Locator:
+        """The marked element. Asking each frame for it is slow, and it mostly stands in the page itself."""
+        if await self._run(f"globalThis.reachwatchNodes?.[{ref}]?.ownerDocument === document"):
+            return self._page.main_frame.locator(_marked(mark)).first
+        for frame in self._page.frames[1:]:
+            target = frame.locator(_marked(mark)).first
             if await target.count():
                 return target
         raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
 
-    async def _press_there(self, target: Locator, text: str, *, force: bool = False) -> None:
+    async def _press(self, target: Locator, text: str, *, force: bool = False) -> None:
         try:
             await target.click(timeout=COVERED_SECONDS * 1000, force=force)
         except PlaywrightTimeout as error:
@@ -139,7 +139,7 @@ class Acting(Reading):
             described = json.loads(await world.run(describe))
             if described is None or guard.refuse_click(intent_of(described)):
                 return False
-            await self._press_there(frame.locator(f"[data-reachwatch='{mark}']").first, control.text)
+            await self._press(frame.locator(_marked(mark)).first, control.text)
             self.note(f"clicked “{control.text}” in an embedded frame")
             return True
         return False
@@ -153,7 +153,7 @@ class Acting(Reading):
                 replace(intent_of(described), labels=[option]), typing=self.gate.may_type
             ):
                 raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
-            target = await self._target(mark, option)
+            target = await self._target(mark, ref, option)
             await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
             self.note(f"chose “{option}”")
             await self._settle()
@@ -168,7 +168,11 @@ class Acting(Reading):
                 why = "nothing is typed in this shop"
             if why:
                 raise Trouble(Reason.GUARD_REFUSED, f"Nothing was typed into “{label}”: {why}.")
-            target = await self._target(mark, label)
+            target = await self._target(mark, ref, label)
             await target.fill(text, timeout=COVERED_SECONDS * 1000)
             await target.blur()
             self.note(f"typed into “{label}”")
+
+
+def _marked(mark: str) -> str:
+    return f"[data-reachwatch='{mark}']"

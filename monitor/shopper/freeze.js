@@ -100,13 +100,14 @@
     const edges = [0, ...cutsAt, data.length];
     return edges.slice(1).map((end, i) => [edges[i], end]).filter(([start, end]) => start < end);
   };
+  let range = document.createRange(); // one for all: to make one takes as long as to measure with it
   const readText = (node, at) => {
     if (at.mode === "hidden" || !node.data) return;
     if (count.chars + (run ? run.text.length : 0) + node.length > limits.chars) { say(`text beyond ${limits.chars} characters`); return; }
     const even = (s) => (at.pre ? s : s.replace(/[ \t\n\r\f]+/g, " "));
     if (!/[^ \t\n\r\f]/.test(node.data)) { gap(); return; }
     if (at.mode === "folded") { write(even(node.data), null, "folded", at.region); return; }
-    const range = node.ownerDocument.createRange();
+    if (range.startContainer.ownerDocument !== node.ownerDocument) range = node.ownerDocument.createRange();
     for (const [start, end] of piecesOf(node.data)) {
       range.setStart(node, start);
       range.setEnd(node, end);
@@ -247,14 +248,16 @@
     }
     return at.region;
   };
+  const flows = (style) => style.overflow !== "visible"; // over its edges, or is cut off there
   const modeOf = (el, style, at) => {
     if (at.mode !== "visible") return at.mode;
     const parent = parentOf(el);
     if (parent && tagOf(parent) === "DETAILS" && !parent.open && tagOf(el) !== "SUMMARY") return "folded";
     if (style.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
     if (Number(style.opacity) < 0.05 || UNSEEN_CLIP.test(style.clipPath)) return "hidden";
-    if (style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
-    if ((style.overflowX !== "visible" || style.overflowY !== "visible") && !isWindow(el)) {
+    // Of what is in the flow, it cuts nothing off.
+    if (style.position !== "static" && style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
+    if (flows(style) && !isWindow(el)) {
       // Of no height with no control in sight: closed for now (a drop-down menu), like hidden.
       if (clientHeight(el) <= 1 && scrollHeight(el) > 1) return canUnfold(el, at) ? "folded" : "hidden";
       if (clientWidth(el) <= 1 && scrollWidth(el) > 1) return "hidden";
@@ -304,7 +307,7 @@
     if (!style) return own;
     own.pre = style.whiteSpace.startsWith("pre");
     own.around = style.position === "fixed" ? null : style.position === "absolute" ? at.absolute : at.clip;
-    own.clip = own.mode === "visible" ? clipOf(el, style, { ...at, clip: own.around }) : null;
+    own.clip = own.mode !== "visible" ? null : !flows(style) ? own.around : clipOf(el, style, { ...at, clip: own.around });
     if (style.position !== "static" || style.transform !== "none") own.absolute = own.clip;
     return own;
   };

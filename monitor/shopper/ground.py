@@ -40,6 +40,7 @@ class Ground:
         self._cdp = cdp
         self._limits = limits
         self._world = World(cdp, limits.step)
+        self._fresh = False  # opened, but not yet watched until it was at rest
         self.log: list[str] = []
         self.on_note: Callable[[str], None] = lambda _line: None
         self.gate = Gate(cdp, self.note)

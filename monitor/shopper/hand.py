@@ -1,6 +1,7 @@
 """The shopper's hand: clicks as a person does, who first gets out of the way what lies over a control."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
@@ -121,11 +122,16 @@ class Hand:
     async def _again(self, control: Control) -> Control:
         """The same control on the page as it is now: each reading gives new references."""
         page = await self.tab.glance(Stage.HOME)
-        for other in (*page.buttons, *page.links):
-            if eyes.name_of(other) == eyes.name_of(control):
-                return other
+        for same in (eyes.name_of, _words_of):  # its class may change when something is closed
+            for other in (*page.buttons, *page.links):
+                if same(other) == same(control):
+                    return other
         for form in page.forms:
             for field in form.fields:
                 if field.type in ("radio", "checkbox") and field.label == control.text:
                     return eyes.as_control(field)
-        return control
+        return replace(control, ref=-1)  # gone; its old reference may stand for something else by now
+
+
+def _words_of(control: Control) -> tuple[str, str, str]:
+    return control.tag, control.text, control.href

@@ -91,7 +91,7 @@ class Journey(Buying):
             return
         self.progress(stage.value)
         if address := self.known.get(stage):
-            await self.tab.open(address)
+            await self.tab.open(address, to_freeze=True)
             await self._freeze(stage)
             return
         choices = eyes.information(self.pages.values(), stage)
@@ -103,7 +103,7 @@ class Journey(Buying):
                 return
             try:
                 self.tab.note(f"looked for {stage}: “{choice.control.text}”")
-                await self.tab.open(choice.control.href)
+                await self.tab.open(choice.control.href, to_freeze=True)
                 await self._freeze(stage)
                 return
             except Trouble as trouble:
@@ -125,7 +125,7 @@ class Journey(Buying):
             raise Trouble(Reason.NOT_VISITED, "There was no cart to come back to.")
         if _path(cart) == _path(self.pages[Stage.PRODUCT]):
             raise Trouble(Reason.NOT_VISITED, "The cart has no page of its own to come back to.")
-        await self.tab.open(cart.url)
+        await self.tab.open(cart.url, to_freeze=True)
         await self._freeze(Stage.CART_AFTER)
 
 

@@ -1,9 +1,11 @@
 """Reads and photographs the live page: from what a person sees of it to a frozen `Page`."""
 
 import asyncio
+import base64
 import hashlib
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
@@ -14,7 +16,7 @@ from playwright.async_api import Page as LivePage
 from checks.model import Box, Page, Screenshot, Stage
 from monitor.browser import VIEWPORT
 from monitor.shopper import freezing
-from monitor.shopper.ground import Ground
+from monitor.shopper.ground import BRIEF_MS, Ground
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
@@ -49,10 +51,25 @@ class Reading(Ground):
         """What a person sees of the open page, top to bottom."""
         self.gate.at_checkout |= stage is Stage.CHECKOUT
         async with self._step(self.url):
-            if await self._run(f"({SCROLL})({SCREENS})", wait=True) or self._witness.in_flight:
-                await self._settle()
+            await self._read_through()
             page, frames = await self._read(stage)
             return await self._with_frames(page, frames[:MAX_FRAMES])
+
+    async def _read_through(self) -> None:
+        """Scroll from top to bottom, and wait for what that brings.
+
+        A page just opened has to be watched for a moment in any case: that is done on the way.
+        """
+        fresh, self._fresh = self._fresh, False
+        if fresh:
+            await self._settle(0)
+        started = time.monotonic()
+        drew = await self._run(f"({SCROLL})({SCREENS}, {json.dumps(fresh)})", wait=True)
+        left = BRIEF_MS - (time.monotonic() - started) * 1000
+        if drew or self._witness.in_flight:
+            await self._settle()
+        elif fresh and left > 0:
+            await self._settle(round(left))
 
     async def _with_frames(self, page: Page, frames: Sequence[freezing.Frame]) -> Page:
         for frame in frames:
@@ -71,13 +88,15 @@ class Reading(Ground):
                 page = replace(page, cut=(*page.cut, f"the embedded frame {frame.url[:100]}"))
         return page
 
-    async def photograph(self, page: Page, places: Sequence[Box]) -> Page:
+    async def photograph(self, page: Page, places: Awaitable[Sequence[Box]]) -> Page:
         """The page with pictures of its top and of these places, as few as show them all.
 
+        The places may still be looked for: the picture of the top is taken meanwhile.
         A picture is evidence, not a verdict: where one cannot be taken, the page goes without.
         """
-        shots = [shot] if (shot := await self._shoot(0)) else []
-        for box in places:
+        top, boxes = await asyncio.gather(self._shoot(0), places)
+        shots = [top] if top else []
+        for box in boxes:
             if len(shots) >= MAX_PICTURES or any(s.shows(box) for s in shots):
                 continue
             if shot := await self._shoot(max(0.0, box.y + box.height / 2 - VIEWPORT["height"] / 2)):
@@ -91,7 +110,9 @@ class Reading(Ground):
                     f"window.scrollTo({{top: {top:.0f}, behavior: 'instant'}});"
                     "JSON.stringify([window.scrollX, window.scrollY, innerWidth, innerHeight])"
                 )
-                data = await self._page.screenshot(type="jpeg", quality=60, timeout=self._limits.step * 500)
+                # Playwright's own takes half as long again, and twice as long while a trace is recorded.
+                taken = await self._cdp.send("Page.captureScreenshot", {"format": "jpeg", "quality": 60})
+            data = base64.b64decode(taken["data"])
             left, y, width, height = json.loads(where)
             digest = hashlib.sha256(data).hexdigest()
             self.pictures[digest] = data

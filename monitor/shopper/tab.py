@@ -14,7 +14,7 @@ from playwright.async_api import Page as LivePage
 from checks.model import Page, Reason, Stage
 from monitor.address import same_site
 from monitor.script_files import Script
-from monitor.shopper import consent_rules, guard, scripts
+from monitor.shopper import consent_rules, guard, scripts, thrift
 from monitor.shopper.acting import Acting
 from monitor.shopper.describing import intent_of
 from monitor.shopper.ground import BRIEF_MS
@@ -53,8 +53,8 @@ class Tab(Acting):
 
     # ---- to other pages
 
-    async def open(self, url: str) -> None:
-        """Open an address and wait until it is settled."""
+    async def open(self, url: str, *, to_freeze: bool = False) -> None:
+        """Open an address and wait until it is settled; what is `to_freeze` next is waited for then."""
         if why := guard.refuse_address(url):
             raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
         if not self._allowed(url):
@@ -68,7 +68,9 @@ class Tab(Acting):
                 if await self._threshold.cross(await self._look(Stage.HOME)):
                     return
             self._check(response, url)
-            await self._settle(BRIEF_MS)
+            self._fresh = to_freeze
+            if not to_freeze:
+                await self._settle(BRIEF_MS)
 
     async def cross(self, page: Page) -> bool:
         """Whether this page, read last, was a wall that let us through. Raises Trouble for one that stays."""
@@ -198,4 +200,5 @@ async def open_tab(
     cdp = await context.new_cdp_session(page)
     tab = Tab(page, cdp, limits, allowed, pace or Pace(limits.pace), may_type=may_type)
     await tab.gate.arm()
+    await thrift.save(context, page)
     yield tab

@@ -1,6 +1,8 @@
 """What a trip through a shop has come to so far: its pages, its gaps, and what it looked like at each gap."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from checks.model import Box, Gap, Page, Reason, Shop, Stage
@@ -19,6 +21,9 @@ Progress = Callable[[str], None]
 MISSING = (Reason.NO_PRODUCT, Reason.NOT_ADDED_TO_CART, Reason.CHECKOUT_NOT_REACHED, Reason.PAGE_NOT_FOUND)
 # A way that is plainly not there is no surprise; everything else is, and a person may want to see it.
 PLAIN = {Reason.PAGE_NOT_FOUND, Reason.NOT_VISITED, Reason.ROBOTS_DISALLOWED}
+
+# The checks run one at a time: the tables that they read are filled on first use.
+LOOKING = ThreadPoolExecutor(1, thread_name_prefix="looking for evidence")
 
 
 @dataclass
@@ -76,9 +81,12 @@ class Trip:
         page = await self.tab.freeze(stage)
         if await self.tab.cross(page):
             page = await self.tab.freeze(stage)
-        places = self.locate({**self.pages, stage: page}, stage)
-        page = await self.tab.photograph(page, places)
+        page = await self.tab.photograph(page, self._places({**self.pages, stage: page}, stage))
         self.pages[stage] = page
         self.gaps.pop(stage, None)
         self.tab.note(f"saw the {stage} page: “{page.title}”")
         return page
+
+    async def _places(self, pages: Mapping[Stage, Page], stage: Stage) -> Sequence[Box]:
+        """Looked for beside the loop: it takes some 30 ms, in which the browser can take a picture."""
+        return await asyncio.get_running_loop().run_in_executor(LOOKING, self.locate, pages, stage)
