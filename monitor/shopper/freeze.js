@@ -103,9 +103,10 @@
   let range = document.createRange(); // one for all: to make one takes as long as to measure with it
   const readText = (node, at) => {
     if (at.mode === "hidden" || !node.data) return;
-    if (count.chars + (run ? run.text.length : 0) + node.length > limits.chars) { say(`text beyond ${limits.chars} characters`); return; }
-    const even = (s) => (at.pre ? s : s.replace(/[ \t\n\r\f]+/g, " "));
     if (!/[^ \t\n\r\f]/.test(node.data)) { gap(); return; }
+    if (count.chars + (run ? run.text.length : 0) + node.length > limits.chars) { say(`text beyond ${limits.chars} characters`); return; }
+    const pre = isPre(at);
+    const even = (s) => (pre ? s : s.replace(/[ \t\n\r\f]+/g, " "));
     if (at.mode === "folded") { write(even(node.data), null, "folded", at.region); return; }
     if (range.startContainer.ownerDocument !== node.ownerDocument) range = node.ownerDocument.createRange();
     for (const [start, end] of piecesOf(node.data)) {
@@ -148,8 +149,8 @@
   };
   const control = (el, at, list, extra) => {
     let box = place(rectOf(el), at);
-    const inner = find(el, "img,svg,span,div,picture,input");
-    if (!onPage(box) && inner) box = place(rectOf(inner), at);
+    const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
+    if (inner) box = place(rectOf(inner), at);
     const form = el.form !== undefined ? el.form : closest(el, "form");
     const seen = seenAt(box, at);
     const owner = form || /^(BUTTON|INPUT)$/.test(tagOf(el)) ? formOf(form || null, at) : null;
@@ -248,16 +249,16 @@
     }
     return at.region;
   };
-  const flows = (style) => style.overflow !== "visible"; // over its edges, or is cut off there
-  const modeOf = (el, style, at) => {
+  const modeOf = (el, tag, style, look, at) => {
     if (at.mode !== "visible") return at.mode;
-    const parent = parentOf(el);
-    if (parent && tagOf(parent) === "DETAILS" && !parent.open && tagOf(el) !== "SUMMARY") return "folded";
-    if (style.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
-    if (Number(style.opacity) < 0.05 || UNSEEN_CLIP.test(style.clipPath)) return "hidden";
+    if (at.details && tag !== "SUMMARY") return "folded";
+    if (look.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
+    if (style.opacity < 0.05) return "hidden";
+    const path = style.clipPath;
+    if (path !== "none" && UNSEEN_CLIP.test(path)) return "hidden";
     // Of what is in the flow, it cuts nothing off.
-    if (style.position !== "static" && style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
-    if (flows(style) && !isWindow(el)) {
+    if (look.position !== "static" && style.clip !== "auto" && /^rect\((?:(\S+), \S+, \1|\S+, (\S+), \S+, \2)/.test(style.clip)) return "hidden";
+    if (look.flows && !isWindow(el)) {
       // Of no height with no control in sight: closed for now (a drop-down menu), like hidden.
       if (clientHeight(el) <= 1 && scrollHeight(el) > 1) return canUnfold(el, at) ? "folded" : "hidden";
       if (clientWidth(el) <= 1 && scrollWidth(el) > 1) return "hidden";
@@ -273,13 +274,13 @@
   const isButton = (el, tag) => tag === "BUTTON" || attribute(el, "role") === "button" || tag === "SUMMARY" ||
     (tag === "INPUT" && BUTTON_TYPES.has(el.type)) || tag === "A";
   const INNER = "a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea";
-  const readElement = (el, tag, at, style) => {
+  const readElement = (el, tag, at, look) => {
     if (namespaceOf(el) !== "http://www.w3.org/1999/xhtml") return;
     if (tag === "A" && has(el, "href")) control(el, at, out.links, { x: String(el.href).slice(0, 2000).toWellFormed(), g: "a", y: "" });
     else if (isButton(el, tag)) {
       control(el, at, out.buttons, { g: tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", y: String(el.type || ""), x: "" });
     } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") field(el, at);
-    else if (style && style.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
+    else if (look && look.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
       control(el, at, out.buttons, { g: "other", y: tag === "LABEL" ? "label" : "", x: "" });
     }
   };
@@ -291,7 +292,7 @@
     add(out.frames, { u: String(el.src || "").slice(0, 2000), b: box, n: short(attribute(el, "title") || attribute(el, "name"), 200), own: Boolean(inner) },
       50, "frames beyond 50");
     if (!inner || !inner.documentElement) return null;
-    const fresh = { ...at, clip: null, absolute: null, pre: false, pointer: false };
+    const fresh = { ...at, clip: null, absolute: null, style: null, pointer: false, details: false };
     return { node: inner.documentElement, at: rootAt(inner, fresh, box[0] + el.clientLeft, box[1] + el.clientTop) };
   };
   const insideOf = (el, tag, at) => {
@@ -301,18 +302,24 @@
     return [given.length ? given : childNodes(el), at];
   };
   // What holds within the element: whether it is seen, by what it is clipped, in which part of the page it is.
-  const within = (el, tag, style, at) => {
-    const own = { ...at, region: regionOf(el, at), article: at.article || tag === "ARTICLE" };
-    own.mode = modeOf(el, style, at);
+  // Asking for a computed property is what takes longest here, so each is asked for once, and only where it counts.
+  const within = (el, tag, style, look, at) => {
+    const own = { ...at, region: regionOf(el, at), article: at.article || tag === "ARTICLE", details: tag === "DETAILS" && !el.open };
+    own.mode = modeOf(el, tag, style, look, at);
     if (!style) return own;
-    own.pre = style.whiteSpace.startsWith("pre");
-    own.around = style.position === "fixed" ? null : style.position === "absolute" ? at.absolute : at.clip;
-    own.clip = own.mode !== "visible" ? null : !flows(style) ? own.around : clipOf(el, style, { ...at, clip: own.around });
-    if (style.position !== "static" || style.transform !== "none") own.absolute = own.clip;
+    own.style = style;
+    own.around = look.position === "fixed" ? null : look.position === "absolute" ? at.absolute : at.clip;
+    own.clip = own.mode !== "visible" ? null : !look.flows ? own.around : clipOf(el, style, { ...at, clip: own.around });
+    if (own.clip !== at.absolute && (look.position !== "static" || style.transform !== "none")) own.absolute = own.clip;
     return own;
   };
+  const lookOf = (style) => ({
+    display: style.display, position: style.position, cursor: style.cursor,
+    flows: style.overflowX !== "visible" || style.overflowY !== "visible", // over its edges, or is cut off there
+  });
+  const isPre = (at) => Boolean(at.style) && /^(pre|break)/.test(at.style.whiteSpaceCollapse ?? at.style.whiteSpace);
 
-  const nothing = { mode: "visible", region: "", article: false, pre: false, pointer: false, clip: null, around: null, absolute: null };
+  const nothing = { mode: "visible", region: "", article: false, details: false, style: null, pointer: false, clip: null, around: null, absolute: null };
   const stack = document.documentElement ? [{ node: document.documentElement, at: rootAt(document, nothing, window.scrollX, window.scrollY) }] : [];
   while (stack.length) {
     const { node, at, end } = stack.pop();
@@ -326,7 +333,8 @@
     if (SKIPPED.has(tag)) continue;
     if (tag === "BR") { if (run) write("\n", null, run.folded ? "folded" : "visible", run.region); continue; }
     const style = at.mode === "visible" ? getComputedStyle(node) : null;
-    const own = within(node, tag, style, at);
+    const look = style && lookOf(style);
+    const own = within(node, tag, style, look, at);
     // visibility:hidden can be undone by a descendant, so it hides this element's own text but not the walk.
     const invisible = Boolean(style) && own.mode === "visible" && style.visibility !== "visible";
     const seen = invisible ? { ...own, mode: "hidden" } : own;
@@ -336,10 +344,10 @@
       continue;
     }
     // Its own overflow clips what is in an element, not the element itself.
-    readElement(node, tag, seen.clip === seen.around ? seen : { ...seen, clip: seen.around }, style);
+    readElement(node, tag, seen.clip === seen.around ? seen : { ...seen, clip: seen.around }, look);
     if (tag === "SELECT" || tag === "TEXTAREA" || tag === "INPUT") continue;
-    if (style) own.pointer = style.cursor === "pointer";
-    const display = style ? style.display : "";
+    if (look) own.pointer = look.cursor === "pointer";
+    const display = look ? look.display : "";
     const absent = own.mode === "hidden" || display === "none"; // does not break the line around it
     const inline = absent || (display ? /^(inline|contents|ruby)/.test(display) : INLINE.test(tag));
     if (!inline) flush();

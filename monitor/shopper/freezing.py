@@ -93,11 +93,19 @@ def _moved_text(text: Text, by: Box) -> Text:
 
 
 def _text(t: Mapping[str, Any]) -> Text:
-    spans = tuple(Span(s[0], s[1], Box(*s[2:])) for s in t["s"])
-    box = spans[0].box if spans else Box(0, 0, 0, 0)
-    for span in spans[1:]:
-        box = box.union(span.box)
+    drawn = t["s"]
+    spans = tuple([Span(start, end, Box(x, y, w, h)) for start, end, x, y, w, h in drawn])
+    box = spans[0].box if len(spans) == 1 else _around(drawn)
     return Text(text=t["t"], box=box, spans=spans, folded=t["f"], region=t["r"])
+
+
+def _around(drawn: Sequence[Sequence[float]]) -> Box:
+    """The box around all these spans, each a start, an end and a box."""
+    if not drawn:
+        return Box(0, 0, 0, 0)
+    x, y = min(s[2] for s in drawn), min(s[3] for s in drawn)
+    right, bottom = max(s[2] + s[4] for s in drawn), max(s[3] + s[5] for s in drawn)
+    return Box(x, y, right - x, bottom - y)
 
 
 def _control(c: Mapping[str, Any]) -> Control:
