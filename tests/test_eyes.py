@@ -358,6 +358,11 @@ def test_ways_to_checkout(html: str, text: str, view: Window) -> None:
     assert chosen(eyes.checkout_controls(view.draw(html, path="/warenkorb"))) == text
 
 
+def test_a_sum_beside_it_makes_checkout_no_less_plain(view: Window) -> None:
+    for label in ("Checkout €4.50", "Zur Kasse · 24,90 €", "Checkout (£3.00)"):
+        assert chosen(eyes.checkout_controls(view.draw(f"<button>{label}</button>"), strict=True)) == label
+
+
 GUESTS = {
     "de": (buttons("Anmelden", "Als Gast bestellen"), "Als Gast bestellen"),
     "nl": (buttons("Inloggen", "Bestellen zonder account"), "Bestellen zonder account"),
