@@ -97,6 +97,8 @@ PRODUCTS = {
         "<a href=/schale>Schale</a>"), ["/schale"],
     ),
     "footer": ("<footer><a href=/x>Schale</a> 24,90 €</footer>", []),
+    "what empties the cart": ("<p>24,90 € <a href=/cos?g=1>Golește coșul</a> <a href=/x>Korb leeren</a> <a href=/bag/clear>Bag</a></p>", []),
+    "nothing but a way on": ("<p>24,90 € <a href=/step>Weiter</a></p>", []),
 }  # fmt: skip
 
 
@@ -117,6 +119,7 @@ LISTS = {
         "Kitchen",
     ),
     "nothing": ("<a href=/impressum>Impressum</a> <a href=/login>Login</a>", ""),
+    "diary and maker": ("<nav><a href=/x>Add to calendar</a> <a href=/y>Powered by Us</a></nav>", ""),
 }
 
 
@@ -168,6 +171,37 @@ def test_ways_into_the_cart(html: str, text: str, view: Window) -> None:
     assert chosen(eyes.add_to_cart(view.draw(html))) == text
 
 
+def tiles(*rest: str) -> str:
+    return "".join(
+        f"<div><b>{name}</b><p>4,50 €</p>{r}</div>" for name, r in zip(("Rye", "Oat"), rest, strict=True)
+    )
+
+
+SET = "<button>−</button> 1 <button>+</button>"
+TILES = {
+    "plus": (tiles("<button>+</button>", "<button>+</button>"), "+"),
+    "named": (tiles("<button>Rye hinzufügen</button>", "<button>Oat hinzufügen</button>"), "Rye hinzufügen"),
+    "named, and where to": (
+        tiles("<button aria-label='Add Rye to basket'>+</button>", "<button aria-label='Add Oat to basket'>+</button>"),
+        "Add Rye to basket",
+    ),
+    "what is there already comes in a stepper": (tiles(SET, SET), ""),
+    "one alone opens a text": (tiles("<button>+</button>", ""), ""),
+    "no price": ("<p><button>Add</button></p><p><button>Add</button></p>", ""),
+    "something else": (tiles("<button>Add a note</button>", "<button>Add a comment</button>"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "text"), TILES.values(), ids=TILES)
+def test_ways_to_buy_from_tiles(html: str, text: str, view: Window) -> None:
+    page = view.draw(html)
+    assert (chosen(eyes.add_to_cart(page)), eyes.sells_here(page)) == (text, bool(text))
+
+
+def test_what_has_a_page_of_its_own_is_not_bought_from_its_tile(view: Window) -> None:
+    assert not eyes.sells_here(view.draw(card("/p/1", "Schale", "<button>+</button>") * 2))
+
+
 def test_the_shut_button_comes_after_the_open_one(view: Window) -> None:
     page = view.draw("<button disabled>Add to cart</button><button>Add to cart</button>")
     assert [c.control.disabled for c in eyes.add_to_cart(page)] == [False, True]
@@ -186,6 +220,9 @@ CARTS = {
     "not what empties": ("<a href='/cart/remove/7'>Cart</a>", ""),
     "not what empties by a query": ("<a href='/cart?remove_item=7'>Cart</a>", ""),
     "another site": ("<a href=https://other.example/cart>Cart</a>", ""),
+    "not what shuts": ("<button>Close basket</button> <button>Warenkorb schließen</button>", ""),
+    "not what empties in words": ("<a href=/x>Svuota il carrello</a> <button>Empty cart</button>", ""),
+    "with a sum": ("<button>View basket · €4.50</button>", "View basket · €4.50"),
 }
 
 
@@ -319,6 +356,11 @@ ON = {
 @pytest.mark.parametrize(("html", "text"), ON.values(), ids=ON)
 def test_ways_to_checkout(html: str, text: str, view: Window) -> None:
     assert chosen(eyes.checkout_controls(view.draw(html, path="/warenkorb"))) == text
+
+
+def test_a_sum_beside_it_makes_checkout_no_less_plain(view: Window) -> None:
+    for label in ("Checkout €4.50", "Zur Kasse · 24,90 €", "Checkout (£3.00)"):
+        assert chosen(eyes.checkout_controls(view.draw(f"<button>{label}</button>"), strict=True)) == label
 
 
 GUESTS = {

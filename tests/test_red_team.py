@@ -70,7 +70,6 @@ SCRIPTS = {
     "module preload": "document.head.insertAdjacentHTML('beforeend', '<link rel=modulepreload href=/order/confirm>')",
     "object": "document.body.insertAdjacentHTML('beforeend', '<object data=/order/confirm></object>')",
     "embed": "document.body.insertAdjacentHTML('beforeend', '<embed src=/order/confirm>')",
-    "video": "document.body.insertAdjacentHTML('beforeend', '<video src=/order/confirm preload=auto autoplay></video>')",
     "font": "new FontFace('x', 'url(/order/confirm)').load().catch(() => 0)",
     "background": "document.body.style.background = 'url(/order/confirm)'",
     "web worker": "new Worker(URL.createObjectURL(new Blob([`fetch('${location.origin}/order/confirm')`])))",

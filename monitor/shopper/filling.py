@@ -69,7 +69,10 @@ class Filling:
 
     async def _choose_in_time(self, page: Page, button: Control, *, swatches: bool) -> bool:
         """Choose what there is to choose; where nothing is but should be, it may be drawn late."""
-        if await self._choose_options(page, button, swatches=swatches):
+        opened = swatches and await self._open_lists(page)
+        if opened:
+            page, button = await self._button_again(button)
+        if await self._choose_options(page, button, swatches=swatches) or opened:
             return True
         if not (swatches or button.disabled) or not await self._tab.wait_for_more():
             return False

@@ -34,9 +34,10 @@ class Hand:
         for _ in range(WAITS):
             if done(page) or not recognise.is_unfinished(page):
                 break
-            if not await self.tab.wait_for_more() and not recognise.says_it_loads(page):
+            drew = await self.tab.wait_for_more()
+            page = await self.tab.glance(stage)  # it may have drawn just before we waited
+            if not drew and not recognise.says_it_loads(page):
                 break
-            page = await self.tab.glance(stage)
         if page.frames and not done(page):  # a checkout service's frame may hold what was expected
             with_frames = await self.tab.glance(stage, frames=True)
             return with_frames if done(with_frames) else page

@@ -41,7 +41,7 @@ class Hunt:
     async def products(self) -> AsyncIterator[Choice]:
         """One product after the other, each open in the tab when it is its turn."""
         self._learn(self._home, 0)
-        if eyes.nothing_wanted_yet(self._home):  # all that is for sale, in one form to order by
+        if eyes.nothing_wanted_yet(self._home) or eyes.sells_here(self._home):  # one form for all, or tiles
             yield await self._stay()
         for more in (self._nothing, self._read_sitemaps, self._search):
             await more()
@@ -62,7 +62,7 @@ class Hunt:
             page = await self._look(choice, origin)
             if page is None:
                 continue
-            if recognise.is_product(page):
+            if recognise.is_product(page) or eyes.sells_here(page):
                 yield choice
             else:
                 self._learn(page, depth + 1)

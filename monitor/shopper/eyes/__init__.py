@@ -22,6 +22,7 @@ from monitor.shopper.eyes.cart import (
     more_of_it,
     more_wanted,
     nothing_wanted_yet,
+    sells_here,
 )
 from monitor.shopper.eyes.checkout import (
     asks_for_more,
@@ -112,6 +113,7 @@ __all__ = [
     "rejections",
     "rejections_in",
     "searches",
+    "sells_here",
     "sitemaps_in",
     "sizes_and_colours",
     "swatches",

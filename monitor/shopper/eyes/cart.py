@@ -8,6 +8,7 @@ from monitor.shopper import guard
 from monitor.shopper.eyes.common import (
     OUTSIDE,
     PATHS,
+    PRICE,
     Choice,
     address_of,
     best,
@@ -18,7 +19,7 @@ from monitor.shopper.eyes.common import (
     says,
 )
 from monitor.shopper.eyes.options import nothing_wanted
-from monitor.shopper.eyes.products import NO_PRODUCT, may_be_product
+from monitor.shopper.eyes.products import NO_PRODUCT, may_be_product, products, takes_out
 from monitor.shopper.words import fold, phrases
 
 ADD_HINT = re.compile(
@@ -35,14 +36,63 @@ PICTURE = 80  # pixels: the least height and width of a picture in a list
 BELOW = 250  # pixels from a picture to the button under it
 FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|svg|pdf)$")
 PLUS = re.compile(r"[+＋](?!\s*\d)")  # “+”, “+ Standard ticket”; not the start of a telephone number
+ONE = re.compile(r"[+＋]")
+LESS = re.compile(r"[-−–]")
+TILE = 120  # pixels from a price to the button of the same tile
 BADGE = re.compile(r"\D{0,3}[1-9]\d{0,2}\D{0,3}")  # “1”, “(1)”
 
 
 def add_to_cart(page: Page) -> list[Choice]:
     """Controls that put the product of this page into the cart, before those of other products it shows."""
     choices = best((Choice(c, *_add_score(c, page)) for c in (*page.buttons, *page.links) if c.visible), 5)
+    choices = choices or _tiles(page)
     cards = _cards(page) if choices else []
     return sorted(choices, key=lambda choice: _in_a_card(choice.control, cards))
+
+
+def sells_here(page: Page) -> bool:
+    """Whether things are sold from their tiles: they can be bought, and have no pages of their own."""
+    return bool(add_to_cart(page)) and not products(page)
+
+
+def _tiles(page: Page) -> list[Choice]:
+    """The “+” or “Add” of several things, each with a price of its own beside it."""
+    buttons = [c for c in page.buttons if c.visible and not c.disabled and c.region not in OUTSIDE]
+    adding = [c for c in buttons if _adds_one(c, page)]
+    if len(adding) < 2:
+        return []
+    prices = [t.box for t in page.texts if not t.folded and t.region not in OUTSIDE and PRICE.search(t.text)]
+    less = [c for c in buttons if LESS.fullmatch(c.text.strip()) or says(c, "buttons", "less")]
+    found: dict[Box, Control] = {}
+    for control in adding:
+        beside = [p for p in prices if _near(control.box, p, TILE)]
+        if beside and not any(_near(control.box, c.box, TILE / 2) for c in less):
+            found.setdefault(min(beside, key=lambda p: _apart(control.box, p)), control)
+    choices = [Choice(c, 5, "it adds what its tile shows") for c in found.values()]
+    return choices if len(choices) > 1 else []
+
+
+def _adds_one(control: Control, page: Page) -> bool:
+    """“+”, “Add”, “Add Rye Bread”, “Add Rye Bread to basket”, where Rye Bread is what stands beside it."""
+    adds, text = phrases("buttons", "add_one"), fold(control.text)
+    if ONE.fullmatch(text) or text in adds:
+        return True
+    if not adds.within(text):
+        return False
+    names = {fold(t.text) for t in page.texts if t.text.strip() and not t.folded}
+    bare = (" ".join(text.replace(name, " ").split()) for name in names if name in text)
+    return any(left in adds or left in phrases("buttons", "add_to_cart") for left in bare)
+
+
+def _near(one: Box, other: Box, within: float) -> bool:
+    return _apart(one, other) <= within
+
+
+def _apart(one: Box, other: Box) -> float:
+    """Pixels between the nearest edges of two boxes, to the side and down together."""
+    aside = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
+    below = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
+    return max(aside, 0) + max(below, 0)
 
 
 def adds_this(page: Page) -> list[Choice]:
@@ -138,12 +188,20 @@ def _cart_score(control: Control, page: Page) -> tuple[float, str]:
     # “Przejdź do koszyka” has “do koszyka” in it, which some buttons to add are called.
     if NO_PRODUCT.search(path) or says(control, "buttons", "add_to_cart") > called:
         return 0, ""
+    if takes_out(control) or _shuts(control):
+        return 0, ""
     named = bool(CART_HINT.search(fold(control.hint)))
     score = called + (5 if re.search(PATHS[Stage.CART], path) else 0)
     score += 2 if named and score else 0
     if not score and named and control.region in ("header", "nav", ""):
         score = 4  # an icon without a word
     return score + (1 if control.href else 0) + (1 if control.visible else -2), "it leads to the cart"
+
+
+def _shuts(control: Control) -> bool:
+    """“Close basket”, “Warenkorb schließen”."""
+    words = fold(control.text).split()
+    return bool(words) and any(word in phrases("buttons", "close") for word in (words[0], words[-1]))
 
 
 def _if_it_counts(choice: Choice, known: set[str]) -> Choice:

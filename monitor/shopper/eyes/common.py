@@ -14,6 +14,7 @@ PRICE = re.compile(
     r"|\d[\d.,]*(?:[,.][-–—])?\s?(?:€|£|\$|zł|kč|(?:eur|gbp|lei|ron|chf|pln|kr)\b)",
     re.IGNORECASE,
 )
+SUM = re.compile(rf"[\s·•|:–—-]*\(?(?:{PRICE.pattern})[\d.,]*\)?\s*$", re.IGNORECASE)
 PATHS = {
     Stage.CONTACT: r"contact|kontakt|contatt|klantenservice|kundenservice|kundendienst|customer-?service"
     r"|customer-?care",
@@ -85,10 +86,15 @@ def names_seen(page: Page) -> set[str]:
 
 def says(control: Control, section: str, name: str) -> float:
     """How plainly the control's text is one of these phrases: 10 exactly, 6 within few words, else 0."""
-    wanted = phrases(section, name)
-    if control.text in wanted:
+    wanted, text = phrases(section, name), _without_price(control.text)
+    if text in wanted:
         return 10
-    return 6 if len(control.text.split()) <= LONG_LABEL and wanted.within(control.text) else 0
+    return 6 if len(text.split()) <= LONG_LABEL and wanted.within(text) else 0
+
+
+def _without_price(text: str) -> str:
+    """“Checkout · €4.50” says “Checkout”."""
+    return SUM.sub("", text) or text
 
 
 def is_web(control: Control, page: Page) -> bool:

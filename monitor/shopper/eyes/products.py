@@ -30,6 +30,10 @@ NO_PRODUCT = re.compile(
     r"|facebook|instagram|newsletter|gdpr|sitemap|faq|help|career|jobs|journal|ratgeber|brands?/|marken?/",
     re.IGNORECASE,
 )
+EMPTIES = re.compile(
+    r"(?:empty|clear)[-_]?(?:cart|basket|bag)|(?:cart|basket|bag)/(?:empty|clear)\b|action=(?:empty|clear)\b"
+)
+NO_LIST = re.compile(r"^powered by\b|\b(?:to|zum|in den) (?:\w+ )?(?:calendar|kalender)\b")  # folded texts
 SEARCH = re.compile(r"search|such|zoek|caut|recherche|cerca|busca|szuka|(?:^|\W)q(?:$|\W)", re.IGNORECASE)
 CARD_HEIGHT = 620  # pixels between the top of a product's picture and its price
 CARD = 100  # pixels: the least height and width of a product in a list
@@ -57,6 +61,7 @@ def products(page: Page) -> list[Choice]:
                 - 4.0 * (link.region in OUTSIDE)
                 - 6.0 * _to_be_avoided(" ".join(texts[link.href][:3]), link)
                 - 6.0 * _sold_out(link, page)
+                - 4.0 * all(text in phrases("buttons", "onward") for text in texts[link.href])
             )
             why = "it looks like a product with a price" if near else "it looks like a product"
             choices.append(Choice(link, score, why, priced=near))
@@ -89,7 +94,14 @@ def may_be_product(link: Control, page: Page) -> bool:
         Stage.CART,
         Stage.CHECKOUT,
     )
+    if takes_out(link) or NO_LIST.search(fold(link.text)):
+        return False
     return not any(link.text in phrases("links", s.value) for s in others)
+
+
+def takes_out(link: Control) -> bool:
+    """Whether it may empty the cart: then the shopper would undo what it has done."""
+    return link.text in phrases("buttons", "remove") or bool(EMPTIES.search(path_of(link.href)))
 
 
 def _to_be_avoided(text: str, link: Control) -> bool:
