@@ -18,12 +18,13 @@ from visiting import Silent, errand
 from checks.model import Stage, Visit
 from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.demo import DemoServer
-from monitor.run import Errand, run
+from monitor.run import Errand, When, run
 from monitor.shopper.limits import Limits
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WAY = (Stage.HOME, Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.PAYMENT)
 CHECKS = ("phone-at-checkout", "guest-checkout")  # what they need is the way to checkout
+TRACE: When = "unexpected"  # as in every visit
 INTRODUCTION = """# How far the shopper gets
 
 Every shop that the tests know, visited once, one after the other, for the checks of checkout alone: the way
@@ -48,7 +49,7 @@ class Stop:
 
 
 def real_shop(name: str, shop: RealShop) -> Iterator[Stop]:
-    one = errand(shop.url, country=shop.country, checks=CHECKS)
+    one = errand(shop.url, country=shop.country, checks=CHECKS, trace=TRACE)
     yield Stop(name=f"**{name}**", errand=one, orders=shop.orders)
     yield Stop(name=f"**{name}**, own", errand=replace(one, typing=True), orders=shop.orders)
 
@@ -76,11 +77,11 @@ def all_stops() -> Iterator[list[Stop]]:
             say(f"Left out: real shops cannot be installed here ({reason}).")
         demo = open_shops.enter_context(DemoServer())
         for shop in demo.shops:
-            one = errand(demo.url(shop.key), country=shop.country, checks=CHECKS)
+            one = errand(demo.url(shop.key), country=shop.country, checks=CHECKS, trace=TRACE)
             stops.append(Stop(name=f"demo: {shop.key}", errand=one, orders=partial(demo.orders, shop.key)))
         server = open_shops.enter_context(variant_server())
         for key, variant in all_variants().items():
-            one = errand(server.url(key), country=variant.country, checks=CHECKS)
+            one = errand(server.url(key), country=variant.country, checks=CHECKS, trace=TRACE)
             deeds = server.sites[key].deeds
             stops.append(Stop(name=f"{key}: {variant.shows}", errand=one, orders=deeds.total))
         yield stops

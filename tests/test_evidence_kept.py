@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,14 @@ from monitor.run import Outcome, record
 from monitor.store import Store
 
 pytestmark = pytest.mark.xdist_group("evidence kept")
+recorded = partial(errand, trace="unexpected")
 
 
 @pytest.fixture(scope="module")
 def outcome(loop: Loop, house: BrowserHouse) -> Iterator[Outcome]:
     """A visit to a shop that refuses to fill its cart."""
     with secretive_shop() as address:
-        yield visit_one(loop, house, errand(address, country="GB", checks=["phone-at-checkout"]))
+        yield visit_one(loop, house, recorded(address, country="GB", checks=["phone-at-checkout"]))
 
 
 def of_kind(outcome: Outcome, kind: Kind) -> list[Attachment]:
@@ -87,13 +89,13 @@ def test_no_path_of_this_machine_is_kept(outcome: Outcome) -> None:
 
 def test_a_visit_without_surprise_leaves_nothing(loop: Loop, house: BrowserHouse) -> None:
     with DemoServer() as server:
-        one = errand(server.url("exemplary"), country="GB", checks=["phone-at-checkout"])
+        one = recorded(server.url("exemplary"), country="GB", checks=["phone-at-checkout"])
         assert visit_one(loop, house, one).attachments == ()
 
 
 def test_a_page_that_hangs_leaves_a_recording(loop: Loop, house: BrowserHouse) -> None:
     with HostileServer() as server:
-        hung = visit_one(loop, house, errand(server.url("silent")), step=1, seconds=30)
+        hung = visit_one(loop, house, recorded(server.url("silent")), step=1, seconds=30)
     assert hung.result.visit.gaps[Stage.HOME].reason is Reason.TIMEOUT
     assert of_kind(hung, Kind.TRACE)
 
@@ -103,7 +105,7 @@ def test_a_browser_that_dies_leaves_a_finding_without_a_recording(loop: Loop, tm
     house = BrowserHouse(BrowserSettings())
     loop.run(house.__aenter__())
     with DemoServer() as server:
-        one = errand(server.url("exemplary"), country="GB", checks=["phone-at-checkout"])
+        one = recorded(server.url("exemplary"), country="GB", checks=["phone-at-checkout"])
         assassin = Assassin(house, one.shop.key, Stage.PRODUCT, times=99)
         (dead,) = visit_all(loop, house, [one], progress=assassin)
     loop.run(house.__aexit__())

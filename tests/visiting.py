@@ -9,7 +9,7 @@ from checks.model import Finding, Shop
 from checks.registry import select
 from monitor.address import parse_address
 from monitor.browser import BrowserHouse
-from monitor.run import Errand, Outcome, run
+from monitor.run import Errand, Outcome, When, run
 from monitor.shopper.limits import Limits
 from reports.summary import Result
 
@@ -34,15 +34,16 @@ class Silent:
 
 def errand(
     url: str, *, country: str = "DE", checks: Sequence[str] = (), languages: Sequence[str] = (),
-    honour_robots: bool = True, typing: bool = False,
+    honour_robots: bool = True, typing: bool = False, trace: When = "never",
 ) -> Errand:  # fmt: skip
     address = parse_address(url)
     shop = Shop(
         key=address.key, name=address.host, url=address.url, country=country, languages=tuple(languages)
     )
     return Errand(
-        shop=shop, address=address, checks=select(checks), honour_robots=honour_robots, typing=typing
-    )
+        shop=shop, address=address, checks=select(checks), honour_robots=honour_robots, typing=typing,
+        trace=trace,
+    )  # fmt: skip
 
 
 def visit_all(
