@@ -1,14 +1,13 @@
 """A shop on loopback made of given pages, which counts everything that is sent to it; and a tab looking at it."""
 
-import threading
 from collections.abc import Collection, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from http.server import BaseHTTPRequestHandler
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from conftest import Loop
+from serving import Serving
 
 from checks.model import Control, Page, Stage
 from monitor.browser import BrowserHouse, Traveller
@@ -20,7 +19,7 @@ PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title>
 HARMLESS = {"/robots.txt", "/favicon.ico", "/sitemap.xml"}
 
 
-class CountingShop:
+class CountingShop(Serving):
     """`sent` holds method and path with query of every request but those for the pages themselves.
 
     A page is what stands in its body, a whole document as bytes, or `redirect:` and where to. A POST to one of
@@ -32,24 +31,11 @@ class CountingShop:
         self.takes = takes
         self.sent: list[str] = []
         self.forms: list[tuple[str, dict[str, str]]] = []  # path and fields of every form that arrived
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        super().__init__(self._handler())
         port = self._server.server_port
         self.url = (
             f"http://shop-{port}.localhost:{port}"  # a host of its own, or they would be visited in turn
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     def answer(self, method: str, target: str) -> bytes | None:
         """The page at this path; anything else is counted, and thanked for."""

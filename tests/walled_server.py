@@ -1,11 +1,11 @@
 """A server that answers with given pages, each with its own status and headers; what it is asked for is kept."""
 
-import threading
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from serving import Serving
 
 NOT_FOUND = "<!doctype html><title>404</title><h1>Not found</h1>"
 
@@ -16,15 +16,13 @@ class Reply(NamedTuple):
     headers: Mapping[str, str]
 
 
-class WalledServer:
+class WalledServer(Serving):
     """A path may have several replies: the last one stays, the others are given once each, in order."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []  # paths, in order
         self._replies: dict[str, list[Reply]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        super().__init__(self._handler())
 
     def add(self, path: str, body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         self._replies.setdefault(path, []).append(Reply(body, status, headers or {}))
@@ -38,17 +36,6 @@ class WalledServer:
         self.asked.append(path)
         replies = self._replies.get(path, [Reply(NOT_FOUND, 404, {})])
         return replies.pop(0) if len(replies) > 1 else replies[0]
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         walled = self

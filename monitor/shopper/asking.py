@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from checks.model import Field, Form
 from monitor.shopper.words import fold, phrases
 
 # `shipping_address[city]` asks for a city: there the first word says nothing.
@@ -25,6 +26,12 @@ class FieldFacts:
     form: int = 0  # fields of one form carry the same number
 
 
+def facts_of(field: Field, form: int = 0) -> FieldFacts:
+    """Of a field of a frozen page."""
+    said = f"{field.name} {field.autocomplete} {field.label}"
+    return FieldFacts(type=field.type, name=said, visible=field.visible, form=form)
+
+
 def asks_for_a_person(fields: Iterable[FieldFacts]) -> bool:
     """Whether one of the forms asks for an address or a payment: from there on an order could be placed."""
     forms: dict[int, list[FieldFacts]] = {}
@@ -32,6 +39,13 @@ def asks_for_a_person(fields: Iterable[FieldFacts]) -> bool:
         if field.visible:
             forms.setdefault(field.form, []).append(field)
     return any(any(map(is_payment, form)) or _asks_for_an_address(form) for form in forms.values())
+
+
+def forms_ask_for_a_person(forms: Iterable[Form]) -> bool:
+    """The same of the forms of a frozen page."""
+    return asks_for_a_person(
+        facts_of(field, number) for number, form in enumerate(forms) for field in form.fields
+    )
 
 
 def _asks_for_an_address(fields: Sequence[FieldFacts]) -> bool:

@@ -16,7 +16,8 @@ from enum import Enum
 from playwright.async_api import Error
 
 from checks.model import Box, Control, Page, Stage
-from monitor.shopper import asking, eyes
+from monitor.shopper import eyes
+from monitor.shopper.asking import forms_ask_for_a_person
 from monitor.shopper.consent_rules import CALLED
 from monitor.shopper.eyes import Choice
 from monitor.shopper.layers import LAYERS, Layer, parse_layers
@@ -90,7 +91,7 @@ class Consent:
         return ""
 
     async def _by_rules(self, page: Page, _: Sequence[Layer]) -> str:
-        if asks_for_a_person(page):
+        if forms_ask_for_a_person(page.forms):  # an order could be placed: then no rule may click anything
             return ""
         outcome = await self.tab.opt_out()
         for refusal in outcome.refused:
@@ -167,16 +168,6 @@ class Consent:
             self.tab.note(trouble.detail)
             return ""
         return f"with “{control.text}”"
-
-
-def asks_for_a_person(page: Page) -> bool:
-    """Whether an order could be placed from here: then no rule may click anything."""
-    fields = (
-        asking.FieldFacts(type=f.type, name=f"{f.name} {f.label} {f.autocomplete}", visible=f.visible, form=i)
-        for i, form in enumerate(page.forms)
-        for f in form.fields
-    )
-    return asking.asks_for_a_person(fields)
 
 
 def service_of(layers: Sequence[Layer]) -> str:

@@ -23,6 +23,7 @@ from playwright.async_api import Page as LivePage
 
 from monitor.shopper.describing import DESCRIBE
 from monitor.shopper.words import phrases
+from monitor.shopper.worlds import session_of
 
 WORLD = "reachwatch-consent"
 BINDING = "reachwatchConsent"
@@ -98,7 +99,7 @@ class _Run:
     async def enter(self, frame: Frame, main: CDPSession, *, top: bool) -> None:
         if not top and not frame.url.startswith("http"):
             return
-        cdp = main if top else await self._session(frame, main)
+        cdp = main if top else await session_of(frame, main)
         if cdp not in [s for s, _ in self._sessions]:
             self._sessions.append((cdp, cdp is not main))
             cdp.on("Runtime.bindingCalled", self._on_message)
@@ -111,12 +112,6 @@ class _Run:
         await cdp.send("Runtime.addBinding", {"name": BINDING, "executionContextName": WORLD})
         await place.run(f"({VETTED})({DESCRIBE}, (m) => {BINDING}(m))")
         await place.run(f"delete globalThis.autoconsentReceiveMessage; {autoconsent.bundle()}")
-
-    async def _session(self, frame: Frame, main: CDPSession) -> CDPSession:
-        try:
-            return await frame.page.context.new_cdp_session(frame)
-        except Error:  # the browser keeps it in the page's own process
-            return main
 
     async def found_or_late(self) -> None:
         with suppress(TimeoutError):

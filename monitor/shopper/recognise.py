@@ -7,7 +7,7 @@ from typing import Any
 
 from checks.model import Control, Form, Page, Stage
 from monitor.shopper import eyes
-from monitor.shopper.asking import FieldFacts, asks_for_a_person
+from monitor.shopper.asking import forms_ask_for_a_person
 from monitor.shopper.words import fold, phrases
 
 SHORT_PAGE = 3_000  # characters: what only says that it loads
@@ -138,12 +138,7 @@ def place(page: Page, cart: Page | None) -> Place:
     """Where a click on “checkout” has led to."""
     forms = [f for f in page.forms if not _is_aside(f)]
     new = [f for f in forms if cart is None or _key(f) not in {_key(c) for c in cart.forms}]
-    facts = [
-        FieldFacts(type=x.type, name=f"{x.name} {x.autocomplete} {x.label}", visible=x.visible, form=number)
-        for number, form in enumerate(new)
-        for x in form.fields
-    ]
-    if asks_for_a_person(facts):
+    if forms_ask_for_a_person(new):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
     asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)

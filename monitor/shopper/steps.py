@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from checks.model import Field, Page, Reason, Stage
 from monitor.country import names_of
-from monitor.shopper import eyes, recognise
+from monitor.shopper import eyes, guard, recognise
 from monitor.shopper.eyes import Blank, Choice
 from monitor.shopper.filling import Freeze
 from monitor.shopper.hand import Hand
@@ -120,7 +120,7 @@ def _same_step(page: Page, other: Page) -> bool:
 
 def _asked(page: Page) -> set[str]:
     fields = {_key(f) for form in page.forms for f in form.fields if f.visible}
-    return fields | {c.text for c in page.buttons if c.visible and eyes.leads_on(c.text)}
+    return fields | {c.text for c in page.buttons if c.visible and guard.leads_on(c.text)}
 
 
 def _stopped(why: str) -> Trouble:

@@ -60,7 +60,13 @@ def _find(tree: dict[str, Any], address: str) -> str:
 
 async def world_of(frame: Frame, cdp: CDPSession, seconds: float) -> World:
     """Our world in a frame, which the browser may keep in a process of its own."""
+    own = await session_of(frame, cdp)
+    return World(cdp, seconds, frame.url) if own is cdp else World(own, seconds)
+
+
+async def session_of(frame: Frame, main: CDPSession) -> CDPSession:
+    """The frame's own session; the page's where the browser keeps it in the page's process."""
     try:
-        return World(await frame.page.context.new_cdp_session(frame), seconds)
+        return await frame.page.context.new_cdp_session(frame)
     except Error:
-        return World(cdp, seconds, frame.url)
+        return main

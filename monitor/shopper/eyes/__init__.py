@@ -10,7 +10,6 @@ from monitor.shopper.eyes.address import (
     country_option,
     first_real_option,
     is_unchosen,
-    leads_on,
     next_step,
 )
 from monitor.shopper.eyes.cart import (
@@ -96,7 +95,6 @@ __all__ = [
     "information",
     "is_shut",
     "is_unchosen",
-    "leads_on",
     "leads_to_a_cart_page",
     "more_of_it",
     "more_wanted",

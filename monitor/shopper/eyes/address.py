@@ -7,7 +7,7 @@ from functools import cache
 
 from checks.model import Field, Form, Page
 from monitor.shopper import guard
-from monitor.shopper.asking import FieldFacts, is_payment, words_of
+from monitor.shopper.asking import facts_of, is_payment, words_of
 from monitor.shopper.eyes.common import OUTSIDE, Choice, best, path_of
 from monitor.shopper.words import Phrases, fold, phrases
 
@@ -66,12 +66,8 @@ def _is_unwanted(form: Form) -> bool:
 
 
 def _open(field: Field) -> bool:
-    return field.visible and field.ref >= 0 and field.type in TYPED and not guard.refuse_typing(_facts(field))
-
-
-def _facts(field: Field) -> FieldFacts:
-    return FieldFacts(
-        type=field.type, name=f"{field.name} {field.autocomplete} {field.label}", visible=field.visible
+    return (
+        field.visible and field.ref >= 0 and field.type in TYPED and not guard.refuse_typing(facts_of(field))
     )
 
 
@@ -145,7 +141,7 @@ def _step_score(text: str, submits: bool, tag: str) -> float:
 
 def chooses_payment(page: Page) -> bool:
     """Whether the page asks how to pay, or can place the order: the last step a shopper ever sees."""
-    fields = [_facts(field) for form in page.forms for field in form.fields if field.visible]
+    fields = [facts_of(field) for form in page.forms for field in form.fields if field.visible]
     asks = any(is_payment(f) or (f.type != "checkbox" and guard.seals_an_order(f)) for f in fields)
     ends = any(guard.ends_checkout(c.text) for c in page.buttons if c.visible)
     return asks or ends or (_is_called_payment(page) and not blanks(page))
@@ -156,7 +152,3 @@ def _is_called_payment(page: Page) -> bool:
     return bool(
         PAYMENT_PATH.search(path_of(page.url)) or phrases("fields", "payment_choice").within(page.title)
     )
-
-
-def leads_on(text: str) -> bool:
-    return guard.leads_on(text)
