@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 from checks.model import Gap, Page, Reason, Stage, Visit
-from monitor.shopper import eyes
+from monitor.shopper import eyes, pdf
 from monitor.shopper.buying import Buying
 from monitor.shopper.robots import origin_of
 from monitor.shopper.trouble import BrowserGone, Trouble
@@ -91,8 +91,7 @@ class Journey(Buying):
             return
         self.progress(stage.value)
         if address := self.known.get(stage):
-            await self.tab.open(address, to_freeze=True)
-            await self._freeze(stage)
+            await self._read(address, stage)
             return
         choices = eyes.information(self.pages.values(), stage)
         problem = Trouble(
@@ -103,12 +102,25 @@ class Journey(Buying):
                 return
             try:
                 self.tab.note(f"looked for {stage}: “{choice.control.text}”")
-                await self.tab.open(choice.control.href, to_freeze=True)
-                await self._freeze(stage)
+                await self._read(choice.control.href, stage)
                 return
             except Trouble as trouble:
                 problem = trouble
         raise problem
+
+    async def _read(self, address: str, stage: Stage) -> None:
+        """Terms and conditions are often a PDF file, whatever their address says."""
+        if not pdf.is_named(address):
+            try:
+                await self.tab.open(address, to_freeze=True)
+                await self._freeze(stage)
+            except Trouble as trouble:
+                if trouble.reason is not Reason.NOT_HTML:
+                    raise
+            else:
+                return
+        self.pages[stage] = page = await self.tab.read_pdf(address, stage)
+        self.tab.note(f"read the {stage} page, a PDF file: “{page.title}”")
 
     def _seen_already(self, address: str, stage: Stage) -> bool:
         """One page can serve two stages (“Shipping & returns”): it is not loaded twice."""

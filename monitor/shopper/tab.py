@@ -7,6 +7,7 @@ who may act in our place: the rules for consent banners and the user's own scrip
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Literal
+from urllib.parse import urljoin
 
 from playwright.async_api import BrowserContext, CDPSession, Error, Response
 from playwright.async_api import Page as LivePage
@@ -14,7 +15,7 @@ from playwright.async_api import Page as LivePage
 from checks.model import Page, Reason, Stage
 from monitor.address import same_site
 from monitor.script_files import Script
-from monitor.shopper import consent_rules, guard, scripts, thrift
+from monitor.shopper import consent_rules, guard, pdf, scripts
 from monitor.shopper.acting import Acting
 from monitor.shopper.describing import intent_of
 from monitor.shopper.ground import BRIEF_MS
@@ -26,6 +27,7 @@ from monitor.shopper.trouble import Trouble, is_empty_answer, of_status
 from monitor.shopper.walls import WALLED, retry_after
 
 ERROR_PAGE_MS = 500
+REDIRECTS = 5
 SCRIPT_STEPS = 4  # a user's script may take as long as so many steps
 PLAYWRIGHTS_OWN_MS = 30_000  # how long it waits for a control, unless told
 
@@ -55,11 +57,7 @@ class Tab(Acting):
 
     async def open(self, url: str, *, to_freeze: bool = False) -> None:
         """Open an address and wait until it is settled; what is `to_freeze` next is waited for then."""
-        if why := guard.refuse_address(url):
-            raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
-        if not self._allowed(url):
-            raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
-        await self.pace.turn(url)
+        await self._turn_to(url)
         self.note(f"opened {url}")
         async with self._step(url):
             response = await self._go(url, "domcontentloaded")
@@ -71,6 +69,26 @@ class Tab(Acting):
             self._fresh = to_freeze
             if not to_freeze:
                 await self._settle(BRIEF_MS)
+
+    async def _turn_to(self, url: str) -> None:
+        """Wait for our turn to ask for an address, if the guard and robots.txt let us."""
+        if why := guard.refuse_address(url):
+            raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
+        if not self._allowed(url):
+            raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
+        await self.pace.turn(url)
+
+    async def read_pdf(self, url: str, stage: Stage) -> Page:
+        """A page of information that is a PDF file; the open page stays as it is."""
+        agent = str(await self.ask("navigator.userAgent"))
+        for _ in range(REDIRECTS):
+            await self._turn_to(url)
+            self.note(f"fetched {url}")
+            file = await pdf.fetch(url, agent=agent, seconds=self._limits.step)
+            if not file.leads_to:
+                return await pdf.read(file.data, url=url, stage=stage)
+            url = urljoin(url, file.leads_to)
+        raise Trouble(Reason.TOO_MANY_REDIRECTS, f"{url} redirects without end.")
 
     async def cross(self, page: Page) -> bool:
         """Whether this page, read last, was a wall that let us through. Raises Trouble for one that stays."""
@@ -200,5 +218,4 @@ async def open_tab(
     cdp = await context.new_cdp_session(page)
     tab = Tab(page, cdp, limits, allowed, pace or Pace(limits.pace), may_type=may_type)
     await tab.gate.arm()
-    await thrift.save(context, page)
     yield tab
