@@ -11,6 +11,7 @@ from itertools import groupby
 from checks.model import Evidence, Judgement, Moment, Page, Reason, Shop, Stage, Text, failed, passed, unknown
 from checks.reading.assertions import Payer
 from checks.reading.language import detect_language
+from checks.reading.remembering import once_a_page
 from checks.reading.returns import Cost, Quote, ReturnTerms, mentions_returns, read_returns
 from checks.reading.structured_returns import ReturnPolicy, return_policy
 from checks.registry import check
@@ -63,7 +64,8 @@ def return_costs_stated(
     return _nowhere(pages, shop, policy)
 
 
-def _read(page: Page, shop: Shop) -> list[Said]:
+@once_a_page
+def _read(page: Page, shop: Shop) -> tuple[Said, ...]:
     """Header, footer and body are read apart: what one says is no context for the other."""
     found = []
     for _, group in groupby(page.texts, key=lambda text: text.region):
@@ -72,7 +74,7 @@ def _read(page: Page, shop: Shop) -> list[Said]:
         terms = read_returns("\n".join(t.text for t in texts), language=language, country=shop.country)
         if terms.stated:
             found.append(Said(page, terms, tuple(_evidence(page, texts, terms.quotes))))
-    return found
+    return tuple(found)
 
 
 def _evidence(page: Page, texts: Sequence[Text], quotes: Sequence[Quote]) -> Iterable[Evidence]:

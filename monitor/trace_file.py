@@ -7,8 +7,8 @@ one JSON object a line, and `resources/` (what was loaded). `trace.stacks` (our 
 import io
 import json
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from monitor.redaction import (
     CHOSEN,
@@ -33,19 +33,27 @@ VALUES = ("value", "__playwright_value_")
 BIGGEST_TEXT = 4_000_000  # characters; a larger file is left out rather than searched for minutes
 
 
-def redact_trace(data: bytes, known: Collection[str] = ()) -> bytes:
-    """The same recording, fit to be kept. `known`: texts that must not be in it, such as cookies' values.
+class Mark(NamedTuple):
+    """A line to be shown among the actions."""
 
-    Raises ValueError where it is no such recording.
+    at: float  # seconds since 1970
+    line: str
+
+
+def redact_trace(data: bytes, known: Collection[str] = (), marks: Sequence[Mark] = ()) -> bytes:
+    """The same recording with these marks, fit to be kept.
+
+    `known`: texts that must not be in it, such as cookies' values. Raises ValueError where it is no such
+    recording.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
-            return _rewritten(old, known)
+            return _rewritten(old, known, marks)
     except (zipfile.BadZipFile, KeyError) as error:
         raise ValueError(f"no trace: {error}") from error
 
 
-def _rewritten(old: zipfile.ZipFile, known: Collection[str]) -> bytes:
+def _rewritten(old: zipfile.ZipFile, known: Collection[str], marks: Sequence[Mark]) -> bytes:
     network = [line for name in old.namelist() if name.endswith(".network") for line in _lines(old, name)]
     mask = masking({*known, *(s for line in network for s in secrets_of(line) if telling(s))})
     sent = {file for line in network if (file := _file_of(_post(line)))}
@@ -53,19 +61,37 @@ def _rewritten(old: zipfile.ZipFile, known: Collection[str]) -> bytes:
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             if not name.endswith(".stacks") and name not in sent:
-                new.writestr(name, _file(name, old, mask))
+                new.writestr(name, _file(name, old, mask, marks))
     return into.getvalue()
 
 
-def _file(name: str, old: zipfile.ZipFile, mask: Mask) -> bytes:
+def _file(name: str, old: zipfile.ZipFile, mask: Mask, marks: Sequence[Mark]) -> bytes:
     if name.endswith((".trace", ".network")):
-        lines = (_each(redact_event(line), mask) for line in _lines(old, name))
+        lines = (_each(redact_event(line), mask) for line in _with_marks(_lines(old, name), marks))
         return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
     return redact_resource(name, old.read(name), mask)
 
 
 def _lines(old: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
     return (json.loads(line) for line in old.read(name).decode("utf-8", "replace").split("\n") if line)
+
+
+def _with_marks(lines: Iterable[dict[str, Any]], marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
+    """Each mark as a group of actions without actions, which Playwright's viewer shows by its title.
+
+    To have the browser's driver note them while the visit goes on would cost it a tenth of its time.
+    """
+    for line in lines:
+        yield line
+        if (
+            line.get("type") == "context-options"
+        ):  # the first one; it tells how the clock of the recording runs
+            for number, mark in enumerate(marks):
+                at = line["monotonicTime"] + mark.at * 1000 - line["wallTime"]
+                call = {"callId": f"mark@{number}"}
+                group = {"class": "Tracing", "method": "tracingGroup", "params": {}}
+                yield {"type": "before", **call, "startTime": at, "title": mark.line, **group}
+                yield {"type": "after", **call, "endTime": at}
 
 
 def redact_resource(name: str, data: bytes, mask: Mask) -> bytes:

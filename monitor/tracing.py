@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import BrowserContext, Error
 
 from monitor.redaction import telling
-from monitor.trace_file import redact_trace
+from monitor.trace_file import Mark, redact_trace
 
 STOP_SECONDS = 10
 BIGGEST = 100_000_000  # bytes; a larger recording is not kept
@@ -23,21 +24,14 @@ class Tracer:
 
     def __init__(self, context: BrowserContext) -> None:
         self._context = context
-        self._marks: set[asyncio.Task[None]] = set()
+        self._marks: list[Mark] = []
 
     async def start(self) -> None:
         await self._context.tracing.start(screenshots=False, snapshots=True, sources=False)
 
     def mark(self, line: str) -> None:
         """Show a line of the log among the actions, at this point."""
-        task = asyncio.ensure_future(self._mark(line))
-        self._marks.add(task)
-        task.add_done_callback(self._marks.discard)
-
-    async def _mark(self, line: str) -> None:
-        with suppress(Error):  # the browser may be gone by now
-            await self._context.tracing.group(f"▸ {line}")
-            await self._context.tracing.group_end()
+        self._marks.append(Mark(time.time(), f"▸ {line}"))
 
     async def discard(self) -> None:
         with suppress(Error, TimeoutError):
@@ -52,7 +46,9 @@ class Tracer:
                 stored = await _stored(self._context)
                 await self._context.tracing.stop(path=file)
             if file.stat().st_size <= BIGGEST:
-                return await asyncio.to_thread(redact_trace, file.read_bytes(), [*known, *stored])
+                return await asyncio.to_thread(
+                    redact_trace, file.read_bytes(), [*known, *stored], self._marks
+                )
         return b""
 
 

@@ -13,6 +13,7 @@ from checks.reading.folding import fold
 from checks.reading.mails import find_mails, mail_of_link
 from checks.reading.phone_roles import Role
 from checks.reading.phones import page_numbers
+from checks.reading.remembering import once_a_page
 
 SHORT = 80  # characters: a launcher, not a paragraph that speaks of one
 ADDRESS_FIELDS = re.compile(
@@ -44,6 +45,7 @@ class Channel:
     evidence: Evidence
 
 
+@once_a_page
 def find_channels(page: Page, region: str) -> tuple[Channel, ...]:
     """The channels on the page itself, each kind and value once."""
     found = [*_mails(page), *_forms(page), *_chats(page), *_messengers(page, region)]

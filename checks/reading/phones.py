@@ -13,6 +13,7 @@ from checks.reading.citing import cite, line_around
 from checks.reading.folding import Folded, fold
 from checks.reading.phone_candidates import ONE_FORM, Candidate, candidates
 from checks.reading.phone_roles import Role, role, surroundings
+from checks.reading.remembering import once_a_page
 
 FOOTNOTES = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"), " ")  # folding would make digits of them
 
@@ -126,6 +127,7 @@ class PageNumber:
         return self.phone.number
 
 
+@once_a_page
 def page_numbers(page: Page, region: str) -> tuple[PageNumber, ...]:
     """All blocks are read in one go: a number's label may stand in the block before."""
     texts = [t for t in page.texts if not t.folded]

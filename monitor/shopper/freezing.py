@@ -36,7 +36,7 @@ class Frame:
 
 def parse(raw: str, *, stage: Stage, status: int) -> tuple[Page, tuple[Frame, ...]]:
     """The page, and its frames of other origins that are not in it yet."""
-    data = json.loads(raw)
+    data = json.loads(raw.replace("`", '"').replace("\x7f", "`"))
     page = Page(
         stage=stage,
         url=data["url"],

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.async_api import CDPSession, Error
 
+from monitor.shopper import thrift
 from monitor.shopper.guard import refuse_address
 from monitor.shopper.sending import fields_in, refuse_request
 
@@ -72,7 +73,8 @@ class Gate:
         tree = await self._cdp.send("Page.getFrameTree")
         self._main_frame = tree["frameTree"]["frame"]["id"]
         self._cdp.on("Fetch.requestPaused", self._on_held)
-        await self._cdp.send("Fetch.enable", {"patterns": HELD})
+        patterns = [*HELD, *thrift.patterns(thrift.trackers())]
+        await self._cdp.send("Fetch.enable", {"patterns": patterns})
 
     def _on_held(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._decide(event))
@@ -80,10 +82,14 @@ class Gate:
         task.add_done_callback(self._tasks.discard)
 
     async def _decide(self, event: dict[str, Any]) -> None:
-        request = event["request"]
-        page = event["resourceType"] == "Document"
-        if is_a_file(event["resourceType"], request["url"]):
-            await self._send("Fetch.continueRequest", {"requestId": event["requestId"]})
+        request, kind = event["request"], event["resourceType"]
+        page = kind == "Document"
+        answer: dict[str, Any] = {"requestId": event["requestId"]}
+        if not self._is_main(event) and thrift.unneeded(request["url"], kind, thrift.trackers()):
+            await self._send("Fetch.failRequest", {**answer, "errorReason": "BlockedByClient"})
+            return
+        if is_a_file(kind, request["url"]):
+            await self._send("Fetch.continueRequest", answer)
             return
         why = refuse_request(
             request["method"], request["url"], body_of(request), navigates=page,
@@ -93,7 +99,6 @@ class Gate:
             why = _refuse_strictly(request["method"], request["url"], body_of(request), navigates=page)
             if not why and self._is_main(event) and not self._allowed(request["url"]):
                 why = self.unwelcome = f"The shop's robots.txt asks us to stay away from {request['url']}."
-        answer: dict[str, Any] = {"requestId": event["requestId"]}
         if why:
             self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event)
             answer["errorReason"] = "Aborted"  # leaves the page as it is

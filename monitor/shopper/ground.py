@@ -82,7 +82,6 @@ class Ground:
         loop = asyncio.get_running_loop()
         end = loop.time() + SETTLE_SECONDS
         while (left := end - loop.time()) > 0:
-            await self._page.wait_for_load_state("domcontentloaded", timeout=self._limits.step * 1000)
             await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f}, {brief})", wait=True)
             if not self._witness.in_flight:
                 return

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of
 from monitor.shopper.disguise import readings
 from monitor.shopper.ordering import ORDERING_BY_POST, ORDERING_NAME, ORDERING_PATH, readable, takes_orders
+from monitor.shopper.recalling import recalled
 from monitor.shopper.words import fold, foreign_orders, phrases
 
 UNSAFE_SEGMENT = re.compile(
@@ -87,6 +88,7 @@ def refuse_typing(field: FieldFacts) -> str:
     return ""
 
 
+@recalled
 def refuse_address(url: str) -> str:
     """Why this address must not be opened; empty if it may."""
     if not url:
@@ -103,6 +105,7 @@ def refuse_address(url: str) -> str:
     return TAKES_ORDERS if takes_orders(url) else ""
 
 
+@recalled
 def orders(label: str) -> str:
     """The wording in a label that orders, pays, logs in or sends something; empty if there is none."""
     if found := _orders_or_pays(label):

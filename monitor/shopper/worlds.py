@@ -19,12 +19,13 @@ class World:
         self._seconds = seconds
         self._address = address
         self._context: int | None = None
+        self._main = ""  # the main frame, which mostly stays the same
 
     async def run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
         """The value of an expression. Raises Playwright's Error if the frame navigates meanwhile, TooSlow."""
-        if self._context is None:
-            self._context = await self._enter()
         try:
+            if self._context is None:
+                self._context = await self._enter()
             answer = await self._cdp.send(
                 "Runtime.evaluate",
                 {
@@ -33,7 +34,7 @@ class World:
                 },
             )  # fmt: skip
         except Error:
-            self._context = None  # it ended with its document
+            self._context, self._main = None, ""  # they ended with the document
             raise
         if "exceptionDetails" in answer:
             raise TooSlow
@@ -41,14 +42,20 @@ class World:
 
     async def _enter(self) -> int:
         """The world is made once per document; asking again gives the same one."""
-        tree = (await self._cdp.send("Page.getFrameTree"))["frameTree"]
-        frame = _find(tree, self._address) if self._address else tree["frame"]["id"]
+        frame = self._main or await self._frame()
         world = await self._cdp.send(
             "Page.createIsolatedWorld",
             {"frameId": frame, "worldName": WORLD, "grantUniveralAccess": False},
         )
         context: int = world["executionContextId"]
         return context
+
+    async def _frame(self) -> str:
+        tree = (await self._cdp.send("Page.getFrameTree"))["frameTree"]
+        if self._address:
+            return _find(tree, self._address)
+        self._main = str(tree["frame"]["id"])
+        return self._main
 
 
 def _find(tree: dict[str, Any], address: str) -> str:
