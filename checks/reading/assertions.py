@@ -48,6 +48,7 @@ class Context:
     weak: bool  # only earlier sentences were about returns
     outbound: bool  # the clause is about delivery to the customer
     short: bool = False  # a line of a price list: "Return: 4.95 €"
+    headed: bool = False  # the sentence begins with what it is about: "Returns: …"
 
 
 Question = Callable[[Clause, Context], Payer | None]
@@ -125,7 +126,8 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    if not (_costs(clause, context) or clause.has("returns")):
+    brief = context.near and len(clause.words) <= FEW  # "60-day returns, on us"
+    if not (_costs(clause, context) or clause.has("returns") or brief):
         return None
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
@@ -137,7 +139,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
     if not clause.has("own_expense"):
         return None
-    if not (context.near or context.costs or clause.has("costs", "carriage", "returns")):
+    if context.outbound and not (context.near or context.costs):
         return None
     hit = clause.all("own_expense")[0]
     parties = clause.all("seller", "customer")
@@ -215,9 +217,11 @@ def _article_or_mark(word: str) -> bool:
     return word in "&+/-" or (word.isalpha() and len(word) <= ARTICLE)
 
 
-def _no_costs(clause: Clause, _: Context) -> Payer | None:
+def _no_costs(clause: Clause, context: Context) -> Payer | None:
     """ "No return costs": the negation stands right before the noun."""
     for hit in clause.all("return_costs"):
+        if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
+            return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
         if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
@@ -246,7 +250,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
             return False
         first = hit.start <= clause.start + 1
-        return context.near and (context.costs or first or clause.has("refers") or len(clause.words) <= FEW)
+        short = len(clause.words) <= FEW
+        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
         return not (clause.has("other") and distance(hit, target))
     back = nearest(hit, clause.all("returns", "return_costs"))
@@ -276,11 +281,11 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     priced = clause.has("return_costs") or (
         clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
     )
-    if clause.fees and not amounts and priced and all(fee.value == Decimal(0) for fee in clause.fees):
+    listed = context.short and not clause.has("refund", "ordered")
+    if clause.fees and not amounts and (priced or listed) and all(fee.value == Decimal(0) for fee in clause.fees):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
-    listed = context.short and not clause.has("refund", "ordered")
     alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
     return Payer.CUSTOMER if priced or alone else None
 

@@ -16,6 +16,7 @@ from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
+HEAD = 3  # words before a colon that say what the rest is about
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
 
@@ -230,6 +231,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts)
     other = any(p.has("other") for p in parts)
+    headed = own[0] == "returns" and len(parts[0].words) <= HEAD and parts[1:2] and parts[1].words[0] in ":–—-"
     named = False
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
@@ -253,6 +255,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",
+                headed=here and bool(headed),
                 short=here and len(parts[-1].words) + parts[-1].start <= SHORT,
             )
         )
