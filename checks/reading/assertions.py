@@ -20,6 +20,7 @@ PREDICATES = (
 )  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
+NEAR = 3
 FEW = 4  # words of a clause that leaves no room for another subject
 ARTICLE = 3  # letters, at most
 
@@ -94,6 +95,12 @@ def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
     return None
 
 
+def _included_in_refund(clause: Clause, context: Context) -> Payer | None:
+    """ "Everything is refunded, including the return postage." """
+    included = clause.begins_with("includes") and clause.has("return_costs") and context.refund
+    return Payer.SELLER if included and not clause.has("not", "deducted", "pays") else None
+
+
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
     if not _costs(clause, context):
@@ -112,6 +119,9 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
     """The payer, or the other if denied. "No fees" next to a refund is about the refund."""
+    nothing = any(distance(hit, no) <= NEAR for no in clause.all("no_costs"))
+    if payer is Payer.CUSTOMER and nothing and not clause.has("refund"):  # "you pay nothing"
+        return Payer.SELLER
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
@@ -291,6 +301,6 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged,
+    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged,
     _free, _fee, _label,
 )  # fmt: skip

@@ -21,6 +21,8 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
     since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
     value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
+    if any(0 <= fee.start - h.end <= 1 for h in clause.all("deducted")):  # "the price minus €5"
+        return False
     if before or after or value:
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")

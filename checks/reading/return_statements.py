@@ -107,6 +107,7 @@ def _ask(parts: Sequence[Clause], memory: Memory) -> None:
     _head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
+    memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = next((answer for answer in answers if answer), None)
 
 
@@ -154,6 +155,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
+        if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
+            continue  # "unless we agreed to pay": not the ordinary case
         if payer:
             opening = excepting and not found
             statement = Statement(
