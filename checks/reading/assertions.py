@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from checks.reading.clauses import Clause, distance, nearest
-from checks.reading.return_fees import fees, inside, outbound
+from checks.reading.return_fees import coordinated, fees, inside, outbound
 from checks.reading.vocabulary import Hit
 
 NEGATION_REACH = 6
@@ -22,7 +22,6 @@ SUBJECT_REACH = 7
 OBJECT_REACH = 6
 NEAR = 3
 FEW = 4  # words of a clause that leaves no room for another subject
-ARTICLE = 3  # letters, at most
 
 
 class Payer(StrEnum):
@@ -209,24 +208,6 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     )
 
 
-def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
-    """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
-    first, second = sorted((a, b), key=lambda h: h.start)
-    joint = {place for h in clause.all("and") for place in range(h.start, h.end)}
-    foreign = {place for h in clause.all("days", "free", "no_costs") for place in range(h.start, h.end)}
-    between = {place: clause.words[place - clause.start] for place in range(first.end, second.start)}
-    joined = bool(joint & between.keys()) or not {"&", "+", "/"}.isdisjoint(between.values())
-    return (
-        joined
-        and not foreign & between.keys()
-        and all(place in joint or _article_or_mark(word) for place, word in between.items())
-    )
-
-
-def _article_or_mark(word: str) -> bool:
-    return word in "&+/-" or (word.isalpha() and len(word) <= ARTICLE)
-
-
 def _no_costs(clause: Clause, context: Context) -> Payer | None:
     """ "No return costs": the negation stands right before the noun."""
     for hit in clause.all("return_costs"):
@@ -292,7 +273,8 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
         clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
     )
     listed = context.short and not clause.has("refund", "ordered")
-    if clause.fees and not amounts and (priced or listed) and all(fee.value == Decimal(0) for fee in clause.fees):
+    zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
+    if zero and (priced or listed):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
@@ -301,6 +283,6 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged,
-    _free, _fee, _label,
+    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs,
+    _charged, _free, _fee, _label,
 )  # fmt: skip

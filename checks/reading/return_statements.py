@@ -234,7 +234,8 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts)
     other = any(p.has("other") for p in parts)
-    headed = own[0] == "returns" and len(parts[0].words) <= HEAD and parts[1:2] and parts[1].words[0] in ":–—-"
+    colon = any(part.words[0] in ":–—-" for part in parts[1:2])
+    headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
     named = False
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
@@ -258,7 +259,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",
-                headed=here and bool(headed),
+                headed=here and headed,
                 short=here and len(parts[-1].words) + parts[-1].start <= SHORT,
             )
         )

@@ -60,7 +60,7 @@ def sentences(folded: str, original: str = "") -> list[Sentence]:
 
 
 def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
-    """Whether the full stop only ends an abbreviation or a list number, or the next cell is what this costs."""
+    """Whether the full stop only ends an abbreviation or a list number, or a price follows."""
     place = match.start()
     if match[0] == "|" and AMOUNT_CELL.match(folded, match.end()):
         return True
