@@ -22,6 +22,7 @@ SUBJECT_REACH = 7
 OBJECT_REACH = 6
 NEAR = 3
 FEW = 4  # words of a clause that leaves no room for another subject
+BRIEF = 8  # the same with a verb: "you don't have to pay anything"
 
 
 class Payer(StrEnum):
@@ -241,7 +242,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
             return False
         first = hit.start <= clause.start + 1
-        short = len(clause.words) <= FEW
+        pays_nothing = hit.meaning == "no_costs" and clause.has("pays", "customer_pays")
+        short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
         return not (clause.has("other") and distance(hit, target))
