@@ -3,9 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := checks reports monitor tests tools benchmarks
 PYTEST_ARGS ?= -n 2 --dist loadgroup
+CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test lint format types benchmark benchmark-memory clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,9 @@ shops: setup ## visit every real, demo and variant shop and write docs/shops.md
 
 test: lint types ## everything that has to be green: style, types and all tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+accuracy: setup ## measure how well texts are read: make accuracy CORPUS=DIR
+	@$(BIN)/reachwatch accuracy "$(CORPUS)" $(ACCURACY_ARGS)
 
 lint: setup ## check the style
 	@$(BIN)/ruff check $(SOURCES)

@@ -235,6 +235,28 @@ def show_trace(
     view(file, click.echo)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--misses", is_flag=True, help="List every sample that was read wrongly.")
+@json_option
+def accuracy(folder: Path, *, misses: bool, as_json: bool) -> None:
+    """Measure how well texts are read, on a folder of labelled samples.
+
+    \b
+    Examples:
+      reachwatch accuracy tests/corpus
+      reachwatch accuracy tests/corpus --misses
+    """
+    from monitor.accuracy_run import measure
+
+    measured = measure(folder)
+    click.echo(measured.json if as_json else measured.tables)
+    if misses:
+        click.echo(measured.misses, err=as_json)
+    for note in measured.notes:
+        click.echo(note, err=True)
+
+
 def _settings(config: Path, *, needed: bool) -> "Settings":
     from monitor.config import DEFAULTS, load_config
 

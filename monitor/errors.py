@@ -5,6 +5,7 @@
   x CountryError        what was typed is no country code
   x ConfigError         the configuration file: carries all its mistakes
   x ScriptError         what the configuration names as a script is none
+  x CorpusError         the labelled samples to measure on cannot be read
   * StoreError          the database could not be used
     - NotWritable       read-only, or no right to write there
     - NotADatabase      the file is something else
@@ -72,6 +73,10 @@ class ConfigError(ReachwatchError):
 
 
 class ScriptError(ReachwatchError):
+    pass
+
+
+class CorpusError(ReachwatchError):
     pass
 
 

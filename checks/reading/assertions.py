@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from checks.reading.clauses import Clause, distance, nearest
-from checks.reading.return_fees import fees, inside, outbound
+from checks.reading.return_fees import coordinated, fees, inside, outbound
 from checks.reading.vocabulary import Hit
 
 NEGATION_REACH = 6
@@ -20,8 +20,9 @@ PREDICATES = (
 )  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
+NEAR = 3
 FEW = 4  # words of a clause that leaves no room for another subject
-ARTICLE = 3  # letters, at most
+BRIEF = 8  # the same with a verb: "you don't have to pay anything"
 
 
 class Payer(StrEnum):
@@ -48,6 +49,7 @@ class Context:
     weak: bool  # only earlier sentences were about returns
     outbound: bool  # the clause is about delivery to the customer
     short: bool = False  # a line of a price list: "Return: 4.95 €"
+    headed: bool = False  # the sentence begins with what it is about: "Returns: …"
 
 
 Question = Callable[[Clause, Context], Payer | None]
@@ -93,6 +95,12 @@ def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
     return None
 
 
+def _included_in_refund(clause: Clause, context: Context) -> Payer | None:
+    """ "Everything is refunded, including the return postage." """
+    included = clause.begins_with("includes") and clause.has("return_costs") and context.refund
+    return Payer.SELLER if included and not clause.has("not", "deducted", "pays") else None
+
+
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
     if not _costs(clause, context):
@@ -111,6 +119,9 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
     """The payer, or the other if denied. "No fees" next to a refund is about the refund."""
+    nothing = any(distance(hit, no) <= NEAR for no in clause.all("no_costs"))
+    if payer is Payer.CUSTOMER and nothing and not clause.has("refund"):  # "you pay nothing"
+        return Payer.SELLER
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
@@ -125,7 +136,8 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    if not (_costs(clause, context) or clause.has("returns")):
+    brief = context.near and len(clause.words) <= FEW  # "60-day returns, on us"
+    if not (_costs(clause, context) or clause.has("returns") or brief):
         return None
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
@@ -137,7 +149,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
     if not clause.has("own_expense"):
         return None
-    if not (context.near or context.costs or clause.has("costs", "carriage", "returns")):
+    if context.outbound and not (context.near or context.costs):
         return None
     hit = clause.all("own_expense")[0]
     parties = clause.all("seller", "customer")
@@ -197,27 +209,11 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     )
 
 
-def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
-    """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
-    first, second = sorted((a, b), key=lambda h: h.start)
-    joint = {place for h in clause.all("and") for place in range(h.start, h.end)}
-    foreign = {place for h in clause.all("days", "free", "no_costs") for place in range(h.start, h.end)}
-    between = {place: clause.words[place - clause.start] for place in range(first.end, second.start)}
-    joined = bool(joint & between.keys()) or not {"&", "+", "/"}.isdisjoint(between.values())
-    return (
-        joined
-        and not foreign & between.keys()
-        and all(place in joint or _article_or_mark(word) for place, word in between.items())
-    )
-
-
-def _article_or_mark(word: str) -> bool:
-    return word in "&+/-" or (word.isalpha() and len(word) <= ARTICLE)
-
-
-def _no_costs(clause: Clause, _: Context) -> Payer | None:
+def _no_costs(clause: Clause, context: Context) -> Payer | None:
     """ "No return costs": the negation stands right before the noun."""
     for hit in clause.all("return_costs"):
+        if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
+            return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
         if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
@@ -246,7 +242,9 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
             return False
         first = hit.start <= clause.start + 1
-        return context.near and (context.costs or first or clause.has("refers") or len(clause.words) <= FEW)
+        pays_nothing = hit.meaning == "no_costs" and clause.has("pays", "customer_pays")
+        short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
+        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
         return not (clause.has("other") and distance(hit, target))
     back = nearest(hit, clause.all("returns", "return_costs"))
@@ -276,16 +274,17 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     priced = clause.has("return_costs") or (
         clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
     )
-    if clause.fees and not amounts and priced and all(fee.value == Decimal(0) for fee in clause.fees):
+    listed = context.short and not clause.has("refund", "ordered")
+    zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
+    if zero and (priced or listed):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
-    listed = context.short and not clause.has("refund", "ordered")
     alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
     return Payer.CUSTOMER if priced or alone else None
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs, _charged,
-    _free, _fee, _label,
+    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs,
+    _charged, _free, _fee, _label,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from checks.reading.clauses import Clause, Fee, nearest
 from checks.reading.vocabulary import Hit
 
+ARTICLE = 3  # letters, at most
+
 
 def fees(clause: Clause) -> list[Fee]:
     """The amounts that can be a return fee: no order values, thresholds, delivery costs nor zero."""
@@ -21,6 +23,8 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
     since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
     value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
+    if any(0 <= fee.start - h.end <= 1 for h in clause.all("deducted")):  # "the price minus €5"
+        return False
     if before or after or value:
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
@@ -43,3 +47,21 @@ def outbound(clause: Clause) -> list[Hit]:
 
 def inside(hit: Hit, others: Iterable[Hit]) -> bool:
     return any(o.start <= hit.start and hit.end <= o.end for o in others)
+
+
+def coordinated(clause: Clause, a: Hit, b: Hit) -> bool:
+    """Whether two nouns are joined by no more than "and", "or", "&", a hyphen or an article."""
+    first, second = sorted((a, b), key=lambda h: h.start)
+    joint = {place for h in clause.all("and") for place in range(h.start, h.end)}
+    foreign = {place for h in clause.all("days", "free", "no_costs") for place in range(h.start, h.end)}
+    between = {place: clause.words[place - clause.start] for place in range(first.end, second.start)}
+    joined = bool(joint & between.keys()) or not {"&", "+", "/"}.isdisjoint(between.values())
+    return (
+        joined
+        and not foreign & between.keys()
+        and all(place in joint or _article_or_mark(word) for place, word in between.items())
+    )
+
+
+def _article_or_mark(word: str) -> bool:
+    return word in "&+/-" or (word.isalpha() and len(word) <= ARTICLE)

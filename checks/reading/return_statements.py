@@ -16,6 +16,7 @@ from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
+HEAD = 3  # words before a colon that say what the rest is about
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
 
@@ -106,6 +107,7 @@ def _ask(parts: Sequence[Clause], memory: Memory) -> None:
     _head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
+    memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = next((answer for answer in answers if answer), None)
 
 
@@ -153,6 +155,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
+        if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
+            continue  # "unless we agreed to pay": not the ordinary case
         if payer:
             opening = excepting and not found
             statement = Statement(
@@ -230,6 +234,8 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts)
     other = any(p.has("other") for p in parts)
+    colon = any(part.words[0] in ":–—-" for part in parts[1:2])
+    headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
     named = False
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
@@ -253,6 +259,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 outbound=current == "outbound",
+                headed=here and headed,
                 short=here and len(parts[-1].words) + parts[-1].start <= SHORT,
             )
         )

@@ -39,7 +39,8 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has(*NOT_A_WINDOW):
         return False
     if part.has("returns", "return_costs", "free_returns", "withdrawal", "since_receipt"):
-        return not (part.has("outbound") and not part.has("since_receipt", "returns", "withdrawal"))
+        back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
+        return back or not part.has("outbound")
     return about_returns and not part.has("outbound")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
 END = re.compile(rf"\n+|[{SEPARATORS}]+|(?<=[.!?…])[\"')]*\s+| [*] ")
+AMOUNT_CELL = re.compile(r"\s*(?:[€£$] ?)?\d[\d.,]* ?(?:[€£$]|[a-z]{2,4}\b)?[ .]*(?=[\n|]|\Z)")  # of a table
 LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
 ABBREVIATIONS = frozenset({
     "incl", "inkl", "excl", "exkl", "ca", "bzw", "evtl", "ggf", "nr", "no", "art", "abs", "bijv", "resp",
@@ -59,8 +60,10 @@ def sentences(folded: str, original: str = "") -> list[Sentence]:
 
 
 def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
-    """Whether the full stop only ends an abbreviation or a list number."""
+    """Whether the full stop only ends an abbreviation or a list number, or a price follows."""
     place = match.start()
+    if match[0] == "|" and AMOUNT_CELL.match(folded, match.end()):
+        return True
     if "\n" in match[0] or not place or folded[place - 1] != ".":
         return False
     word = re.search(r"[^\W_]*$", folded[max(0, place - 20) : place - 1])

@@ -1,0 +1,35 @@
+"""What `reachwatch accuracy` does: reads a corpus, has it measured, makes texts of the figures."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.accuracy import figures, measure_phones, measure_returns
+from monitor.accuracy_table import misses_list, phones_table, returns_table
+from monitor.corpus import MAILS, PHONES, RETURNS, by_language, read_corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    json: str
+    tables: str
+    misses: str
+    notes: tuple[str, ...]
+
+
+def measure(folder: Path) -> Measured:
+    corpus = read_corpus(folder)
+    told, numbers = corpus.get(RETURNS), corpus.get(PHONES)
+    returns = measure_returns(told) if told else None
+    phones = measure_phones(numbers) if numbers else None
+    languages = {name: measure_returns(items) for name, items in by_language(told or []).items()}
+    callers = {name: measure_phones(items) for name, items in by_language(numbers or []).items()}
+    tables = [returns_table(languages, returns)] if returns else []
+    tables += [phones_table(callers, phones)] if phones else []
+    missed = [miss for part in (returns, phones) if part for miss in part.misses]
+    return Measured(
+        json=json.dumps(figures(returns, languages, phones), indent=2),
+        tables="\n\n".join(tables),
+        misses=misses_list(missed),
+        notes=(f"{MAILS} was left out: classes of mails are not read yet.",) if MAILS in corpus else (),
+    )

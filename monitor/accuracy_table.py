@@ -1,0 +1,53 @@
+"""The figures of `reachwatch accuracy` for the terminal, as Markdown that can stand in a page of ours."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from monitor.accuracy import Miss, PhonesAccuracy, ReturnsAccuracy
+
+ALL = "all"
+SHOWN = 160  # characters of a missed sample
+RETURNS = ("language", "n", "stated P", "stated R", "stated F1", "payer", "amount", "window", "unknown")
+PHONES = ("language", "n", "precision", "recall", "exact")
+
+
+def returns_table(languages: Mapping[str, ReturnsAccuracy], total: ReturnsAccuracy) -> str:
+    return _table(
+        "Return costs", RETURNS, [(name, _of_returns(f)) for name, f in {**languages, ALL: total}.items()]
+    )
+
+
+def phones_table(languages: Mapping[str, PhonesAccuracy], total: PhonesAccuracy) -> str:
+    return _table(
+        "Phone numbers", PHONES, [(name, _of_phones(f)) for name, f in {**languages, ALL: total}.items()]
+    )
+
+
+def misses_list(misses: Iterable[Miss]) -> str:
+    return "\n".join(map(_miss, misses)) or "No misses."
+
+
+def _of_returns(f: ReturnsAccuracy) -> list[str]:
+    rates = (f.stated.precision, f.stated.recall, f.stated.f1, f.payer, f.amount, f.window, f.unknown)
+    return [str(f.n), *map(_figure, rates)]
+
+
+def _of_phones(f: PhonesAccuracy) -> list[str]:
+    return [str(f.n), *map(_figure, (f.precision, f.recall, f.exact))]
+
+
+def _figure(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.3f}"
+
+
+def _table(title: str, head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+    lines = [head, ["---"] * len(head), *([name, *cells] for name, cells in rows)]
+    wide = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    drawn = ("| " + " | ".join(c.ljust(w) for c, w in zip(line, wide, strict=True)) + " |" for line in lines)
+    return "\n".join([f"{title}:", "", *drawn])
+
+
+def _miss(miss: Miss) -> str:
+    text = " ".join(miss.item["text"].split())
+    text = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    name = miss.item.get("id") or miss.item.get("lang") or "?"
+    return f"{miss.task:7} {name}: read {miss.said}, should be {miss.truth}: {text}"
