@@ -1,6 +1,7 @@
 """What a person would click next, on small pages drawn in a real browser. Every row is one phenomenon."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from conftest import Loop
@@ -67,6 +68,12 @@ INFORMATION = {
 @pytest.mark.parametrize(("stage", "html", "text"), INFORMATION.values(), ids=INFORMATION)
 def test_pages_of_information(stage: Stage, html: str, text: str, view: Window) -> None:
     assert chosen(eyes.information([view.draw(html)], stage)) == text
+
+
+@pytest.mark.parametrize(("stage", "text"), [(Stage.CHECKOUT, ""), (Stage.HOME, "Continue to shipping")])
+def test_the_next_step_is_no_page_of_information(stage: Stage, text: str, view: Window) -> None:
+    page = replace(view.draw("<a href=/checkout/shipping>Continue to shipping</a>"), stage=stage)
+    assert chosen(eyes.information([page], Stage.SHIPPING)) == text
 
 
 # ---- products and lists of products

@@ -57,6 +57,18 @@ TRAPS = f"""{ADDRESS}<label>Firma (optional) <input name=firma></label>
 <label style="position:absolute;left:-9999px">Website <input name=website></label>
 <label>Gutscheincode <input name=gutschein></label><label><input type=checkbox name=newsletter value=ja> Newsletter</label>
 <label><input type=checkbox name=konto value=ja> Kundenkonto anlegen</label><input type=password name=passwort style="display:none">"""
+WORLD = (
+    "<select name=land required><option value='' disabled selected>Land"
+    + "".join(
+        f"<option value={'DE' if n == 'Deutschland' else n}>{n}"
+        for n in (*(f"Land{i}" for i in range(180)), "Deutschland", "Zypern")
+    )
+    + "</select>"
+)
+# The shop's own script sends what was typed: a form that takes a password is never sent by us.
+ACCOUNT_OFFERED = f"""<h1>Kasse</h1><form id=wer>{ADDRESS}<label>Telefon <input type=number name=telefon required></label>
+<label>Passwort <input type=password name=passwort></label><label><input type=checkbox name=konto> Kundenkonto anlegen</label>
+<a href=/versand onclick="event.preventDefault(); if(wer.reportValidity()) fetch('/versand', {{method: 'POST', body: new URLSearchParams(new FormData(wer))}}).then(() => location = '/versand')">Weiter</a></form>"""
 NL = """<label>Voornaam <input name=v required></label><label>Achternaam <input name=a required></label>
 <label>Postcode <input name=p required></label><label>Huisnummer <input name=h required></label><label>Toevoeging <input name=t></label>
 <label>Straat <input name=s required></label><label>Plaats <input name=w required></label><label>E-mailadres <input name=e required></label>
@@ -101,6 +113,13 @@ CHECKOUTS = {
         ends="/versand", country="GB",
         sent={"shipping[firstname]": "Anna", "shipping[street][0]": "71 Gresham Street", "shipping[postcode]": "EC2V 7HH"},
         without=("shipping[street][1]",),
+    ),
+    "an account for whoever wants one": Checkout(
+        pages={"/kasse": ACCOUNT_OFFERED, "/versand": PAYMENT}, ends="/versand",
+        sent={"ort": "Berlin", "telefon": "493023125191"}, without=("passwort", "konto"),
+    ),
+    "all countries of the world": Checkout(
+        pages={"/kasse": form(ADDRESS + WORLD), "/versand": PAYMENT}, ends="/versand", sent={"land": "DE"},
     ),
     "number in a field of its own": Checkout(
         pages={"/kasse": form(SPLIT), "/versand": PAYMENT}, ends="/versand",

@@ -4,6 +4,7 @@ Only in shops that let us type (by default one's own). The guard and the gate be
 nothing but such an address leaves, and only from a page that cannot place an order.
 """
 
+import re
 from dataclasses import replace
 
 from checks.model import Field, Page, Reason, Stage
@@ -73,6 +74,8 @@ class Steps:
     async def _answer(self, blank: Blank, *, split_street: bool) -> None:
         text = self._persona.answer(blank.role, split_street=split_street)
         field = blank.field
+        if field.type == "number":
+            text = re.sub(r"\D", "", text)  # a browser takes nothing else there
         if field.type == "select":
             if option := self._option(blank, text):
                 await self._tab.choose(field.ref, option)

@@ -24,12 +24,15 @@ ROLES = (
     "company", "city", "region", "country", "street", "title",
 )  # fmt: skip
 TYPED = {"text", "email", "tel", "number", "search", "textarea", "select"}
+WHERE = {"street", "postcode", "city"}
 LEFT_EMPTY = {"addition", "company"}  # unless required, which then ends the walk
 PAYMENT_PATH = re.compile(r"payment|zahlung|betal|plata\b|paiement|pagamento|\bpago\b|platnosc")
 MARKED = re.compile(
     r"[*＊]\s*$|\((?:required|pflichtfeld|verplicht|obligatoriu|obligatoire)\)", re.IGNORECASE
 )
 OPTIONAL = re.compile(r"\(?(?:optional|optioneel|facultati[fv]|opțional|opcional|opcjonal)", re.IGNORECASE)
+
+ACCOUNT = re.compile(r"account\b|konto\b|konta\b|\bcont\b|\bcompte\b|\bcuenta\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,23 @@ def blanks(page: Page) -> list[Blank]:
 
 def _is_of_a_person(form: Form) -> bool:
     """Not a search, a newsletter, a coupon or a login, which stand beside the checkout."""
-    if any(field.type == "password" and field.visible for field in form.fields) and not _chose_guest(form):
-        return False
     roles = {role_of(field) for field in form.fields if _open(field)} - {""}
+    if _asks_a_password(form) and not _chose_guest(form):
+        return bool(roles & WHERE) and _offers_an_account(form)
     return len(roles) > 1 or (roles == {"mail"} and not _is_unwanted(form))
+
+
+def _asks_a_password(form: Form) -> bool:
+    return any(field.type == "password" and field.visible for field in form.fields)
+
+
+def _offers_an_account(form: Form) -> bool:
+    """Whether a password, or the box above it, may be left alone: an account for whoever wants one."""
+    passwords = [f for f in form.fields if f.type == "password" and f.visible]
+    if any(f.required or MARKED.search(f.label) for f in passwords):
+        return False
+    boxes = (f for f in form.fields if f.type == "checkbox" and f.visible and not f.checked)
+    return all(OPTIONAL.search(f.label) for f in passwords) or any(ACCOUNT.search(f.label) for f in boxes)
 
 
 def _chose_guest(form: Form) -> bool:

@@ -9,6 +9,8 @@ from monitor.shopper import guard
 from monitor.shopper.eyes.common import PATHS, Choice, best, is_web, path_of, says
 from monitor.shopper.words import phrases
 
+BUYING = (Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
+
 
 def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
     """Links to the page about contact, returns, …, over all pages seen; one choice per address."""
@@ -16,13 +18,18 @@ def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
     for page in pages:
         for link in page.links:
             address = urldefrag(link.href)[0]
-            if is_web(link, page) and address != urldefrag(page.url)[0]:
+            if is_web(link, page) and address != urldefrag(page.url)[0] and not _is_a_step(link, page):
                 choice = Choice(
                     link, _information_score(link, stage), f"its text or address is about {stage}"
                 )
                 if address not in choices or choices[address].score < choice.score:
                     choices[address] = choice
     return best(choices.values(), 6)
+
+
+def _is_a_step(link: Control, page: Page) -> bool:
+    """“Continue to shipping” at checkout leads to its next step, not to a page about shipping."""
+    return page.stage in BUYING and guard.leads_on(link.text)
 
 
 def _information_score(link: Control, stage: Stage) -> float:
