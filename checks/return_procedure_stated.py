@@ -36,7 +36,8 @@ CALLED = {Stage.RETURNS: "returns page", Stage.SHIPPING: "shipping page", Stage.
 IN_WORDS = {
     Way.LABEL: "a return label", Way.PORTAL: "a returns portal or the account", Way.FORM: "a form",
     Way.ADDRESS: "an address to send to", Way.DROP_OFF: "a place to hand the parcel in",
-    Way.PICK_UP: "a pick-up", Way.REGISTER: "telling the shop first", Way.OWN_CARRIER: "a carrier of one's choice",
+    Way.PICK_UP: "a pick-up", Way.REGISTER: "telling the shop first",
+    Way.OWN_CARRIER: "a carrier of one's choice",
 }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def return_procedure_stated(
     languages = {page.stage: _language(page, shop) for page in pages}
     about = [p for p in pages if languages[p.stage] in READ_WELL and _is_about(p, languages[p.stage])]
     if not about:
-        return _unread(pages, set(languages.values()) - READ_WELL, searched)
+        return _unread(set(languages.values()) - READ_WELL, searched)
     return _judge([_read(page, languages[page.stage]) for page in about], about, shop, searched)
 
 
@@ -110,7 +111,7 @@ def _missing(
     )
 
 
-def _unread(pages: Sequence[Page], foreign: set[str], searched: Sequence[str]) -> Judgement:
+def _unread(foreign: set[str], searched: Sequence[str]) -> Judgement:
     if foreign:
         return unknown(
             Reason.LANGUAGE_UNSUPPORTED,
