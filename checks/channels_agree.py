@@ -19,7 +19,8 @@ from checks.registry import check
 PHONE, MAIL = "phone number", "mail address"
 ORDINARY = frozenset({PhoneKind.LANDLINE, PhoneKind.MOBILE, PhoneKind.UNKNOWN})
 FREE_MAIL = frozenset({
-    "gmail", "googlemail", "yahoo", "hotmail", "outlook", "gmx", "web", "t-online", "icloud", "live", "aol", "wp",
+    "gmail", "googlemail", "yahoo", "hotmail", "outlook", "gmx", "web", "t-online", "icloud", "live", "aol",
+    "wp",
     "o2", "libero", "orange", "freenet", "ziggo", "kpnmail", "proton", "protonmail",
 })  # fmt: skip
 
