@@ -75,7 +75,9 @@ def test_link(href: str, address: str) -> None:
     assert mail_of_link(href) == address
 
 
-@pytest.mark.parametrize("said", ["a@" * 500_000, "a." * 500_000 + "@b", "x [at] " * 300_000, "@" * 1_000_000], ids=range(4))
+@pytest.mark.parametrize(
+    "said", ["a@" * 500_000, "a." * 500_000 + "@b", "x [at] " * 300_000, "@" * 1_000_000], ids=range(4)
+)
 def test_bad_input(said: str) -> None:
     started = time.perf_counter()
     list(find_mails(said))

@@ -18,7 +18,9 @@ WORD_DOT = rf"[ ](?:{DOT_WORDS}|DOT)[ ]"
 DOT = rf"(?:\.|&#0*46;|&period;|[ ]?[\[({{<][ ]?(?:{DOT_WORDS}|\.)[ ]?[\])}}>][ ]?|{WORD_DOT})"
 LABEL = rf"[\w{UNSEEN}-]{{1,63}}"
 END = r"(?![\w@])"
-HOST = re.compile(rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}?{DOT}(?:[A-Za-z{UNSEEN}]{{2,18}}){END}(?!{DOT}[A-Za-z]{{2}})")
+HOST = re.compile(
+    rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}?{DOT}(?:[A-Za-z{UNSEEN}]{{2,18}}){END}(?!{DOT}[A-Za-z]{{2}})"
+)
 SPOKEN_HOST = re.compile(rf"{LABEL}{WORD_DOT}[A-Za-z]{{2,10}}{END}")
 USER = re.compile(rf"(?<![\w.+-])[A-Za-z0-9][\w.+'{UNSEEN}-]{{0,63}}$")
 HAS_ADDRESS = re.compile(

@@ -15,7 +15,28 @@ MOST = 100_000  # characters
 FACTORS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 LONGEST = 24 * 31  # hours; nobody promises to answer after that
 FAR = 25  # words between the answer and its time
-RANGE = frozenset({"-", "–", "—", "bis", "to", "tot", "à", "a", "do", "și", "la", "or", "oder", "of", "sau", "ou", "o", "lub"})
+RANGE = frozenset(
+    {
+        "-",
+        "–",
+        "—",
+        "bis",
+        "to",
+        "tot",
+        "à",
+        "a",
+        "do",
+        "și",
+        "la",
+        "or",
+        "oder",
+        "of",
+        "sau",
+        "ou",
+        "o",
+        "lub",
+    }
+)
 
 
 class Unit(StrEnum):
@@ -91,7 +112,9 @@ def _denied(hits: Sequence[Hit]) -> bool:
     return any(hit.meaning == "not" for hit in hits)
 
 
-def _times(tokens: Sequence[str], hits: Sequence[Hit], words: Vocabulary) -> Iterator[tuple[Hit, float, Unit]]:
+def _times(
+    tokens: Sequence[str], hits: Sequence[Hit], words: Vocabulary
+) -> Iterator[tuple[Hit, float, Unit]]:
     for hit in hits:
         if hit.meaning in {"same_day", "next_day"}:
             yield hit, 1, Unit.BUSINESS_DAYS
