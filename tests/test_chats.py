@@ -1,10 +1,10 @@
 """Chat launchers as vendors draw them, and what only looks like one. Written before the reader was tried."""
 
 import pytest
+from test_channels import BOX, link, page
 
 from checks.model import Control
 from checks.reading.channels import find_channels
-from test_channels import BOX, link, page
 
 
 def press(words: str, hint: str = "", *, tag: str = "button", disabled: bool = False) -> Control:

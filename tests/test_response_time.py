@@ -3,9 +3,9 @@
 import time
 
 import pytest
+from test_channels import page
 
 from checks.reading.response_time import page_response_times, read_response_times
-from test_channels import page
 
 BLIND = [
     ("de", "Wir antworten innerhalb von 24 Stunden.", "24 hours"),

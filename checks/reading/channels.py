@@ -22,8 +22,8 @@ CONTACT_PATH = re.compile(
     r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
 )
 MESSENGER_HOSTS = frozenset({
-    "wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "messenger.com", "t.me", "telegram.me", "viber.me",
-    "threema.id", "bcrw.apple.com",
+    "wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "messenger.com", "t.me", "telegram.me",
+    "viber.me", "threema.id", "bcrw.apple.com",
 })  # fmt: skip
 MESSENGER_SCHEMES = frozenset({"whatsapp", "viber", "tg", "sgnl", "threema"})
 SEARCH_OR_NEWS = re.compile(

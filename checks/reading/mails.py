@@ -11,7 +11,8 @@ UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 AT_WORDS = "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz"
 DOT_WORDS = "dot|punkt|punt|punct|point|punto|kropka|ponto"
 AT = re.compile(
-    rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>][ ]?|\(a\)|_at_| AT )"
+    rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>][ ]?"
+    r"|\(a\)|_at_| AT )"
     r"|(?P<word>[ ](?:at|ät)[ ])",
 )
 WORD_DOT = rf"[ ](?:{DOT_WORDS}|DOT)[ ]"

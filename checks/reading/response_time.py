@@ -15,28 +15,6 @@ MOST = 100_000  # characters
 FACTORS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 LONGEST = 24 * 31  # hours; nobody promises to answer after that
 FAR = 25  # words between the answer and its time
-RANGE = frozenset(
-    {
-        "-",
-        "–",
-        "—",
-        "bis",
-        "to",
-        "tot",
-        "à",
-        "a",
-        "do",
-        "și",
-        "la",
-        "or",
-        "oder",
-        "of",
-        "sau",
-        "ou",
-        "o",
-        "lub",
-    }
-)
 
 
 class Unit(StrEnum):
@@ -98,9 +76,8 @@ def _time(sentence: Sentence, words: Vocabulary) -> tuple[float, Unit] | None:
     meanings = {hit.meaning for hit in hits}
     if "answer" not in meanings or not meanings.isdisjoint({"customer", "other"}) or sentence.question:
         return None
-    times = list(_times(tokens, hits, words))
-    near = [t for hit, *t in times if _belongs(hit, hits)]
-    return (near[0][0], near[0][1]) if near and not _denied(hits) else None
+    near = [(amount, unit) for hit, amount, unit in _times(tokens, hits, words) if _belongs(hit, hits)]
+    return near[0] if near and not _denied(hits) else None
 
 
 def _belongs(time: Hit, hits: Iterable[Hit]) -> bool:
