@@ -26,6 +26,8 @@ CHECKS = (
     "guest-checkout",
     "return-costs-stated",
     "contact-findable",
+    "return-procedure-stated",
+    "channels-agree",
 )
 SHOPS = {shop.key: shop for shop in all_shops()}
 OPEN = [key for key, shop in SHOPS.items() if not shop.refuses]

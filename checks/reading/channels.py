@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from checks.model import Control, Evidence, Field, Form, Page, Text
 from checks.reading.channel_words import phrases
+from checks.reading.chats import SHORT, is_chat_frame, launches_chat
 from checks.reading.citing import cite, cite_control, cite_text, line_around
 from checks.reading.folding import fold
 from checks.reading.mails import find_mails, mail_of_link
@@ -15,16 +16,16 @@ from checks.reading.phone_roles import Role
 from checks.reading.phones import page_numbers
 from checks.reading.remembering import once_a_page
 
-SHORT = 80  # characters: a launcher, not a paragraph that speaks of one
 ADDRESS_FIELDS = re.compile(
     r"street|address-line|postal|postcode|zip|(?<!e.)(?<!mail)address[12]|cc-|card", re.IGNORECASE
 )
 CONTACT_PATH = re.compile(
     r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
 )
-MESSENGER_HOSTS = frozenset(
-    {"wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "t.me", "telegram.me", "signal.me"}
-)
+MESSENGER_HOSTS = frozenset({
+    "wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "messenger.com", "t.me", "telegram.me",
+    "viber.me", "threema.id", "bcrw.apple.com",
+})  # fmt: skip
 MESSENGER_SCHEMES = frozenset({"whatsapp", "viber", "tg", "sgnl", "threema"})
 SEARCH_OR_NEWS = re.compile(
     r"search|suche|newsletter|subscribe|login|log-in|signin|sign-in|review|comment-form|coupon", re.IGNORECASE
@@ -36,6 +37,7 @@ class ChannelKind(StrEnum):
     FORM = "form"
     CHAT = "chat"
     MESSENGER = "messenger"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Channel:
 @once_a_page
 def find_channels(page: Page, region: str) -> tuple[Channel, ...]:
     """The channels on the page itself, each kind and value once."""
-    found = [*_mails(page), *_forms(page), *_chats(page), *_messengers(page, region)]
+    found = [*_mails(page), *_forms(page), *_chats(page), *_messengers(page, region), *_call_backs(page)]
     return tuple({(c.kind, c.value): c for c in reversed(found)}.values())[::-1]
 
 
@@ -161,28 +163,30 @@ def _is_address_field(field: Field) -> bool:
 
 def _chats(page: Page) -> Iterator[Channel]:
     for control in (*page.buttons, *page.links):
-        if control.visible and not control.disabled and _launches_chat(control):
+        if control.visible and not control.disabled and _is_chat(control):
             yield _chat(control.text or control.hint, cite_control(page, control))
     for text in _shown(page):
         kinds = _kinds(text.text)
         if "chat" in kinds and "chat_off" not in kinds and "cookie" not in text.text.lower():
             yield _chat(text.text, cite_text(page, text))
     for frame in page.frames:
-        if "chat" in phrases("vendors").kinds(fold(urlsplit(frame).hostname or "").text):
+        if is_chat_frame(frame):
             yield _chat(frame, cite(page))  # a frame has no words to quote
+
+
+def _is_chat(control: Control) -> bool:
+    return launches_chat(control) and not _is_messenger(control.href)
 
 
 def _chat(value: str, evidence: Evidence) -> Channel:
     return Channel(kind=ChannelKind.CHAT, value=value, evidence=evidence)
 
 
-def _launches_chat(control: Control) -> bool:
-    kinds = _kinds(control.text)
-    if "chat_off" in kinds or _is_messenger(control.href):
-        return False
-    if "chat" in kinds or control.text.strip().lower() == "chat":
-        return True
-    return control.tag != "a" and "chat" in phrases("vendors").kinds(fold(control.hint).text)
+def _call_backs(page: Page) -> Iterator[Channel]:
+    for control in (*page.buttons, *page.links):
+        if control.visible and not control.disabled and "callback" in _kinds(control.text):
+            evidence = cite_control(page, control)
+            yield Channel(kind=ChannelKind.CALLBACK, value=control.text, evidence=evidence)
 
 
 def _messengers(page: Page, region: str) -> Iterator[Channel]:
@@ -204,11 +208,18 @@ def _is_messenger(href: str) -> bool:
     host = (parts.hostname or "").removeprefix("www.")
     if host in {"api.whatsapp.com", "web.whatsapp.com"}:
         return "phone=" in parts.query
+    if host == "facebook.com":
+        return parts.path.startswith("/messages/t/")
+    if host == "signal.me":  # the number stands in the fragment
+        return len(parts.fragment) > 1
     return host in MESSENGER_HOSTS and len(parts.path) > 1 and "/share" not in parts.path
 
 
 def kinds_in_words(channels: Iterable[Channel]) -> str:
     """ "a mail address and a chat": for sentences."""
-    names = {"mail": "a mail address", "form": "a contact form", "chat": "a chat", "messenger": "a messenger"}
+    names = {
+        "mail": "a mail address", "form": "a contact form", "chat": "a chat", "messenger": "a messenger",
+        "callback": "a call-back",
+    }  # fmt: skip
     found = list(dict.fromkeys(names[c.kind] for c in channels))
     return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)

@@ -3,24 +3,50 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote
+from itertools import islice
+from urllib.parse import parse_qs, unquote
 
-AT = r"(?:@|＠|\s?[\[({<]\s?(?:at|ät|@)\s?[\])}>]\s?| AT )"
-DOT = r"(?:\.|\s?[\[({<]\s?(?:dot|punkt|punt|punct|point|punto|\.)\s?[\])}>]\s?| DOT )"
-ADDRESS = re.compile(
-    rf"(?<![\w.+-])(?P<user>[A-Za-z0-9][\w.+'-]{{0,63}}){AT}(?P<host>[\w-]{{1,63}}(?:{DOT}[\w-]{{1,63}}){{0,4}}{DOT}[A-Za-z]{{2,18}})(?![\w@])"
+MOST = 500  # of a text; more is no page for people
+UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+AT_WORDS = "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz"
+DOT_WORDS = "dot|punkt|punt|punct|point|punto|kropka|ponto"
+AT = re.compile(
+    rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>][ ]?"
+    r"|\(a\)|_at_| AT )"
+    r"|(?P<word>[ ](?:at|ät)[ ])",
 )
-HAS_ADDRESS = re.compile(r"@|＠|[\[({<]\s?(?:at|ät)\s?[\])}>]|\bAT\b|\w at \w", re.IGNORECASE)
+WORD_DOT = rf"[ ](?:{DOT_WORDS}|DOT)[ ]"
+DOT = rf"(?:\.|&#0*46;|&period;|[ ]?[\[({{<][ ]?(?:{DOT_WORDS}|\.)[ ]?[\])}}>][ ]?|{WORD_DOT})"
+LABEL = rf"[\w{UNSEEN}-]{{1,63}}"
+END = r"(?![\w@])"
+HOST = re.compile(
+    rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}?{DOT}(?:[A-Za-z{UNSEEN}]{{2,18}}){END}(?!{DOT}[A-Za-z]{{2}})"
+)
+SPOKEN_HOST = re.compile(rf"{LABEL}{WORD_DOT}[A-Za-z]{{2,10}}{END}")
+USER = re.compile(rf"(?<![\w.+-])[A-Za-z0-9][\w.+'{UNSEEN}-]{{0,63}}$")
+HAS_ADDRESS = re.compile(
+    rf"[@＠]|&#0*64;|&#x40;|&commat;|[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>]|\(a\)|_at_| AT |\w (?:at|ät) \w"
+)
+DESK = re.compile(
+    r"(?:info\w*|kontakt|contact\w*|(?:kunden|klanten)?(?:service|dienst)|hilfe|help|hello|hallo|hola|salut|ciao|bonjour"
+    r"|support|suport|office|mail|e?post|shop|webshop|verkauf|verkoop|sales|orders?|comenzi|bestell\w*|sklep|biuro|bok"
+    r"|clienti|clientes|servizio|atencion\w*|ventas|sav|serviceclient|team|care|customer\w*)",
+    re.IGNORECASE,
+)
 NOT_READ = re.compile(
-    r"(?:no.?reply|do.?not.?reply|mailer-daemon|bounce|noanswer|keine.?antwort|name|your.?name|ihr.?name|max\.muster\w*|john\.doe|nume|naam)"
+    r"(?:no.?reply|(?:do.?)?not.?reply|mailer-daemon|bounce|noanswer|nu-?raspunde|niet-?beantwoorden|keine.?antwort|name|your.?name"
+    r"|your.?e?mail|ihre?.?(?:name|e?-?mail)|deine.?e?mail|vorname[\w.-]*|max\.muster\w*|erika\.muster\w*|john\.?(?:doe|smith)|jane\.?doe"
+    r"|jan\.kowalski|jean\.dupont|mario\.rossi|nume|naam|nom|nombre|you|user|username|e?mail\.?address)"
 )
 NOT_HELP = re.compile(
-    r"(?:privacy|datenschutz|dpo|dsb|gdpr|dsgvo|avg|abuse|press|presse|jobs?|bewerbung|karriere|careers?|hr|newsletter)"
+    r"(?:privacy|datenschutz|dpo|dsb|gdpr|dsgvo|avg|rgpd|iod|abuse|press|presse|pers|presa|jobs?|bewerbung|karriere|careers?|hr|newsletter"
+    r"|webmaster|postmaster|hostmaster)"
 )
 EXAMPLE_HOSTS = re.compile(
-    r"(?:^|\.)(?:domain|beispiel|voorbeeld|exemplu|mustermann)\.\w+$|^(?:example|mail|email)\.(?:com|org|net)$"
+    r"(?:^|\.)(?:(?:your|ihre?|my|uw)?-?domain|domaine|domena|beispiel|voorbeeld|exemplu|exemple|ejemplo|esempio|przyklad|mustermann)\.\w+$"
+    r"|^example\.(?:\w+|co\.uk)$|^(?:mail|email)\.(?:com|org|net|de)$|^(?:correo|provider|company|firma|tu-?correo)\.(?:com|de|pl|ro)$"
 )
-FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".css", ".js")
+FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".css", ".js", ".tld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +60,25 @@ def find_mails(text: str) -> Iterator[MailAddress]:
     """Addresses that somebody reads and that belong to no special office, in the order of the text."""
     if not HAS_ADDRESS.search(text):
         return
-    for match in ADDRESS.finditer(text):
-        host = re.sub(DOT, ".", match["host"])
-        address = f"{match['user']}@{host}".lower()
-        if is_for_customers(address):
-            yield MailAddress(address, match.start(), match.end())
+    for at in islice(AT.finditer(text), MOST):
+        found = _address(text, at)
+        if found and is_for_customers(found.address):
+            yield found
+
+
+def _address(text: str, at: re.Match[str]) -> MailAddress | None:
+    start, end = at.span()
+    spaced = False
+    if at["plain"] in {"@", "＠"}:  # "info @ shop.de"; but "meet us @ shop.de" is no address
+        start -= text[start - 1 : start] == " "
+        end += text[end : end + 1] == " "
+        spaced = (start, end) != at.span()
+    user = USER.search(text, max(0, start - 64), start)
+    host = (SPOKEN_HOST if at["word"] else HOST).match(text, end)
+    if not user or not host or (spaced and not DESK.fullmatch(user[0])):
+        return None
+    typed = f"{user[0]}@{re.sub(DOT, '.', host[0])}"
+    return MailAddress(re.sub(f"[{UNSEEN}]", "", typed).lower(), user.start(), host.end())
 
 
 def mail_of_link(href: str) -> str:
@@ -46,8 +86,12 @@ def mail_of_link(href: str) -> str:
     scheme, _, rest = href.partition(":")
     if scheme.lower() != "mailto":
         return ""
-    address = unquote(rest).partition("?")[0].partition(",")[0].strip().lower()
-    return address if ADDRESS.fullmatch(address) and is_for_customers(address) else ""
+    path, _, query = rest.partition("?")
+    named = unquote(path) or next(iter(parse_qs(query).get("to", [])), "")
+    first = re.split(r"[,;]", named)[0]
+    address = (re.findall(r"<([^<>]*)>", first) or [first])[0].strip().lower()
+    found = next(find_mails(address), None)
+    return address if found and found.address == address else ""
 
 
 def is_for_customers(address: str) -> bool:

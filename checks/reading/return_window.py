@@ -12,9 +12,13 @@ LONGEST = 400  # days; more is a guarantee
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 
 
-def window_days(text: Iterable[Sentence], vocabulary: Vocabulary) -> int | None:
-    """The first time limit that can only be that of returning; None if none is named."""
-    about_returns = False
+def window_days(
+    text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool = False
+) -> int | None:
+    """The first time limit that can only be that of returning; None if none is named.
+
+    `about_returns`: what stands before the text is about returns.
+    """
     for sentence in text:
         parts = clauses(sentence, vocabulary)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)

@@ -33,6 +33,12 @@ def return_policy(structured: Iterable[Mapping[str, Any]], country: str = "") ->
     return next((policy for policy in read if policy.payer), None)
 
 
+def policy_days(structured: Iterable[Mapping[str, Any]], country: str = "") -> int | None:
+    """The days for a return that the data names, whoever pays."""
+    policies = (p for p in _policies(list(structured), 0) if _applies(p, country))
+    return next(filter(None, map(_days, policies)), None)
+
+
 def _policies(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if depth > DEEPEST:
         return

@@ -1,0 +1,112 @@
+"""The ways in which a text lets one send goods back: a label, a portal, an address, a parcel shop …"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checks.reading.folding import fold
+from checks.reading.language import detect_language
+from checks.reading.mails import find_mails
+from checks.reading.sentences import Sentence, sentences
+from checks.reading.vocabulary import WORD, Hit, Vocabulary, vocabulary
+
+MOST = 100_000  # characters
+FOLLOWING = 6  # sentences after one about returns that still speak of them
+POSTCODE = re.compile(
+    r"\b\d{2}-\d{3} [a-z]|\b\d{4} ?[a-z]{2}\b|\b\d{4,6} [a-z]{3}|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b"
+)
+ABOUT_RETURNS = ("returns", "return_costs", "free_returns", "withdrawal")
+
+
+class Way(StrEnum):
+    LABEL = "label"
+    PORTAL = "portal"
+    FORM = "form"
+    ADDRESS = "address"
+    DROP_OFF = "drop-off"
+    PICK_UP = "pick-up"
+    REGISTER = "register"  # tell the shop first, by mail, phone or account
+    OWN_CARRIER = "own carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWay:
+    """`start` and `end` are the places of the sentence in the text that was read."""
+
+    way: Way
+    quote: str
+    start: int
+    end: int
+
+
+def find_return_ways(text: str, *, language: str = "", all_of_it: bool = True) -> tuple[SaidWay, ...]:
+    """Each way once, in the order of the text.
+
+    `all_of_it`: the whole text is about returns, as that of a returns page; else only what stands
+    near sentences that speak of them. Ways for faulty goods alone don't count.
+    """
+    known = detect_language(text, told=language)
+    if not known:
+        return ()
+    folded = fold(text[:MOST])
+    found = sentences(folded.text, text[:MOST] if not folded.dropped else "")
+    said: dict[Way, SaidWay] = {}
+    for sentence in _relevant(found, vocabulary("returns", known), all_of_it=all_of_it):
+        for way in _ways(sentence, vocabulary("ways", known)):
+            start, end = folded.original(sentence.start, sentence.end)
+            said.setdefault(way, SaidWay(way, text[start:end], start, end))
+    return tuple(said.values())
+
+
+def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) -> Iterator[Sentence]:
+    """The sentences about ordinary returns: none below a heading about faulty goods or delivery."""
+    apart = False
+    left = len(found) if all_of_it else 0
+    for sentence in found:
+        meanings = _meanings(sentence, words)
+        returns = not meanings.isdisjoint(ABOUT_RETURNS)
+        elsewhere = "faulty" in meanings or ("outbound" in meanings and not all_of_it)
+        if sentence.heading or (sentence.lone and sentence.question):
+            apart = elsewhere and not returns
+        if returns and not all_of_it:
+            left = FOLLOWING + 1
+        if left > 0 and not apart and ("faulty" not in meanings or _also_ordinary(sentence.text)):
+            yield sentence
+        left -= 1
+
+
+def is_about_returns(text: str, language: str, needed: int) -> bool:
+    """Whether so many sentences speak of returns or withdrawal, and one of sending goods back."""
+    words = vocabulary("returns", language)
+    found = (_meanings(s, words) for s in sentences(fold(text[:MOST]).text))
+    about = [meanings for meanings in found if not meanings.isdisjoint(ABOUT_RETURNS)]
+    return len(about) >= needed and any(not m.isdisjoint({"returns", "return_costs"}) for m in about)
+
+
+def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:
+    return {hit.meaning for hit in words.hits(WORD.findall(sentence.text))}
+
+
+def _also_ordinary(text: str) -> bool:
+    """A long sentence that names faults among other cases is no rule for faulty goods alone."""
+    return len(text) > 200
+
+
+def _ways(sentence: Sentence, words: Vocabulary) -> Iterator[Way]:
+    tokens = WORD.findall(sentence.text)
+    hits = words.hits(tokens)
+    for hit in hits:
+        if hit.meaning not in {"not", "no_need"} and not _denied(hit, hits):
+            yield Way[hit.meaning.upper()]
+    if POSTCODE.search(sentence.text):
+        yield Way.ADDRESS
+    if next(find_mails(sentence.text), None):
+        yield Way.REGISTER
+
+
+def _denied(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """ "There is no label in the parcel"; but "you need not print a label" promises one."""
+    meanings = {other.meaning for other in hits}
+    near = any(h.meaning == "not" and -8 <= h.start - hit.start <= 6 for h in hits)
+    return hit.meaning in {"label", "pick_up", "drop_off", "portal"} and near and "no_need" not in meanings
