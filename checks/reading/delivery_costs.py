@@ -1,5 +1,6 @@
 """What delivery costs: free, included, or an amount; never the price of goods or a threshold."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ FORMAL = frozenset({Stage.SHIPPING, Stage.CART})  # where "transport 5 €" is n
 NEAR = 60  # characters between the word and the amount
 ANSWER = 40  # characters of a block that answers a label
 CELL = 60
+ARTICLE = 4  # characters before the first noun of a sentence
+CLAUSE_ENDS = re.compile(r"[,;()|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ def _from(before: str) -> bool:
 
 
 def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
+    if any(h.kind == "not_cost" and _one_clause(passage.text, h, start, end) for h in found):
+        return False
     subject = nearest(found, start, end, SUBJECTS)
     if subject is None:
         return _answers(passage)
@@ -94,10 +99,20 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
     if subject.kind == "carrier":
         return passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
     if subject.kind == "shipping":
-        return passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(passage.text, subject)
+        return (
+            passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(found, subject, start, end)
+        )
     return subject.kind in OURS
 
 
-def _leads(text: str, subject: Hit) -> bool:
-    """ "Versand 4,95 €", "zzgl. 4,95 € Versand"; not "a box for transport, 49 €"."""
-    return subject.start <= 18 or any(h.kind == "extra" for h in hits(text, *SECTIONS))
+def _one_clause(text: str, hit: Hit, start: int, end: int) -> bool:
+    return not CLAUSE_ENDS.search(text[min(hit.end, end) : max(hit.start, start)])
+
+
+def _leads(found: list[Hit], subject: Hit, start: int, end: int) -> bool:
+    """ "Versand: 4,95 €", "zzgl. 4,95 € Versand"; not "a box for transport, 49 €"."""
+    if any(hit.kind == "extra" for hit in found):
+        return True
+    return (subject.start <= ARTICLE and 0 <= start - subject.end <= ANSWER // 3) or (
+        0 <= subject.start - end <= ARTICLE
+    )

@@ -68,13 +68,18 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
         return True if passage.topic == "delivery" and short and _is_answer(passage, place) else None
     if subject.kind in {"returns", "other"}:
         return None
-    if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found):
+    if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found) or _is_past(found, place):
         return None
     if subject.kind == "dispatch" or (subject.kind == "shipping" and _sending(passage.text, subject, place)):
         return _also_arrives(found, place)
     if subject.kind == "carrier" and not short:
         return None
     return True
+
+
+def _is_past(found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "Delivered 3 days ago" is somebody's experience."""
+    return any(h.kind == "ago" and max(h.start - place[1], place[0] - h.end) < 3 for h in found)
 
 
 def _is_answer(passage: Passage, place: tuple[int, int]) -> bool:
