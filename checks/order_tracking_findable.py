@@ -36,7 +36,7 @@ def order_tracking_findable(
         return missing or failed(f"No way to follow an order is on {named(pages)}.", searched)
     return unknown(
         Reason.AMBIGUOUS,
-        "No way to follow an order is offered; whether a customer account shows it can't be told from outside.",
+        "No way to follow an order is offered; whether a customer account shows one is not told.",
         [found[0][1].evidence],
         searched=searched,
     )

@@ -1,4 +1,4 @@
-"""Whether the product page tells what one needs to decide: the price, whether it can be had, how it is shipped."""
+"""Whether the product page tells what one needs to decide: price, availability, shipping."""
 
 from collections.abc import Iterator
 

@@ -18,6 +18,8 @@ NEAR = 60  # characters between the word and the amount
 ANSWER = 40  # characters of a block that answers a label
 CELL = 60
 ARTICLE = 4  # characters before the first noun of a sentence
+GAP = 14  # characters: "for the", "pauschal für"
+BREAKS = re.compile(r"[,;+(|–—]| - | plus ")
 CLAUSE_ENDS = re.compile(r"[,;()|]")
 
 
@@ -40,15 +42,15 @@ def _free(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
     if {hit.kind for hit in found} & {"not_cost"}:
         return None
     for hit in found:
-        if hit.kind in {"free_delivery", "included"} and not _denied(passage.text, found, hit):
+        if hit.kind in {"free_delivery", "included"} and not _denied(found, hit):
             return ("free" if hit.kind == "free_delivery" else "included"), hit.start, hit.end
     for hit in found:
-        if hit.kind == "free" and not _denied(passage.text, found, hit) and _about(passage, found, hit):
+        if hit.kind == "free" and not _denied(found, hit) and _about(passage, found, hit):
             return "free", hit.start, hit.end
     return None
 
 
-def _denied(text: str, found: list[Hit], free: Hit) -> bool:
+def _denied(found: list[Hit], free: Hit) -> bool:
     return any(h.kind == "not" and 0 <= free.start - h.end < 12 for h in found)
 
 
@@ -83,7 +85,9 @@ def _is_threshold(text: str, start: int) -> bool:
 
 
 def _from(before: str) -> bool:
-    """ "Shipping from £3" is a price, "orders from £30" is none."""
+    """ "Shipping from £3" is a price, "orders from £30" and "delivery up to £30" are none."""
+    if not before.endswith(words("cost", "starting")):
+        return False
     last = [hit for hit in hits(before, *SECTIONS) if hit.kind in OURS]
     return bool(last) and len(before) - last[-1].end <= 9
 
@@ -94,7 +98,7 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
     subject = nearest(found, start, end, SUBJECTS)
     if subject is None:
         return _answers(passage)
-    if max(start - subject.end, subject.start - end) > NEAR:
+    if start - subject.end > NEAR or _merely_beside(passage.text, found, end, subject):
         return False
     if subject.kind == "carrier":
         return passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
@@ -103,6 +107,16 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
             passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(found, subject, start, end)
         )
     return subject.kind in OURS
+
+
+def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:
+    """ "4 € for delivery" is a cost, "25 € + delivery" and "50 € and get a gift with it" are not."""
+    if subject.start < end:
+        return False
+    if any(hit.kind == "extra" and hit.start < end for hit in found) or text.lstrip().startswith("+"):
+        return False
+    between = text[end : subject.start]
+    return len(between) > GAP or bool(BREAKS.search(between))
 
 
 def _one_clause(text: str, hit: Hit, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""The vocabulary for delivery, stock, reviews and following an order: one TOML file a language, read together."""
+"""The vocabulary for delivery, stock, reviews and following an order: one TOML file a language."""
 
 import tomllib
 from collections.abc import Mapping

@@ -21,9 +21,10 @@ NOT_A_PROFILE = re.compile(
     r"cookies|v\d+\.\d+|i|shorts|playlist|groups|spi|xing|app|accounts|developer|legal_?\w*)(?:[/.?]|$))"
 )
 TEMPLATE = frozenset({
-    "shopify", "wix", "prestashop", "wordpress", "wordpressdotcom", "woocommerce", "squarespace", "magento", "bigcommerce",
-    "yourpage", "your-page", "yourprofile", "username", "example", "yourshop", "envato", "themeforest", "facebook", "instagram",
-    "#", "shopware", "lightspeedhq", "lightspeed", "jimdo", "odoo", "ecwid", "gomag", "opencart", "tiktok", "youtube",
+    "shopify", "wix", "prestashop", "wordpress", "wordpressdotcom", "woocommerce", "squarespace",
+    "magento", "bigcommerce", "yourpage", "your-page", "yourprofile", "username", "example",
+    "yourshop", "envato", "themeforest", "facebook", "instagram", "shopware", "lightspeedhq",
+    "lightspeed", "jimdo", "odoo", "ecwid", "gomag", "opencart", "tiktok", "youtube",
 })  # fmt: skip
 LINKEDIN = ("company", "in", "showcase", "school")
 TELL_SERVICE = re.compile(

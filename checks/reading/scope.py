@@ -57,7 +57,7 @@ def unread_link(pages: Sequence[Page]) -> Judgement | None:
             if link.visible and is_shipping_link(link.text, link.href):
                 return unknown(
                     Reason.NOT_VISITED,
-                    f"Nothing was found, but the {CALLED[page.stage]} links to “{link.text}”, a page not seen.",
+                    f"Nothing was found, but the {CALLED[page.stage]} links to “{link.text}”, not seen.",
                     [cite_control(page, link)],
                     searched=searched,
                 )

@@ -8,9 +8,11 @@ from checks.reading.fact_words import hits
 from checks.reading.folding import fold
 from checks.reading.money import find_amounts
 from checks.reading.passages import FRAME
+from checks.reading.phrases import Hit
 
 ALONE = 40  # characters: "available" by itself says something, inside a sentence hardly
 HEADING = 60
+NEAR = 8
 OTHER = frozenset({"delivery", "not_cost", "from", "free_delivery"})
 
 
@@ -57,10 +59,21 @@ def availability(page: Page) -> Evidence | None:
 
 
 def _tells_stock(line: str) -> bool:
-    kinds = _kinds(line, "stock")
-    if "not_stock" in kinds and "stock" not in kinds:
+    folded = fold(line).text
+    found = hits(folded, "stock")
+    kinds = {hit.kind for hit in found}
+    if "stock" in kinds:
+        return True
+    if "not_stock" in kinds:
         return False
-    return "stock" in kinds or ("alone" in kinds and len(line.strip()) <= ALONE)
+    counted = any(hit.kind == "counted" and _beside_a_figure(folded, hit) for hit in found)
+    return counted or ("alone" in kinds and len(line.strip()) <= ALONE)
+
+
+def _beside_a_figure(folded: str, hit: Hit) -> bool:
+    """ "only 2 left", "nur noch 3"; not "the left strap"."""
+    around = folded[max(0, hit.start - NEAR) : hit.start] + folded[hit.end : hit.end + NEAR]
+    return any(character.isdigit() for character in around)
 
 
 def _kinds(text: str, *sections: str) -> set[str]:
