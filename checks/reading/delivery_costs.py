@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from checks.model import Evidence, Page, Stage
 from checks.reading.fact_words import hits, words
 from checks.reading.money import scan
-from checks.reading.passages import FRAME, Passage, nearest, passages
+from checks.reading.passages import FRAME, Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
 
 SECTIONS = ("delivery", "cost")
@@ -20,7 +20,6 @@ CELL = 60
 ARTICLE = 4  # characters before the first noun of a sentence
 GAP = 14  # characters: "for the", "pauschal für"
 BREAKS = re.compile(r"[,;+(|–—]| - | plus ")
-CLAUSE_ENDS = re.compile(r"[,;()|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _from(before: str) -> bool:
 
 
 def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
-    if any(h.kind == "not_cost" and _one_clause(passage.text, h, start, end) for h in found):
+    if any(h.kind == "not_cost" and one_clause(passage.text, h, start, end) for h in found):
         return False
     subject = nearest(found, start, end, SUBJECTS)
     if subject is None:
@@ -117,10 +116,6 @@ def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:
         return False
     between = text[end : subject.start]
     return len(between) > GAP or bool(BREAKS.search(between))
-
-
-def _one_clause(text: str, hit: Hit, start: int, end: int) -> bool:
-    return not CLAUSE_ENDS.search(text[min(hit.end, end) : max(hit.start, start)])
 
 
 def _leads(found: list[Hit], subject: Hit, start: int, end: int) -> bool:

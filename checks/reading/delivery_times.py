@@ -11,11 +11,11 @@ from functools import cache
 
 from checks.model import Evidence, Page, Stage
 from checks.reading.fact_words import hits, words
-from checks.reading.passages import Passage, nearest, passages
+from checks.reading.passages import Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
 
 SECTIONS = ("delivery", "time")
-SUBJECTS = frozenset({"delivery", "shipping", "dispatch", "carrier", "returns", "other"})
+SUBJECTS = frozenset({"delivery", "shipping", "dispatch", "carrier", "returns", "other", "answer"})
 ARRIVAL = frozenset({"delivery", "shipping"})
 SHORT = 80  # characters: a cell or a choice, not a sentence about something else
 FORMAL = frozenset({Stage.SHIPPING, Stage.CHECKOUT, Stage.CART})  # where a carrier's name stands for delivery
@@ -66,7 +66,7 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
     weak = subject is not None and subject.kind == "carrier" and passage.page.stage not in FORMAL
     if subject is None or weak:
         return True if passage.topic == "delivery" and short and _is_answer(passage, place) else None
-    if subject.kind in {"returns", "other"}:
+    if subject.kind in {"returns", "other", "answer"} or _answered(passage.text, found, place):
         return None
     if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found) or _is_past(found, place):
         return None
@@ -75,6 +75,11 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
     if subject.kind == "carrier" and not short:
         return None
     return True
+
+
+def _answered(text: str, found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "We answer questions about delivery within a day": the verb of the clause, however far."""
+    return any(h.kind == "answer" and one_clause(text, h, *place) for h in found)
 
 
 def _is_past(found: list[Hit], place: tuple[int, int]) -> bool:

@@ -1,5 +1,6 @@
 """A page cut into sentences that know what they are about: the label or heading before them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ LABEL = 60  # characters: a heading or the left cell of a row
 REACH = 3  # blocks that a label of a product, cart or checkout page speaks for
 FRAME = frozenset({"header", "nav", "footer"})
 DELIVERY_STAGES = frozenset({Stage.SHIPPING})
+CLAUSE_ENDS = re.compile(r"[,;()|]")
 LONGEST_TEXT = 200_000  # characters of one block; more is no shop's sentence
 
 
@@ -64,10 +66,15 @@ def _label(text: str, sections: tuple[str, ...]) -> str:
     kinds = {hit.kind for hit in hits(text, *sections)}
     if kinds & {"delivery", "shipping"} and "extra" not in kinds:
         return "delivery"
-    return "other" if kinds & {"returns", "other", "not_cost", "dispatch"} else ""
+    return "other" if kinds & {"returns", "other", "answer", "not_cost", "dispatch"} else ""
 
 
 def nearest(found: Iterable[Hit], start: int, end: int, kinds: frozenset[str]) -> Hit | None:
     """The hit of one of these kinds that stands nearest to the characters `start` to `end`."""
     subjects = [hit for hit in found if hit.kind in kinds]
     return min(subjects, key=lambda hit: max(start - hit.end, hit.start - end, 0), default=None)
+
+
+def one_clause(text: str, hit: Hit, start: int, end: int) -> bool:
+    """Whether the hit and the characters `start` to `end` stand in one part of the sentence."""
+    return not CLAUSE_ENDS.search(text[min(hit.end, end) : max(hit.start, start)])
