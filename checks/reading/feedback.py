@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from checks.model import Control, Evidence, Form, Page
+from checks.reading.addresses import split_address
 from checks.reading.citing import cite, cite_control
 from checks.reading.fact_words import hits
 from checks.reading.folding import fold
@@ -55,7 +56,7 @@ def invitations(page: Page) -> Iterator[Invitation]:
 
 def network_of(href: str) -> str:
     """The social network whose profile this address is; nothing for share buttons and home pages."""
-    parts = urlsplit(href)
+    parts = split_address(href)
     match = NETWORKS.search((parts.hostname or "").lower())
     path = parts.path.rstrip("/").lower()
     if not match or parts.scheme not in {"http", "https"}:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
 from checks.model import Evidence, Page, Text
+from checks.reading.addresses import split_address
 from checks.reading.citing import cite, cite_control, line_around
 from checks.reading.fact_words import hits, phrases, words
 from checks.reading.folding import fold
@@ -52,7 +52,7 @@ def _places(page: Page) -> Iterator[Evidence]:
         if link.visible and _shows_reviews(link.href):
             yield cite_control(page, link)
     for frame in page.frames:
-        host = urlsplit(frame).hostname or ""
+        host = split_address(frame).hostname or ""
         if SERVICES.search(host) or TRUSTED_SHOPS.search(host):
             yield cite(page)
 
@@ -128,7 +128,7 @@ def _voices(texts: list[Text], place: int) -> bool:
 
 
 def _shows_reviews(href: str) -> bool:
-    parts = urlsplit(href)
+    parts = split_address(href)
     host, path = parts.hostname or "", parts.path.lower()
     if TRUSTED_SHOPS.search(host):
         return bool(REVIEW_PATH.search(path))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from checks.model import Control, Evidence, Form, Page
+from checks.reading.addresses import split_address
 from checks.reading.citing import cite, cite_control, line_around
 from checks.reading.fact_words import hits
 from checks.reading.folding import fold
@@ -58,7 +58,7 @@ def _of_control(control: Control) -> Way | None:
     kinds = _kinds(control.text) if len(control.text) <= SHORT else set()
     if CONSENT.search(control.text.lower()):
         return None
-    if "tracking" in kinds or TRACKING_PATH.search(urlsplit(control.href).path):
+    if "tracking" in kinds or TRACKING_PATH.search(split_address(control.href).path):
         return Way.LINK
     if "orders" in kinds:
         return Way.ORDERS
