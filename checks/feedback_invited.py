@@ -1,0 +1,35 @@
+"""Whether customers can tell others, and the shop, what they think."""
+
+from checks.model import Judgement, Moment, Page, Stage, failed, passed
+from checks.reading.feedback import Invitation, invitations
+from checks.reading.scope import named, seen, unreadable, unvisited
+from checks.registry import check
+
+
+@check(moment=Moment.UMOT, weight=1)
+def feedback_invited(
+    home: Page | None = None, product: Page | None = None, contact: Page | None = None
+) -> Judgement:
+    """Is a way to review, or to reach the shop on social profiles, offered?"""
+    pages = seen(home, product, contact)
+    for page in pages:
+        found = list(invitations(page))
+        if found:
+            return _invited(page, found)
+    missing = unreadable(pages) or unvisited(pages, Stage.HOME, Stage.PRODUCT)
+    return missing or failed(
+        f"Neither a way to review nor a social profile is linked on {named(pages)}.",
+        [page.url for page in pages],
+    )
+
+
+def _invited(page: Page, found: list[Invitation]) -> Judgement:
+    networks = list(dict.fromkeys(one.where for one in found if one.kind == "profile"))
+    review = any(one.kind == "review" for one in found)
+    offers = (["a way to review"] if review else []) + [f"a profile on {name}" for name in networks]
+    facts = {"review": "yes"} if review else {}
+    return passed(
+        f"{named([page]).capitalize()} offers {', '.join(offers)}.",
+        [one.evidence for one in found[:3]],
+        facts=facts | ({"profiles": ", ".join(networks)} if networks else {}),
+    )

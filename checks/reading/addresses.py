@@ -1,0 +1,11 @@
+"""Takes an address apart without falling over a broken one."""
+
+from urllib.parse import SplitResult, urlsplit
+
+
+def split_address(href: str) -> SplitResult:
+    """The parts of the address; all empty where it is none."""
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return urlsplit("")

@@ -1,0 +1,127 @@
+"""What delivery costs: free, included, or an amount; never the price of goods or a threshold."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.model import Evidence, Page, Stage
+from checks.reading.fact_words import hits, words
+from checks.reading.money import scan
+from checks.reading.passages import FRAME, Passage, nearest, one_clause, passages
+from checks.reading.phrases import Hit
+
+SECTIONS = ("delivery", "cost")
+SUBJECTS = frozenset({"delivery", "shipping", "carrier", "returns", "not_cost"})
+OURS = frozenset({"delivery", "shipping"})
+FORMAL = frozenset({Stage.SHIPPING, Stage.CART})  # where "transport 5 €" is no price of goods
+NEAR = 60  # characters between the word and the amount
+ANSWER = 40  # characters of a block that answers a label
+CELL = 60
+ARTICLE = 4  # characters before the first noun of a sentence
+GAP = 14  # characters: "for the", "pauschal für"
+BREAKS = re.compile(r"[,;+(|–—]| - | plus ")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryCost:
+    says: str  # "free", "included" or an amount
+    evidence: Evidence
+
+
+def delivery_costs(page: Page) -> Iterator[DeliveryCost]:
+    for passage in passages(page, *SECTIONS):
+        found = hits(passage.text, *SECTIONS)
+        stated = _free(passage, found) or _amount(passage, found)
+        if stated:
+            says, start, end = stated
+            yield DeliveryCost(says, passage.cited(start, end))
+
+
+def _free(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
+    if {hit.kind for hit in found} & {"not_cost"}:
+        return None
+    for hit in found:
+        if hit.kind in {"free_delivery", "included"} and not _denied(found, hit):
+            return ("free" if hit.kind == "free_delivery" else "included"), hit.start, hit.end
+    for hit in found:
+        if hit.kind == "free" and not _denied(found, hit) and _about(passage, found, hit):
+            return "free", hit.start, hit.end
+    return None
+
+
+def _denied(found: list[Hit], free: Hit) -> bool:
+    return any(h.kind == "not" and 0 <= free.start - h.end < 12 for h in found)
+
+
+def _about(passage: Passage, found: list[Hit], free: Hit) -> bool:
+    subject = nearest(found, free.start, free.end, SUBJECTS)
+    if subject is None:
+        return _answers(passage)
+    near = max(free.start - subject.end, subject.start - free.end) < NEAR // 2
+    return subject.kind in OURS and near and passage.text[subject.start : subject.end] != "thuis"
+
+
+def _answers(passage: Passage) -> bool:
+    """The block stands right behind "Delivery:", or in a table of a shipping page."""
+    if passage.page.stage is Stage.SHIPPING:
+        return passage.topic == "delivery" and len(passage.text) <= CELL and passage.block.region not in FRAME
+    return passage.labelled and passage.whole and len(passage.text) <= ANSWER
+
+
+def _amount(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
+    extra = next((hit.start for hit in found if hit.kind == "extra"), 0)
+    for start, end, value, currency in scan(passage.text):
+        if start < extra or _is_threshold(passage.text, start) or not currency:
+            continue
+        if _costs(passage, found, start, end):
+            return f"{value} {currency}", start, end
+    return None
+
+
+def _is_threshold(text: str, start: int) -> bool:
+    before = text[max(0, start - 24) : start].rstrip(" (:")
+    return any(before == w or before.endswith(" " + w) for w in words("cost", "from")) and not _from(before)
+
+
+def _from(before: str) -> bool:
+    """ "Shipping from £3" is a price, "orders from £30" and "delivery up to £30" are none."""
+    if not before.endswith(words("cost", "starting")):
+        return False
+    last = [hit for hit in hits(before, *SECTIONS) if hit.kind in OURS]
+    return bool(last) and len(before) - last[-1].end <= 9
+
+
+def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
+    if any(h.kind == "not_cost" and one_clause(passage.text, h, start, end) for h in found):
+        return False
+    subject = nearest(found, start, end, SUBJECTS)
+    if subject is None:
+        return _answers(passage)
+    if start - subject.end > NEAR or _merely_beside(passage.text, found, end, subject):
+        return False
+    if subject.kind == "carrier":
+        return passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
+    if subject.kind == "shipping":
+        return (
+            passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(found, subject, start, end)
+        )
+    return subject.kind in OURS
+
+
+def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:
+    """ "4 € for delivery" is a cost, "25 € + delivery" and "50 € and get a gift with it" are not."""
+    if subject.start < end:
+        return False
+    if any(hit.kind == "extra" and hit.start < end for hit in found) or text.lstrip().startswith("+"):
+        return False
+    between = text[end : subject.start]
+    return len(between) > GAP or bool(BREAKS.search(between))
+
+
+def _leads(found: list[Hit], subject: Hit, start: int, end: int) -> bool:
+    """ "Versand: 4,95 €", "zzgl. 4,95 € Versand"; not "a box for transport, 49 €"."""
+    if any(hit.kind == "extra" for hit in found):
+        return True
+    return (subject.start <= ARTICLE and 0 <= start - subject.end <= ANSWER // 3) or (
+        0 <= subject.start - end <= ARTICLE
+    )

@@ -1,0 +1,124 @@
+"""When a parcel arrives: spans ("2–3 Werktage"), words ("tomorrow") and dates, tied to delivery.
+
+The same spans tell how long one may send back, when mail is answered, when damage must be reported:
+the subject that stands nearest decides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from checks.model import Evidence, Page, Stage
+from checks.reading.fact_words import hits, words
+from checks.reading.passages import Passage, nearest, one_clause, passages
+from checks.reading.phrases import Hit
+
+SECTIONS = ("delivery", "time")
+SUBJECTS = frozenset({"delivery", "shipping", "dispatch", "carrier", "returns", "other", "answer"})
+ARRIVAL = frozenset({"delivery", "shipping"})
+SHORT = 80  # characters: a cell or a choice, not a sentence about something else
+FORMAL = frozenset({Stage.SHIPPING, Stage.CHECKOUT, Stage.CART})  # where a carrier's name stands for delivery
+YEAR_LONG = 60  # days; what is longer is no delivery time of a parcel
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryTime:
+    as_written: str
+    arrives: bool  # False: only when it is sent is told
+    evidence: Evidence
+
+
+def delivery_times(page: Page) -> Iterator[DeliveryTime]:
+    for passage in passages(page, *SECTIONS):
+        found = hits(passage.text, *SECTIONS)
+        if _excused(found):
+            continue
+        for match in _mentions(passage.text, found):
+            arrives = _arrives(passage, found, match)
+            if arrives is not None:
+                evidence = passage.cited(*match)
+                yield DeliveryTime(passage.text[match[0] : match[1]], arrives, evidence)
+
+
+def _excused(found: list[Hit]) -> bool:
+    """ "If it has not arrived within ten days …" promises nothing."""
+    kinds = {hit.kind for hit in found}
+    return {"if", "not"} <= kinds
+
+
+def _mentions(text: str, found: list[Hit]) -> Iterator[tuple[int, int]]:
+    for match in _span().finditer(text):
+        figures = [int(n) for n in re.findall(r"\d+", match["figures"])]
+        if not figures or 0 < max(figures) <= YEAR_LONG or match["unit"].startswith("h"):
+            yield match.span()
+    yield from ((hit.start, hit.end) for hit in found if hit.kind == "soon")
+    yield from (match.span() for match in _date().finditer(text))
+    days = [hit for hit in found if hit.kind == "weekday"]
+    if len(days) == 1 and any(h.kind == "by" and 0 < days[0].start - h.end < 4 for h in found):
+        yield days[0].start, days[0].end
+
+
+def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool | None:
+    """Whether this is the time of arrival (True), of sending (False) or of something else (None)."""
+    subject = nearest(found, *place, SUBJECTS)
+    short = len(passage.text) <= SHORT
+    weak = subject is not None and subject.kind == "carrier" and passage.page.stage not in FORMAL
+    if subject is None or weak:
+        return True if passage.topic == "delivery" and short and _is_answer(passage, place) else None
+    if subject.kind in {"returns", "other", "answer"} or _answered(passage.text, found, place):
+        return None
+    if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found) or _is_past(found, place):
+        return None
+    if subject.kind == "dispatch" or (subject.kind == "shipping" and _sending(passage.text, subject, place)):
+        return _also_arrives(found, place)
+    if subject.kind == "carrier" and not short:
+        return None
+    return True
+
+
+def _answered(text: str, found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "We answer questions about delivery within a day": the verb of the clause, however far."""
+    return any(h.kind == "answer" and one_clause(text, h, *place) for h in found)
+
+
+def _is_past(found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "Delivered 3 days ago" is somebody's experience."""
+    return any(h.kind == "ago" and max(h.start - place[1], place[0] - h.end) < 3 for h in found)
+
+
+def _is_answer(passage: Passage, place: tuple[int, int]) -> bool:
+    """Below a heading, a span speaks of delivery where little else is said; of spans of hours too."""
+    return passage.page.stage is Stage.SHIPPING or place[1] - place[0] >= len(passage.text) * 0.3
+
+
+def _sending(text: str, subject: Hit, place: tuple[int, int]) -> bool:
+    """ "Versand in 2 Tagen" tells when it is sent; "Versand: 2 Tage" how long it is under way."""
+    between = text[subject.end : place[0]].split()
+    return bool(between) and between[0] in words("delivery", "within") and text[place[1] - 1] != ")"
+
+
+def _also_arrives(found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "Sent today, with you tomorrow": a span beside a word for arrival is the arrival's."""
+    return any(hit.kind in ARRIVAL and 0 <= hit.start - place[1] < 4 for hit in found)
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    number = rf"(?:\d{{1,3}}|\b(?:{_any('number')})\b)"
+    to = rf"(?: ?[-–—/+] ?| (?:{_any('to')}) )"
+    unit = rf"(?P<unit>{_any('unit')})(?![^\W\d_])"
+    return re.compile(rf"(?<![\d.,:/€£$])(?P<figures>{number}(?:{to}{number})?)[ -]?(?:de )?{unit}")
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    month = rf"(?:{_any('month')})\b"
+    return re.compile(
+        rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? ?(?:de )?{month}|\b{month}\.? \d{{1,2}}\b(?!\d)"
+        rf"|\b[0-3]?\d\.[01]?\d\.(?:20\d\d)?(?!\d)"
+    )
+
+
+def _any(kind: str) -> str:
+    return "|".join(re.escape(word) for word in words("time", kind))
