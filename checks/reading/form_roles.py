@@ -75,7 +75,6 @@ BY_TOKEN = {
 SUM = re.compile(r"\d+\s*(?:[+×*x]|plus|minus|mal)\s*\d+\s*=?|=\s*\?", re.IGNORECASE)
 # The answer of a captcha that is kept in the form: nobody fills it in.
 TOKEN = re.compile(r"^(?:g-recaptcha|h-captcha|cf-turnstile)-response|^frc-captcha|^altcha", re.IGNORECASE)
-TRAP_NAMES = frozenset({Role.WEBSITE, Role.FAX, Role.MAIL_AGAIN, Role.COMPANY})
 LABEL = 120
 BESIDE = 260.0  # pixels between a field and the words in front of it
 ABOVE = 34.0
@@ -85,12 +84,16 @@ def is_typed(field: Field) -> bool:
     return field.type in TYPED or field.type == ""
 
 
-def role_of(field: Field, beside: str = "") -> Role:
-    """What the field asks for; `beside` are the words next to a field that has none of its own."""
+def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
+    """What the field asks for.
+
+    `beside` are the words next to a field that has none of its own; `unseen` says that it is kept out of
+    sight while its form is not.
+    """
     said = field.label or beside
     if TOKEN.search(field.name):
         return Role.CAPTCHA
-    if is_trap(field, said):
+    if is_trap(field, said, unseen=unseen):
         return Role.HONEYPOT
     if field.type in TICKS:
         return _of_tick(field, said)
@@ -103,16 +106,15 @@ def role_of(field: Field, beside: str = "") -> Role:
     return _of_words(field, said) or token or BY_TYPE.get(field.type) or _of_name(field) or Role.OTHER
 
 
-def is_trap(field: Field, said: str) -> bool:
+def is_trap(field: Field, said: str, *, unseen: bool) -> bool:
     """A field for robots: it says that nobody shall fill it in, or nobody can see it."""
-    if not is_typed(field) and field.type != "checkbox":
+    if field.type == "checkbox":
+        return "trap" in roles_in(words_of_name(field.name)) and not field.visible
+    if not is_typed(field):
         return False
-    if "trap" in roles_in(said[:LABEL]):
+    if unseen or "trap" in roles_in(said[:LABEL]):
         return True
-    named = roles_in(words_of_name(field.name))
-    if "trap" in named and not (field.visible and _readings(said)):
-        return True
-    return not field.visible and field.type != "checkbox" and _reading(named) in TRAP_NAMES
+    return "trap" in roles_in(words_of_name(field.name)) and not _reading(roles_in(said[:LABEL]))
 
 
 def _of_tick(field: Field, said: str) -> Role:
@@ -141,17 +143,18 @@ def _of_area(field: Field, said: str) -> Role:
 def _of_words(field: Field, said: str) -> Role | None:
     if SUM.search(said) and field.type in {"text", "number", ""}:
         return Role.CAPTCHA
-    role = _reading(roles_in(said[:LABEL]))
-    return None if role is Role.MESSAGE and field.type == "select" else role
+    return _fitting(field, _reading(roles_in(said[:LABEL])))
 
 
 def _of_name(field: Field) -> Role | None:
-    return _reading(roles_in(words_of_name(field.name)))
+    return _fitting(field, _reading(roles_in(words_of_name(field.name))))
 
 
-def _readings(said: str) -> list[Role]:
-    found = roles_in(said[:LABEL])
-    return [role for role in ORDER if role.name.lower() in found]
+def _fitting(field: Field, role: Role | None) -> Role | None:
+    """One chooses a title, but writes the title of a message."""
+    if field.type == "select":
+        return None if role in {Role.MESSAGE, Role.MAIL, Role.PHONE} else role
+    return Role.SUBJECT if role is Role.SALUTATION else role
 
 
 def _reading(found: frozenset[str]) -> Role | None:

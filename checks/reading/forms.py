@@ -7,12 +7,14 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from checks.model import Box, Control, Field, Form, Page, Stage
-from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, role_of, words_beside
+from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, words_beside
 from checks.reading.form_words import kinds_in, words_of_name
 
 HEADING = 160  # characters of its text that may be its heading
 NEARBY = 260.0  # pixels between two fields of one loose form
 ABOVE = 160.0  # pixels between a form and its heading
+MOST_TRAPS = 2
+MANY = 4  # fields, so that a form in a language unknown to us may still be one to write to somebody
 UNDER = 140.0  # pixels between a form's last field and a button of it that stands outside
 
 
@@ -32,6 +34,7 @@ class FormKind(StrEnum):
     PAYMENT = "payment"
     RESET = "password reset"
     TRACKING = "order tracking"
+    RECOMMENDATION = "recommendation"  # tell a friend
     OTHER = "other"
 
 
@@ -40,12 +43,12 @@ NAMED = {
     "newsletter": FormKind.NEWSLETTER, "review": FormKind.REVIEW, "comment": FormKind.COMMENT,
     "order": FormKind.ORDER, "quote": FormKind.QUOTE, "withdrawal": FormKind.WITHDRAWAL,
     "complaint": FormKind.COMPLAINT, "reset": FormKind.RESET, "tracking": FormKind.TRACKING,
-    "contact": FormKind.CONTACT, "friend": FormKind.OTHER, "application": FormKind.OTHER,
+    "contact": FormKind.CONTACT, "friend": FormKind.RECOMMENDATION, "application": FormKind.OTHER,
     "poll": FormKind.OTHER,
 }  # fmt: skip
 WITH_MESSAGE = frozenset(
     {FormKind.CONTACT, FormKind.REVIEW, FormKind.COMMENT, FormKind.ORDER, FormKind.QUOTE,
-     FormKind.WITHDRAWAL, FormKind.COMPLAINT, FormKind.OTHER}
+     FormKind.WITHDRAWAL, FormKind.COMPLAINT, FormKind.RECOMMENDATION, FormKind.REGISTRATION, FormKind.OTHER}
 )  # fmt: skip
 PEOPLE = frozenset({Role.MAIL, Role.PHONE, Role.NAME, Role.FIRST_NAME, Role.LAST_NAME})
 
@@ -79,7 +82,8 @@ def _read(page: Page, number: int, form: Form) -> Reading:
     loose = not form.action and not form.method
     kept = _around_message(form) if loose else form
     beside = words_beside(page, kept.fields)
-    roles = tuple(role_of(f, beside.get(i, "")) for i, f in enumerate(kept.fields))
+    traps = _unseen(kept)
+    roles = tuple(role_of(f, beside.get(i, ""), unseen=i in traps) for i, f in enumerate(kept.fields))
     buttons = _buttons(page, number, kept, loose=loose)
     return Reading(form=kept, kind=_kind(page, kept, roles, buttons), roles=roles, buttons=buttons)
 
@@ -105,6 +109,14 @@ def _around_message(form: Form) -> Form:
     for field in drawn[first : last + 1]:
         box = box.union(field.box)
     return replace(form, fields=fields, box=box)
+
+
+def _unseen(form: Form) -> set[int]:
+    """Fields to type in that are kept out of sight in a form that is not: a few, or else a part is folded away."""
+    hidden = {i for i, f in enumerate(form.fields) if is_typed(f) and not f.visible}
+    hidden -= {i for i in hidden if form.fields[i].type in {"textarea", "password"}}
+    seen = any(f.visible and is_typed(f) for f in form.fields)
+    return hidden if seen and len(hidden) <= MOST_TRAPS else set()
 
 
 def _bottom(box: Box) -> float:
@@ -213,9 +225,10 @@ def _with_message(page: Page, seen: Counter[Role], clues: Counter[FormKind]) -> 
     scores[FormKind.CONTACT] += 2 if page.stage is Stage.CONTACT else 0
     scores[FormKind.REVIEW] += 4 if seen[Role.RATING] else 0
     scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
+    scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
     if sum(seen[role] for role in ADDRESS) > 1 and scores[FormKind.ORDER] and not clues[FormKind.CONTACT]:
         return FormKind.ORDER
-    if not people and not clues[FormKind.CONTACT]:
+    if not people and not clues[FormKind.CONTACT] and seen.total() < MANY:
         scores[FormKind.CONTACT] = min(scores[FormKind.CONTACT], 1)
         scores[FormKind.OTHER] += 2
     best = max(WITH_MESSAGE, key=lambda kind: (scores[kind], kind is FormKind.CONTACT, kind))
