@@ -14,6 +14,7 @@ HEADING = 160  # characters of its text that may be its heading
 NEARBY = 260.0  # pixels between two fields of one loose form
 ABOVE = 160.0  # pixels between a form and its heading
 MOST_TRAPS = 2
+STRONG = 4  # what at least two places say
 MANY = 4  # fields, so that a form in a language unknown to us may still be one to write to somebody
 UNDER = 140.0  # pixels between a form's last field and a button of it that stands outside
 
@@ -50,6 +51,7 @@ WITH_MESSAGE = frozenset(
     {FormKind.CONTACT, FormKind.REVIEW, FormKind.COMMENT, FormKind.ORDER, FormKind.QUOTE,
      FormKind.WITHDRAWAL, FormKind.COMPLAINT, FormKind.RECOMMENDATION, FormKind.REGISTRATION, FormKind.OTHER}
 )  # fmt: skip
+BUYING = frozenset({Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT, Stage.CART_AFTER})
 PEOPLE = frozenset({Role.MAIL, Role.PHONE, Role.NAME, Role.FIRST_NAME, Role.LAST_NAME})
 
 
@@ -64,7 +66,8 @@ class Reading:
 
     def fields(self, *roles: Role) -> tuple[Field, ...]:
         """The fields of these roles that a person sees."""
-        return tuple(f for f, role in zip(self.form.fields, self.roles, strict=True) if role in roles and f.visible)
+        known = zip(self.form.fields, self.roles, strict=True)
+        return tuple(f for f, role in known if role in roles and f.visible)
 
 
 def read_forms(page: Page) -> tuple[Reading, ...]:
@@ -112,7 +115,7 @@ def _around_message(form: Form) -> Form:
 
 
 def _unseen(form: Form) -> set[int]:
-    """Fields to type in that are kept out of sight in a form that is not: a few, or else a part is folded away."""
+    """Fields to type in that are kept out of sight in a form that is not; many are a part folded away."""
     hidden = {i for i, f in enumerate(form.fields) if is_typed(f) and not f.visible}
     hidden -= {i for i in hidden if form.fields[i].type in {"textarea", "password"}}
     seen = any(f.visible and is_typed(f) for f in form.fields)
@@ -179,9 +182,9 @@ def _clues(
     address = urlsplit(form.action)
     places = [
         (4, " ".join(b.text for b in buttons if b.text)[:HEADING]),
-        (3, " ".join(f.label for f in areas)[:HEADING]),
+        (5, " ".join(f.label for f in areas)[:HEADING]),
         (3, words_of_name(" ".join(f.name for f in areas))),
-        (3, words_of_name(form.hint)),
+        (8, words_of_name(form.hint)),
         (2, words_of_name(unquote(address.path.rpartition("/")[2] or address.path))),
         (3, form.text[:HEADING]),
         (3, _heading(page, form)),
@@ -220,13 +223,15 @@ def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
 def _with_message(page: Page, seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
     scores = Counter({kind: clues[kind] for kind in WITH_MESSAGE})
     people = sum(1 for role in PEOPLE if seen[role])
-    scores[FormKind.CONTACT] += (2 if seen[Role.MAIL] else 0) + (1 if people else 0)
-    scores[FormKind.CONTACT] += (2 if seen[Role.SUBJECT] or seen[Role.ORDER_NUMBER] else 0)
+    scores[FormKind.CONTACT] += 1 if people else 0
+    scores[FormKind.CONTACT] += 2 if seen[Role.SUBJECT] or seen[Role.ORDER_NUMBER] else 0
     scores[FormKind.CONTACT] += 2 if page.stage is Stage.CONTACT else 0
     scores[FormKind.REVIEW] += 4 if seen[Role.RATING] else 0
     scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
     scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
-    if sum(seen[role] for role in ADDRESS) > 1 and scores[FormKind.ORDER] and not clues[FormKind.CONTACT]:
+    if page.stage in BUYING and any(seen[role] for role in ADDRESS):
+        return FormKind.ORDER
+    if sum(seen[role] for role in ADDRESS) > 1 and clues[FormKind.ORDER] > clues[FormKind.CONTACT]:
         return FormKind.ORDER
     if not people and not clues[FormKind.CONTACT] and seen.total() < MANY:
         scores[FormKind.CONTACT] = min(scores[FormKind.CONTACT], 1)
@@ -240,6 +245,8 @@ def _short(
 ) -> FormKind:
     """A form without a message."""
     typed = [(f, r) for f, r in drawn if f.type not in TICKS | {"select", "file"} and r is not Role.CAPTCHA]
+    if not typed and _asks_what_about(drawn, clues):
+        return FormKind.CONTACT
     if len([r for r in seen if r in ADDRESS]) > 1:
         return FormKind.REGISTRATION if clues[FormKind.REGISTRATION] else FormKind.ADDRESS
     if seen[Role.ORDER_NUMBER] and len(typed) <= 3 and (seen[Role.MAIL] or clues[FormKind.TRACKING]):
@@ -253,6 +260,12 @@ def _short(
     if seen[Role.QUANTITY] or clues[FormKind.ORDER]:
         return FormKind.ORDER
     return FormKind.SEARCH if len(typed) == 1 and form.method == "get" else FormKind.OTHER
+
+
+def _asks_what_about(drawn: Sequence[tuple[Field, Role]], clues: Counter[FormKind]) -> bool:
+    """The first step of a form that shows its fields once one has chosen a subject."""
+    chooses = any(f.type in {"select", "radio"} for f, _ in drawn)
+    return chooses and clues[FormKind.CONTACT] >= STRONG and clues.most_common(1)[0][0] is FormKind.CONTACT
 
 
 def _of_mail(typed: Sequence[tuple[Field, Role]], clues: Counter[FormKind]) -> FormKind:
