@@ -5,6 +5,7 @@ What a person reads decides first (label, placeholder, the text beside), then wh
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -78,6 +79,7 @@ TOKEN = re.compile(r"^(?:g-recaptcha|h-captcha|cf-turnstile)-response|^frc-captc
 LABEL = 120
 BESIDE = 260.0  # pixels between a field and the words in front of it
 ABOVE = 34.0
+AROUND = 100.0  # no words further up or down are looked at
 
 
 def is_typed(field: Field) -> bool:
@@ -171,9 +173,13 @@ def words_beside(page: Page, fields: Sequence[Field]) -> dict[int, str]:
     if not bare:
         return {}
     texts = [t for t in page.texts if not t.folded and len(t.text) <= 2 * LABEL]
+    texts.sort(key=lambda t: t.box.y)
+    tops = [t.box.y for t in texts]
     found = {}
     for index, field in bare:
-        near = [(d, t.text) for t in texts if (d := _distance(t.box, field)) is not None]
+        top, end = field.box.y - AROUND, field.box.y + field.box.height + AROUND
+        around = texts[bisect_left(tops, top) : bisect_left(tops, end)]
+        near = [(d, t.text) for t in around if (d := _distance(t.box, field)) is not None]
         if near:
             found[index] = min(near)[1]
     return found
