@@ -143,7 +143,7 @@ def _of_area(field: Field, said: str) -> Role:
 
 
 def _of_words(field: Field, said: str) -> Role | None:
-    if SUM.search(said) and field.type in {"text", "number", ""}:
+    if SUM.search(said[:LABEL]) and field.type in {"text", "number", ""}:
         return Role.CAPTCHA
     return _fitting(field, _reading(roles_in(said[:LABEL])))
 

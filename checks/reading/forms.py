@@ -189,7 +189,7 @@ def _clues(
         (3, form.text[:HEADING]),
         (3, _heading(page, form)),
         (1, form.text),
-        (1, words_of_name(" ".join(f.name for f in form.fields))),
+        (1, words_of_name(" ".join(f.name[:HEADING] for f in form.fields))),
     ]
     clues: Counter[FormKind] = Counter()
     for weight, words in places:
