@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from checks.model import Control, Evidence, Field, Form, Page, Text
+from checks.model import Control, Evidence, Field, Page, Text
 from checks.reading.channel_words import phrases
 from checks.reading.chats import SHORT, is_chat_frame, launches_chat
 from checks.reading.citing import cite, cite_control, cite_text, line_around
 from checks.reading.folding import fold
+from checks.reading.form_roles import Role as FieldRole
+from checks.reading.forms import FormKind, read_forms
 from checks.reading.mails import find_mails, mail_of_link
 from checks.reading.phone_roles import Role
 from checks.reading.phones import page_numbers
 from checks.reading.remembering import once_a_page
 
-ADDRESS_FIELDS = re.compile(
-    r"street|address-line|postal|postcode|zip|(?<!e.)(?<!mail)address[12]|cc-|card", re.IGNORECASE
-)
 CONTACT_PATH = re.compile(
     r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
 )
@@ -27,9 +26,6 @@ MESSENGER_HOSTS = frozenset({
     "viber.me", "threema.id", "bcrw.apple.com",
 })  # fmt: skip
 MESSENGER_SCHEMES = frozenset({"whatsapp", "viber", "tg", "sgnl", "threema"})
-SEARCH_OR_NEWS = re.compile(
-    r"search|suche|newsletter|subscribe|login|log-in|signin|sign-in|review|comment-form|coupon", re.IGNORECASE
-)
 
 
 class ChannelKind(StrEnum):
@@ -129,25 +125,13 @@ def _mails(page: Page) -> Iterator[Channel]:
 
 
 def _forms(page: Page) -> Iterator[Channel]:
-    for form in page.forms:
-        if form.visible and _is_contact_form(form):
-            quote = next(f.label for f in form.fields if f.visible and f.type == "textarea")
-            evidence = cite(page, quote, form.box)
-            yield Channel(kind=ChannelKind.FORM, value=form.action, evidence=evidence)
-
-
-def _is_contact_form(form: Form) -> bool:
-    fields = [f for f in form.fields if f.visible]
-    messages = [f for f in fields if f.type == "textarea"]
-    if not messages or not any(is_mail_field(f) for f in fields):
-        return False
-    if any(f.type == "password" or _is_address_field(f) for f in fields):
-        return False
-    if SEARCH_OR_NEWS.search(form.hint) or any("not_contact" in _kinds(f.label) for f in messages):
-        return False
-    return "not_contact" not in _kinds(form.text[:SHORT]) or any(
-        "message" in _kinds(f.label) for f in messages
-    )
+    for reading in read_forms(page):
+        answerable = reading.fields(FieldRole.MAIL, FieldRole.PHONE)
+        if answerable and reading.form.visible and reading.kind is FormKind.CONTACT:
+            message = next(iter(reading.fields(FieldRole.MESSAGE)), None)
+            quote = message.label if message else ""
+            evidence = cite(page, quote, reading.form.box)
+            yield Channel(kind=ChannelKind.FORM, value=reading.form.action, evidence=evidence)
 
 
 def is_mail_field(field: Field) -> bool:
@@ -155,10 +139,6 @@ def is_mail_field(field: Field) -> bool:
     return field.type == "email" or field.autocomplete == "email" or (
         field.type == "text" and bool(re.search(r"e-?mail|poczt|correo", named, re.IGNORECASE))
     )  # fmt: skip
-
-
-def _is_address_field(field: Field) -> bool:
-    return bool(ADDRESS_FIELDS.search(f"{field.autocomplete} {field.name}"))
 
 
 def _chats(page: Page) -> Iterator[Channel]:

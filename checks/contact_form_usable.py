@@ -1,0 +1,188 @@
+"""Whether somebody can write to the shop by a form on its own pages."""
+
+from collections.abc import Iterator, Sequence
+
+from checks.model import Control, Evidence, Field, Judgement, Moment, Page, Reason, failed, passed, unknown
+from checks.reading.captchas import Captcha, Hurdle, captcha_at
+from checks.reading.channel_words import language_of, phrases
+from checks.reading.channels import contact_links, help_links
+from checks.reading.citing import cite, cite_control
+from checks.reading.folding import fold
+from checks.reading.form_roles import LABEL, Role, is_typed
+from checks.reading.forms import FormKind, Reading, read_forms
+from checks.registry import check
+
+ENTRIES = tuple(role for role in Role if role not in {Role.CAPTCHA, Role.HONEYPOT, Role.FILE})
+
+
+@check(moment=Moment.SMOT, weight=2)
+def contact_form_usable(home: Page, contact: Page | None = None, imprint: Page | None = None) -> Judgement:
+    """Is there a contact form that accepts input, without a captcha or login in the way?"""
+    pages = [page for page in (contact, home, imprint) if page is not None]
+    found = [(page, form) for page in pages for form in _contact_forms(page)]
+    shown = [(page, form) for page, form in found if form.form.visible]
+    if shown:
+        return _best([_judged(page, form) for page, form in shown])
+    if found:
+        page, form = found[0]
+        return unknown(
+            Reason.AMBIGUOUS,
+            "A contact form is on the page, but nobody sees it before something else is done there.",
+            [_quote(page, form)],
+            searched=[page.url],
+        )
+    return _none(home, contact, pages)
+
+
+def _contact_forms(page: Page) -> Iterator[Reading]:
+    return (form for form in read_forms(page) if form.kind is FormKind.CONTACT)
+
+
+def _best(judged: Sequence[Judgement]) -> Judgement:
+    """One form that works is enough."""
+    order = ("pass", "unknown", "fail")
+    return min(judged, key=lambda one: order.index(one.verdict))
+
+
+# ---- one form
+
+
+def _judged(page: Page, form: Reading) -> Judgement:
+    entries = [f for f in form.fields(*ENTRIES) if is_typed(f) or f.type == "select"]
+    if entries and all(f.disabled for f in entries):
+        return _broken(page, form, "all its fields are switched off")
+    if any(f.disabled for f in form.fields(Role.MESSAGE)):
+        return _broken(page, form, "its field for the message is switched off")
+    if not form.buttons and len(entries) > 1:
+        return _broken(page, form, "there is no button to send it")
+    return _in_the_way(page, form)
+
+
+def _broken(page: Page, form: Reading, why: str) -> Judgement:
+    return failed(f"There is a contact form, but {why}.", [page.url], [_quote(page, form)])
+
+
+def _in_the_way(page: Page, form: Reading) -> Judgement:
+    captcha = captcha_at(page, form)
+    named = f" ({captcha.maker})" if captcha.maker else ""
+    seen = [captcha.evidence] if captcha.evidence else []
+    if captcha.hurdle is Hurdle.ASKS:
+        return failed(
+            f"The contact form can be sent only after solving a captcha{named}.",
+            [page.url],
+            [_quote(page, form), *seen],
+            facts={"captcha": captcha.maker or "yes"},
+        )
+    if captcha.hurdle is Hurdle.MAY_ASK:
+        return unknown(
+            Reason.CAPTCHA,
+            f"A captcha{named} stands in the contact form; whether it asks anything shows only on sending.",
+            [_quote(page, form), *seen],
+            searched=[page.url],
+        )
+    if stuck := _unseen_but_required(form):
+        return unknown(
+            Reason.AMBIGUOUS,
+            f"The contact form demands a field that nobody sees (“{stuck.label or stuck.name}”).",
+            [_quote(page, form)],
+            searched=[page.url],
+        )
+    return _usable(page, form, captcha)
+
+
+def _unseen_but_required(form: Reading) -> Field | None:
+    """Selects, ticks and files are often drawn by something else; what one types into is not."""
+    return next(
+        (f for f in form.form.fields if f.required and not f.visible and f.type in {"text", "email", "tel"}),
+        None,
+    )
+
+
+def _usable(page: Page, form: Reading, captcha: Captcha) -> Judgement:
+    notes = ""
+    if captcha.hurdle is Hurdle.UNSEEN:
+        notes = f" An invisible captcha{f' ({captcha.maker})' if captcha.maker else ''} judges who sends it."
+    if form.buttons and all(b.disabled for b in form.buttons):
+        notes += " Its button is switched off until something has been typed."
+    asked = ", ".join(
+        dict.fromkeys(role.value for role in form.roles if form.fields(role) and role in ENTRIES)
+    )
+    return passed(
+        f"A contact form can be filled in and sent; nothing is in its way.{notes}",
+        [_quote(page, form)],
+        searched=[page.url],
+        facts={"page": page.stage.value, "asks": asked},
+    )
+
+
+def _quote(page: Page, form: Reading) -> Evidence:
+    message = next(iter(form.fields(Role.MESSAGE)), None)
+    words = message.label if message else next((b.text for b in form.buttons), "")
+    return cite(page, words, form.form.box)
+
+
+# ---- no form
+
+
+def _none(home: Page, contact: Page | None, pages: Sequence[Page]) -> Judgement:
+    searched = [page.url for page in pages]
+    if contact is None:
+        return _no_contact_page(home, searched)
+    if login := _login_wall(contact):
+        return failed("The contact page asks to log in before one can write.", searched, [login])
+    if not language_of(contact):
+        return _unsupported(searched)
+    if further := _further(contact):
+        return unknown(
+            Reason.NOT_VISITED,
+            f"The contact page has no form, but leads on to “{further.text}”, which was not seen.",
+            [cite_control(contact, further)],
+            searched=searched,
+        )
+    return failed("There is no contact form, neither on the contact page nor on the others read.", searched)
+
+
+def _no_contact_page(home: Page, searched: Sequence[str]) -> Judgement:
+    for link in (*contact_links(home), *help_links(home)):
+        return unknown(
+            Reason.NOT_VISITED,
+            f"The home page links to “{link.text}”, but no contact page was seen.",
+            [cite_control(home, link)],
+            searched=searched,
+        )
+    if not language_of(home):
+        return _unsupported(searched)
+    return failed("There is no contact page, and no contact form on the pages read.", searched)
+
+
+def _unsupported(searched: Sequence[str]) -> Judgement:
+    return unknown(
+        Reason.LANGUAGE_UNSUPPORTED,
+        "No contact form was found, but in the language of this page one might not be recognised.",
+        searched=searched,
+    )
+
+
+def _login_wall(page: Page) -> Evidence | None:
+    """Where the page demands to log in and shows where."""
+    if not any(form.kind is FormKind.LOGIN and form.form.visible for form in read_forms(page)):
+        return None
+    for text in page.texts:
+        if not text.folded and "wall" in phrases("login").kinds(fold(text.text).text):
+            return cite(page, text.text[:160], text.box)
+    return None
+
+
+def _further(page: Page) -> Control | None:
+    """A link or button of the page's own that leads to a form."""
+    here = page.url.partition("#")[0].rstrip("/")
+    away = [
+        link for link in contact_links(page)
+        if link.href.partition("#")[0].rstrip("/") != here and link.region not in {"header", "nav", "footer"}
+    ]  # fmt: skip
+    opens = [b for b in page.buttons if b.visible and b.form is None and _speaks_of_contact(b.text)]
+    return next(iter((*away, *opens)), None)
+
+
+def _speaks_of_contact(text: str) -> bool:
+    return len(text) <= LABEL and "contact" in phrases("channels").kinds(fold(text).text)

@@ -1,0 +1,279 @@
+"""Tells what a form is for: contact, search, login, newsletter, review, order and so on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from checks.model import Box, Control, Field, Form, Page, Stage
+from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, words_beside
+from checks.reading.form_words import kinds_in, words_of_name
+
+HEADING = 160  # characters of its text that may be its heading
+NEARBY = 260.0  # pixels between two fields of one loose form
+ABOVE = 160.0  # pixels between a form and its heading
+MOST_TRAPS = 2
+STRONG = 4  # what at least two places say
+MANY = 4  # fields, so that a form in a language unknown to us may still be one to write to somebody
+UNDER = 140.0  # pixels between a form's last field and a button of it that stands outside
+
+
+class FormKind(StrEnum):
+    CONTACT = "contact"
+    SEARCH = "search"
+    LOGIN = "login"
+    REGISTRATION = "registration"
+    NEWSLETTER = "newsletter"
+    REVIEW = "review"
+    COMMENT = "comment"
+    ORDER = "order"
+    QUOTE = "quote"
+    WITHDRAWAL = "withdrawal"
+    COMPLAINT = "complaint"
+    ADDRESS = "address"
+    PAYMENT = "payment"
+    RESET = "password reset"
+    TRACKING = "order tracking"
+    RECOMMENDATION = "recommendation"  # tell a friend
+    OTHER = "other"
+
+
+NAMED = {
+    "search": FormKind.SEARCH, "login": FormKind.LOGIN, "register": FormKind.REGISTRATION,
+    "newsletter": FormKind.NEWSLETTER, "review": FormKind.REVIEW, "comment": FormKind.COMMENT,
+    "order": FormKind.ORDER, "quote": FormKind.QUOTE, "withdrawal": FormKind.WITHDRAWAL,
+    "complaint": FormKind.COMPLAINT, "reset": FormKind.RESET, "tracking": FormKind.TRACKING,
+    "contact": FormKind.CONTACT, "friend": FormKind.RECOMMENDATION, "application": FormKind.OTHER,
+    "poll": FormKind.OTHER,
+}  # fmt: skip
+WITH_MESSAGE = frozenset(
+    {FormKind.CONTACT, FormKind.REVIEW, FormKind.COMMENT, FormKind.ORDER, FormKind.QUOTE,
+     FormKind.WITHDRAWAL, FormKind.COMPLAINT, FormKind.RECOMMENDATION, FormKind.REGISTRATION, FormKind.OTHER}
+)  # fmt: skip
+BUYING = frozenset({Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT, Stage.CART_AFTER})
+PEOPLE = frozenset({Role.MAIL, Role.PHONE, Role.NAME, Role.FIRST_NAME, Role.LAST_NAME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A form, understood. Of fields outside any form, only those around the message are kept."""
+
+    form: Form
+    kind: FormKind
+    roles: tuple[Role, ...]  # one for each field of `form`
+    buttons: tuple[Control, ...]  # what may send it
+
+    def fields(self, *roles: Role) -> tuple[Field, ...]:
+        """The fields of these roles that a person sees."""
+        known = zip(self.form.fields, self.roles, strict=True)
+        return tuple(f for f, role in known if role in roles and f.visible)
+
+
+def read_forms(page: Page) -> tuple[Reading, ...]:
+    """Every form of the page."""
+    return tuple(_read(page, number, form) for number, form in enumerate(page.forms))
+
+
+def read_form(page: Page, form: Form) -> Reading:
+    """One form of the page, or one that stands nowhere."""
+    number = next((i for i, other in enumerate(page.forms) if other is form), -1)
+    return _read(page, number, form)
+
+
+def _read(page: Page, number: int, form: Form) -> Reading:
+    loose = not form.action and not form.method
+    kept = _around_message(form) if loose else form
+    beside = words_beside(page, kept.fields)
+    traps = _unseen(kept)
+    roles = tuple(role_of(f, beside.get(i, ""), unseen=i in traps) for i, f in enumerate(kept.fields))
+    buttons = _buttons(page, number, kept, loose=loose)
+    return Reading(form=kept, kind=_kind(page, kept, roles, buttons), roles=roles, buttons=buttons)
+
+
+# ---- what belongs to it
+
+
+def _around_message(form: Form) -> Form:
+    """Of all the fields that stand in no form, those near the message: they are one form to a person."""
+    area = next((f for f in form.fields if f.visible and f.type in {"textarea", "contenteditable"}), None)
+    if area is None:
+        return form
+    drawn = sorted((f for f in form.fields if f.visible), key=lambda f: f.box.y)
+    at = drawn.index(area)
+    first = last = at
+    while first and drawn[first].box.y - drawn[first - 1].box.y < NEARBY:
+        first -= 1
+    while last + 1 < len(drawn) and drawn[last + 1].box.y - _bottom(drawn[last].box) < NEARBY:
+        last += 1
+    near = {id(f) for f in drawn[first : last + 1]}
+    fields = tuple(f for f in form.fields if id(f) in near or not f.visible)
+    box = drawn[first].box
+    for field in drawn[first : last + 1]:
+        box = box.union(field.box)
+    return replace(form, fields=fields, box=box)
+
+
+def _unseen(form: Form) -> set[int]:
+    """Fields to type in that are kept out of sight in a form that is not; many are a part folded away."""
+    hidden = {i for i, f in enumerate(form.fields) if is_typed(f) and not f.visible}
+    hidden -= {i for i in hidden if form.fields[i].type in {"textarea", "password"}}
+    seen = any(f.visible and is_typed(f) for f in form.fields)
+    return hidden if seen and len(hidden) <= MOST_TRAPS else set()
+
+
+def _bottom(box: Box) -> float:
+    return box.y + box.height
+
+
+def _buttons(page: Page, number: int, form: Form, *, loose: bool) -> tuple[Control, ...]:
+    around = form.box
+    for field in form.fields:
+        if field.visible:
+            around = around.union(field.box) if around.width else field.box
+    own = [b for b in page.buttons if b.visible and b.form == number and b.form is not None]
+    if loose:
+        own = [b for b in own if _within(b.box, around)]
+    near = [
+        c
+        for c in (*page.buttons, *page.links)
+        if c.visible and c.form is None and _within(c.box, around) and (c.tag != "a" or _is_action(c))
+    ]
+    return tuple(own or near)
+
+
+def _is_action(link: Control) -> bool:
+    return link.href.startswith("javascript:") or link.href.endswith("#")
+
+
+def _within(box: Box, around: Box) -> bool:
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    return (
+        around.x - 40 <= x <= around.x + around.width + 40 and around.y - 10 <= y <= _bottom(around) + UNDER
+    )
+
+
+# ---- what it is for
+
+
+def _kind(page: Page, form: Form, roles: Sequence[Role], buttons: Sequence[Control]) -> FormKind:
+    drawn = [(f, r) for f, r in zip(form.fields, roles, strict=True) if _counts(f, form)]
+    seen = Counter(r for _, r in drawn)
+    clues = _clues(page, form, drawn, buttons)
+    if seen[Role.PASSWORD]:
+        return _with_password(seen, clues)
+    if seen[Role.CARD] and not seen[Role.MESSAGE]:
+        return FormKind.PAYMENT
+    if seen[Role.MESSAGE] and any(f.type in {"textarea", "contenteditable"} for f, _ in drawn):
+        return _with_message(page, seen, clues)
+    return _short(form, drawn, seen, clues)
+
+
+def _counts(field: Field, form: Form) -> bool:
+    """A form that is folded away for now is judged by all its fields, others by those that are drawn."""
+    return field.type not in SENDS | {"hidden"} and (field.visible or not form.visible)
+
+
+def _clues(
+    page: Page, form: Form, drawn: Sequence[tuple[Field, Role]], buttons: Sequence[Control]
+) -> Counter[FormKind]:
+    """What the words in and around the form speak for, and how much."""
+    areas = [f for f, r in drawn if r is Role.MESSAGE]
+    address = urlsplit(form.action)
+    places = [
+        (4, " ".join(b.text for b in buttons if b.text)[:HEADING]),
+        (5, " ".join(f.label for f in areas)[:HEADING]),
+        (3, words_of_name(" ".join(f.name for f in areas))),
+        (8, words_of_name(form.hint)),
+        (2, words_of_name(unquote(address.path.rpartition("/")[2] or address.path))),
+        (3, form.text[:HEADING]),
+        (3, _heading(page, form)),
+        (1, form.text),
+        (1, words_of_name(" ".join(f.name[:HEADING] for f in form.fields))),
+    ]
+    clues: Counter[FormKind] = Counter()
+    for weight, words in places:
+        for kind in {NAMED[name] for name in kinds_in(words)}:
+            clues[kind] += weight
+    return clues
+
+
+def _heading(page: Page, form: Form) -> str:
+    """The words right above the form."""
+    top = form.box.y
+    above = [
+        (t.box.y, t.text)
+        for t in page.texts
+        if not t.folded and len(t.text) <= HEADING and 0 <= top - _bottom(t.box) <= ABOVE
+        and t.box.x < form.box.x + form.box.width and form.box.x < t.box.x + t.box.width
+    ]  # fmt: skip
+    return " ".join(text for _, text in sorted(above)[-3:])
+
+
+def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
+    asked = sum(seen[role] for role in (Role.NAME, Role.FIRST_NAME, Role.LAST_NAME, Role.PHONE, *ADDRESS))
+    if seen[Role.PASSWORD] > 1 and not (seen[Role.MAIL] or seen[Role.USERNAME] or asked):
+        return FormKind.RESET
+    if seen[Role.PASSWORD] > 1 or asked or seen[Role.MAIL_AGAIN] or (seen[Role.MAIL] and seen[Role.USERNAME]):
+        return FormKind.REGISTRATION
+    more = clues[FormKind.REGISTRATION] > clues[FormKind.LOGIN]
+    return FormKind.REGISTRATION if more else FormKind.LOGIN
+
+
+def _with_message(page: Page, seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
+    scores = Counter({kind: clues[kind] for kind in WITH_MESSAGE})
+    people = sum(1 for role in PEOPLE if seen[role])
+    scores[FormKind.CONTACT] += 1 if people else 0
+    scores[FormKind.CONTACT] += 2 if seen[Role.SUBJECT] or seen[Role.ORDER_NUMBER] else 0
+    scores[FormKind.CONTACT] += 2 if page.stage is Stage.CONTACT else 0
+    scores[FormKind.REVIEW] += 4 if seen[Role.RATING] else 0
+    scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
+    scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
+    if page.stage in BUYING and any(seen[role] for role in ADDRESS):
+        return FormKind.ORDER
+    if sum(seen[role] for role in ADDRESS) > 1 and clues[FormKind.ORDER] > clues[FormKind.CONTACT]:
+        return FormKind.ORDER
+    if not people and not clues[FormKind.CONTACT] and seen.total() < MANY:
+        scores[FormKind.CONTACT] = min(scores[FormKind.CONTACT], 1)
+        scores[FormKind.OTHER] += 2
+    best = max(WITH_MESSAGE, key=lambda kind: (scores[kind], kind is FormKind.CONTACT, kind))
+    return best if scores[best] else FormKind.OTHER
+
+
+def _short(
+    form: Form, drawn: Sequence[tuple[Field, Role]], seen: Counter[Role], clues: Counter[FormKind]
+) -> FormKind:
+    """A form without a message."""
+    typed = [(f, r) for f, r in drawn if f.type not in TICKS | {"select", "file"} and r is not Role.CAPTCHA]
+    if not typed and _asks_what_about(drawn, clues):
+        return FormKind.CONTACT
+    if len([r for r in seen if r in ADDRESS]) > 1:
+        return FormKind.REGISTRATION if clues[FormKind.REGISTRATION] else FormKind.ADDRESS
+    if seen[Role.ORDER_NUMBER] and len(typed) <= 3 and (seen[Role.MAIL] or clues[FormKind.TRACKING]):
+        return FormKind.TRACKING
+    if seen[Role.MAIL] or any(r is Role.USERNAME for _, r in typed):
+        return _of_mail(typed, clues)
+    if len(typed) == 1 and (seen[Role.SEARCH] or clues[FormKind.SEARCH]):
+        return FormKind.SEARCH
+    if seen[Role.SEARCH] or clues[FormKind.SEARCH] > max(clues[FormKind.ORDER], 2):
+        return FormKind.SEARCH
+    if seen[Role.QUANTITY] or clues[FormKind.ORDER]:
+        return FormKind.ORDER
+    return FormKind.SEARCH if len(typed) == 1 and form.method == "get" else FormKind.OTHER
+
+
+def _asks_what_about(drawn: Sequence[tuple[Field, Role]], clues: Counter[FormKind]) -> bool:
+    """The first step of a form that shows its fields once one has chosen a subject."""
+    chooses = any(f.type in {"select", "radio"} for f, _ in drawn)
+    return chooses and clues[FormKind.CONTACT] >= STRONG and clues.most_common(1)[0][0] is FormKind.CONTACT
+
+
+def _of_mail(typed: Sequence[tuple[Field, Role]], clues: Counter[FormKind]) -> FormKind:
+    """A mail address and little else: who asks for it?"""
+    kinds = (FormKind.RESET, FormKind.NEWSLETTER, FormKind.REGISTRATION, FormKind.LOGIN, FormKind.CONTACT)
+    best = max(kinds, key=lambda kind: clues[kind])
+    if best is FormKind.CONTACT and len(typed) < 3:
+        return FormKind.NEWSLETTER
+    if clues[best]:
+        return best
+    return FormKind.NEWSLETTER if len(typed) == 1 else FormKind.OTHER
