@@ -30,8 +30,9 @@ CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
 JOINED = re.compile(r"[/&+,()|]")
 ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
 CALLS = frozenset({"phone", "service", "phone_letter"})
-LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number"}
+LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number", "order"}
 OWNERS = frozenset({"authority", "company", "customer", "own"})
+ASKED = CALLS | {"own"}
 OTHERS = OWNERS - {"own"}
 
 
@@ -160,7 +161,7 @@ def _label(left: str) -> Role | None:
         return Role.CALL
     return {
         "fax": Role.FAX, "fax_letter": Role.FAX, "message": Role.MESSAGE, "example": Role.DUMMY,
-        "register": Role.NO_PHONE,
+        "register": Role.NO_PHONE, "order": Role.NO_PHONE,
     }[last.kind]  # fmt: skip
 
 
@@ -171,6 +172,8 @@ def _reaches(left: str, hit: Hit) -> bool:
         return not gap.strip(" .:-/)]") and (hit.start == 0 or not left[hit.start - 1].isalnum())
     if hit.kind == "example":
         return not gap.strip(" .:-(+") and MASK not in gap
+    if hit.kind == "order":  # "your order 0612334455", but not "help with your order: 0800 123456"
+        return not gap.strip(" #") and not ASKED & phrases("phones").kinds(left[: hit.start])
     if hit.kind in {"register", "number"}:
         near = len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
         return near and len(WORD.findall(gap)) <= 1
@@ -180,11 +183,16 @@ def _reaches(left: str, hit: Hit) -> bool:
 def _numbered(left: str, hits: Sequence[Hit]) -> Role | None:
     """ "Nr. 0301234567" and "Konto-Nr." name no telephone, "unter der Nummer" may."""
     last = hits[-1]
-    if len(hits) > 1 and hits[-2].kind == "register" and not WORD.search(left[hits[-2].end : last.start]):
+    if len(hits) > 1 and hits[-2].kind == "register" and _adjoins(left[hits[-2].end : last.start]):
         return Role.NO_PHONE
     if any(h.kind in CALLS for h in hits):
         return Role.CALL
     return None if left[: last.start].strip(" -") else Role.NO_PHONE
+
+
+def _adjoins(gap: str) -> bool:
+    """ "Invoice series FCT no.": a word between is the number's own letters."""
+    return len(WORD.findall(gap)) <= 1 and len(gap) <= NEXT_TO and "," not in gap
 
 
 def _is_messenger_line(left: str, hits: Sequence[Hit]) -> bool:
