@@ -26,6 +26,7 @@ CHECKS = (
     "guest-checkout",
     "return-costs-stated",
     "contact-findable",
+    "phone-line-clear",
 )
 SHOPS = {shop.key: shop for shop in all_shops()}
 OPEN = [key for key, shop in SHOPS.items() if not shop.refuses]

@@ -26,7 +26,7 @@ ZONES = re.compile(
     r"(?<![A-Za-z/])(?:CES?T|MES?Z|GMT|BST|UTC|EES?T|WES?T|E[SD]T|P[SD]T|C[SD]T|[A-Z][a-z]+/[A-Z][a-z]+(?:_[A-Z][a-z]+)?)"
     r"(?:[+-]\d{1,2})?(?![A-Za-z/])"
 )
-MONEY = re.compile(r" ?(?:€|eur|euro|lei|ron|£|chf|zl|pln|ct|cent)\b|[€£$]")
+MONEY = re.compile(r" ?(?:[€£$]|(?:eur|euro|lei|ron|chf|zl|pln|ct|cent)\b)")
 SENTENCE_END = re.compile(r"[!?;|•\n]|(?<=[a-z]{3})\.(?=\s)|(?<=\d)\.(?=\s+[a-z]{3})")
 FOLLOWS = re.compile(r"[\s,;/&+|()]{0,4}(?:[a-z]{1,3}[\s.]{1,2}){0,2}")  # "and from", between two spans
 

@@ -32,6 +32,7 @@ ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
 CALLS = frozenset({"phone", "service", "phone_letter"})
 LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number", "order"}
 OWNERS = frozenset({"authority", "company", "customer", "own"})
+CODES = frozenset({"code", "cod", "id"})
 ASKED = CALLS | {"own"}
 OTHERS = OWNERS - {"own"}
 
@@ -183,16 +184,13 @@ def _reaches(left: str, hit: Hit) -> bool:
 def _numbered(left: str, hits: Sequence[Hit]) -> Role | None:
     """ "Nr. 0301234567" and "Konto-Nr." name no telephone, "unter der Nummer" may."""
     last = hits[-1]
-    if len(hits) > 1 and hits[-2].kind == "register" and _adjoins(left[hits[-2].end : last.start]):
+    if len(hits) > 1 and hits[-2].kind == "register" and not WORD.search(left[hits[-2].end : last.start]):
         return Role.NO_PHONE
     if any(h.kind in CALLS for h in hits):
         return Role.CALL
-    return None if left[: last.start].strip(" -") else Role.NO_PHONE
-
-
-def _adjoins(gap: str) -> bool:
-    """ "Invoice series FCT no.": a word between is the number's own letters."""
-    return len(WORD.findall(gap)) <= 1 and len(gap) <= NEXT_TO and "," not in gap
+    named = left[: last.start]
+    is_code = left[last.start : last.end] in CODES or named.endswith("-")  # "Beleg-Nr."
+    return Role.NO_PHONE if is_code or not named.strip(" ") else None
 
 
 def _is_messenger_line(left: str, hits: Sequence[Hit]) -> bool:
@@ -254,7 +252,8 @@ def _aside(around: Surroundings, hits: Sequence[Hit]) -> Role | None:
         return None if _label(around.left) is Role.CALL else Role.MESSAGE
     if kinds & {"authority", "company"} and in_brackets and "own" not in kinds:
         return Role.SOMEBODY_ELSE
-    return Role.DUMMY if hits[0].kind == "example" else None
+    is_all = len(WORD.findall(aside)) <= 2  # Italian "es." is a German word too
+    return Role.DUMMY if hits[0].kind == "example" and is_all else None
 
 
 def _is_no_label(right: str, hit: Hit) -> bool:
