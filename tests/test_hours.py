@@ -12,8 +12,8 @@ from checks.reading.hours import Opening, find_hours, page_hours, structured_hou
 from checks.reading.hours_words import WEEK, _files, languages
 
 BOX = Box(0, 0, 100, 20)
-WORKDAYS = (0, 1, 2, 3, 4)
-NINE_TO_FIVE = [(WORKDAYS, "09:00", "17:00")]
+WORKDAYS: tuple[int, ...] = (0, 1, 2, 3, 4)
+NINE_TO_FIVE: list[tuple[tuple[int, ...], str, str]] = [(WORKDAYS, "09:00", "17:00")]
 
 READ: list[tuple[str, str, list[tuple[tuple[int, ...], str, str]]]] = [
     ("de", "Mo–Fr 9.00–17.00 Uhr", NINE_TO_FIVE),

@@ -29,7 +29,6 @@ class PhoneKind(StrEnum):
 KINDS = {
     PhoneNumberType.TOLL_FREE: PhoneKind.FREEPHONE,
     PhoneNumberType.FIXED_LINE: PhoneKind.LANDLINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE: PhoneKind.LANDLINE,  # North America does not tell them apart
     PhoneNumberType.VOIP: PhoneKind.LANDLINE,
     PhoneNumberType.UAN: PhoneKind.LANDLINE,
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
