@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model import Box, Control, Page, Span, Stage, Text
-from checks.reading.phones import PhoneKind, find_phones, page_phones
+from checks.reading.phones import PhoneKind, find_phones, page_phones, phone_country
 
 BOX = Box(0, 0, 100, 20)
 
@@ -43,6 +43,18 @@ def numbers(*texts: Text, links: tuple[Control, ...] = ()) -> list[str]:
         ("088 22 55 550", "NL", PhoneKind.LANDLINE),
         ("0333 600 1350", "GB", PhoneKind.LANDLINE),
         ("(212) 555-0147", "US", PhoneKind.UNKNOWN),
+        ("070 4412 5670", "GB", PhoneKind.PREMIUM),
+        ("0871 220 2288", "GB", PhoneKind.PREMIUM),
+        ("0845 208 1550", "GB", PhoneKind.PREMIUM),
+        ("0700 44553310", "DE", PhoneKind.SHARED_COST),
+        ("0820 400 920", "AT", PhoneKind.SHARED_COST),
+        ("0848 850 870", "CH", PhoneKind.SHARED_COST),
+        ("0902 88 123", "BE", PhoneKind.PREMIUM),
+        ("0906 448 110", "RO", PhoneKind.PREMIUM),
+        ("0900-1884", "NL", PhoneKind.PREMIUM),
+        ("1550 123 180", "IE", PhoneKind.PREMIUM),
+        ("0 892 700 340", "FR", PhoneKind.PREMIUM),
+        ("701 123 450", "PL", PhoneKind.PREMIUM),
     ],
 )
 def test_kind(written: str, region: str, kind: PhoneKind) -> None:
@@ -167,3 +179,11 @@ def test_link_that_dials_another_number_than_it_shows() -> None:
 
 def test_link_to_a_number_that_the_text_calls_a_fax() -> None:
     assert numbers(text("Fax: 030 23125192"), links=(link("030 23125192", "tel:+493023125192"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("e164", "country"),
+    [("+493023125191", "DE"), ("+431512340", "AT"), ("+80012345678", ""), ("+447781123456", "GG")],
+)
+def test_the_country_of_a_number(e164: str, country: str) -> None:
+    assert phone_country(e164) == country

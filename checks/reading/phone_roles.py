@@ -30,8 +30,10 @@ CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
 JOINED = re.compile(r"[/&+,()|]")
 ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
 CALLS = frozenset({"phone", "service", "phone_letter"})
-LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number"}
+LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number", "order"}
 OWNERS = frozenset({"authority", "company", "customer", "own"})
+CODES = frozenset({"code", "cod", "id"})
+ASKED = CALLS | {"own"}
 OTHERS = OWNERS - {"own"}
 
 
@@ -160,7 +162,7 @@ def _label(left: str) -> Role | None:
         return Role.CALL
     return {
         "fax": Role.FAX, "fax_letter": Role.FAX, "message": Role.MESSAGE, "example": Role.DUMMY,
-        "register": Role.NO_PHONE,
+        "register": Role.NO_PHONE, "order": Role.NO_PHONE,
     }[last.kind]  # fmt: skip
 
 
@@ -171,6 +173,8 @@ def _reaches(left: str, hit: Hit) -> bool:
         return not gap.strip(" .:-/)]") and (hit.start == 0 or not left[hit.start - 1].isalnum())
     if hit.kind == "example":
         return not gap.strip(" .:-(+") and MASK not in gap
+    if hit.kind == "order":  # "your order 0612334455", but not "help with your order: 0800 123456"
+        return not gap.strip(" #") and not ASKED & phrases("phones").kinds(left[: hit.start])
     if hit.kind in {"register", "number"}:
         near = len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
         return near and len(WORD.findall(gap)) <= 1
@@ -184,7 +188,9 @@ def _numbered(left: str, hits: Sequence[Hit]) -> Role | None:
         return Role.NO_PHONE
     if any(h.kind in CALLS for h in hits):
         return Role.CALL
-    return None if left[: last.start].strip(" -") else Role.NO_PHONE
+    named = left[: last.start]
+    is_code = left[last.start : last.end] in CODES or named.endswith("-")  # "Beleg-Nr."
+    return Role.NO_PHONE if is_code or not named.strip(" ") else None
 
 
 def _is_messenger_line(left: str, hits: Sequence[Hit]) -> bool:
@@ -246,7 +252,8 @@ def _aside(around: Surroundings, hits: Sequence[Hit]) -> Role | None:
         return None if _label(around.left) is Role.CALL else Role.MESSAGE
     if kinds & {"authority", "company"} and in_brackets and "own" not in kinds:
         return Role.SOMEBODY_ELSE
-    return Role.DUMMY if hits[0].kind == "example" else None
+    is_all = len(WORD.findall(aside)) <= 2  # Italian "es." is a German word too
+    return Role.DUMMY if hits[0].kind == "example" and is_all else None
 
 
 def _is_no_label(right: str, hit: Hit) -> bool:

@@ -35,6 +35,7 @@ KINDS = {
     PhoneNumberType.MOBILE: PhoneKind.MOBILE,
     PhoneNumberType.PREMIUM_RATE: PhoneKind.PREMIUM,
     PhoneNumberType.SHARED_COST: PhoneKind.SHARED_COST,
+    PhoneNumberType.PERSONAL_NUMBER: PhoneKind.SHARED_COST,  # German 0700, Italian 199: dearer than basic
 }
 
 
@@ -99,9 +100,22 @@ def _number(candidate: Candidate, text: str, folded: Folded) -> PhoneNumber:
         e164=phonenumbers.format_number(candidate.number, PhoneNumberFormat.E164),
         start=start,
         end=end,
-        kind=KINDS.get(phonenumbers.number_type(candidate.number), PhoneKind.UNKNOWN),
+        kind=_kind(candidate.number),
         as_written=text[start:end],
     )
+
+
+def _kind(number: phonenumbers.PhoneNumber) -> PhoneKind:
+    region, kind = phonenumbers.region_code_for_number(number), phonenumbers.number_type(number)
+    if region == "GB" and kind == PhoneNumberType.PERSONAL_NUMBER:
+        return PhoneKind.PREMIUM  # British 070 costs up to the price of a premium line
+    return KINDS.get(kind, PhoneKind.UNKNOWN)
+
+
+def phone_country(e164: str) -> str:
+    """ISO 3166-1 alpha-2 of the country in which the number lies; empty for international ones."""
+    region = phonenumbers.region_code_for_number(phonenumbers.parse(e164))
+    return region if region and region.isalpha() else ""
 
 
 def page_phones(page: Page, region: str) -> tuple[PagePhone, ...]:
