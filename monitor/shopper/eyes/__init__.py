@@ -42,6 +42,7 @@ from monitor.shopper.eyes.common import (
     name_of,
     names_seen,
     path_of,
+    view_of,
 )
 from monitor.shopper.eyes.information import information
 from monitor.shopper.eyes.options import (
@@ -106,6 +107,7 @@ __all__ = [
     "onward",
     "open_radios",
     "path_of",
+    "view_of",
     "products",
     "products_in",
     "rejections",
