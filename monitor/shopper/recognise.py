@@ -162,7 +162,7 @@ def place(page: Page, cart: Page | None) -> Place:
         return Place.CHECKOUT
     if cart is not None and _same_place(page, cart):
         return Place.CART
-    if _calls_itself_checkout(page, cart) and _words(page) > 1 and not is_unfinished(page):
+    if _calls_itself_checkout(page, cart) and _words(page) > 1:
         return Place.CHECKOUT
     return Place.CART if is_cart(page) else Place.ELSEWHERE
 

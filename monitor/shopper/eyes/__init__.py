@@ -107,7 +107,6 @@ __all__ = [
     "onward",
     "open_radios",
     "path_of",
-    "view_of",
     "products",
     "products_in",
     "rejections",
@@ -119,5 +118,6 @@ __all__ = [
     "swatches",
     "terms_to_accept",
     "undecided",
+    "view_of",
     "ways_out",
 ]
