@@ -111,6 +111,9 @@ PLACES = {
     "overview without a form": (
         "/checkout", "Checkout", "<h2>Billing address</h2><h2>Payment method</h2><p>Total 24.90 €</p>", Place.CHECKOUT,
     ),
+    "a heading, and a footer that speaks of much": (
+        "/kasse", "Kasse", "<main><h1>Kasse</h1></main><footer><a href=/v>Versandarten</a> <a href=/z>Zahlungsarten</a></footer>", Place.ELSEWHERE,
+    ),
     "hidden address form": ("/x", "Shop", f"<div hidden>{ADDRESS}</div><p>Text</p>", Place.ELSEWHERE),
     "drawer over the cart's page": ("/warenkorb", "Warenkorb", CART_PAGE + ADDRESS, Place.CHECKOUT),
 }  # fmt: skip
@@ -120,6 +123,25 @@ PLACES = {
 def test_places(path: str, title: str, html: str, expected: Place, view: Window) -> None:
     cart = view.draw(CART_PAGE, path="/warenkorb", title="Warenkorb")
     assert recognise.place(view.draw(html, path=path, title=title), cart) is expected
+
+
+BOWL = "<header><a href=/>Shop</a></header><main><h1>Bowl</h1></main>"
+VIEWS = {
+    "another path, nothing drawn": ("/bowl", "/cart", BOWL, True),
+    "another view by its fragment": ("/#!/bowl", "/#!/cart", BOWL, True),
+    "only the header has changed": ("/bowl", "/cart", BOWL.replace("Shop", "Shop (1)"), True),
+    "drawn": ("/bowl", "/cart", BOWL.replace("Bowl", "Basket"), False),
+    "the same view": ("/bowl", "/bowl", BOWL, False),
+    "an option noted in the query": ("/bowl", "/bowl?variant=7", BOWL, False),
+    "a place on the same view": ("/bowl", "/bowl#reviews", BOWL, False),
+    "nothing to compare": ("/bowl", "/cart", "<main><i></i></main>", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "html", "expected"), VIEWS.values(), ids=VIEWS)
+def test_views_that_are_not_drawn_yet(old: str, new: str, html: str, expected: bool, view: Window) -> None:
+    before = view.draw(BOWL, path=old)
+    assert recognise.is_view_before(before, view.draw(html, path=new)) is expected
 
 
 FRAME = "<header><a href=/>Shop</a></header>{}<footer><form action=/n><input type=email name=m><button>Sign up</button></form></footer>"

@@ -48,6 +48,7 @@ def test_checkout_is_reached(key: str, outcomes: dict[str, Outcome]) -> None:
     if truth.checkout:
         assert checkout, log_of(outcomes[key])
         assert checkout.url.rstrip("?").endswith(truth.checkout), log_of(outcomes[key])
+        assert truth.seen_there in checkout.visible_text, log_of(outcomes[key])
     else:
         assert checkout is None, log_of(outcomes[key])
         gap = visit.gaps[Stage.CHECKOUT]

@@ -68,10 +68,13 @@ class Ground:
     async def wait_for_more(self) -> bool:
         """Wait until a page that is not drawn yet draws something, for a short while; whether it did."""
         async with self._step(self.url):
-            drew = bool(await self._run(f"({_SCRIPTS['more']})({MORE_SECONDS * 1000:.0f})", wait=True))
-            if drew:
-                await self._settle()
-            return drew
+            return await self._more()
+
+    async def _more(self) -> bool:
+        drew = bool(await self._run(f"({_SCRIPTS['more']})({MORE_SECONDS * 1000:.0f})", wait=True))
+        if drew:
+            await self._settle()
+        return drew
 
     async def _settle(self, brief: int = QUIET_MS) -> None:
         """Wait until the page adds nothing more and has no request of its own under way.

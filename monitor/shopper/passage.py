@@ -49,7 +49,8 @@ class Passage:
         raise self._why_not(page, refused)
 
     def _is_there(self, page: Page) -> bool:
-        return recognise.place(page, self._cart) in THERE
+        """A checkout may have its headings long before what is to be filled in."""
+        return recognise.place(page, self._cart) in THERE and not recognise.is_unfinished(page)
 
     def _can_go_on(self, page: Page) -> bool:
         return self._next(page) is not None

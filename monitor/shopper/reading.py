@@ -15,7 +15,7 @@ from playwright.async_api import Page as LivePage
 
 from checks.model import Box, Page, Screenshot, Stage
 from monitor.browser import VIEWPORT
-from monitor.shopper import freezing
+from monitor.shopper import freezing, recognise
 from monitor.shopper.ground import BRIEF_MS, Ground
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
@@ -33,6 +33,7 @@ class Reading(Ground):
     def __init__(self, page: LivePage, cdp: CDPSession, limits: Limits, pace: Pace) -> None:
         super().__init__(page, cdp, limits, pace)
         self.pictures: dict[str, bytes] = {}  # by their digest
+        self._last: tuple[int, Page] | None = None  # what was read last, and of which document
 
     async def _look(self, stage: Stage) -> Page:
         return (await self._read(stage))[0]
@@ -40,19 +41,31 @@ class Reading(Ground):
     async def glance(self, stage: Stage, *, frames: bool = False) -> Page:
         """What is on the open page now: enough to decide what to do next."""
         async with self._step(self.url):
-            page, inner = await self._read(stage)
+            page, inner = await self._read_in_time(stage)
             return await self._with_frames(page, inner[:MAX_FRAMES]) if frames else page
 
+    async def _read_in_time(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
+        """An app may change its address first and draw the view that belongs to it a moment later."""
+        last, document = self._last, self._witness.navigations
+        page, frames = await self._read(stage)
+        same_document = last is not None and last[0] == document == self._witness.navigations
+        if last and same_document and recognise.is_view_before(last[1], page) and await self._more():
+            return await self._read(stage)
+        return page, frames
+
     async def _read(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
+        document = self._witness.navigations
         raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
-        return freezing.parse(raw, stage=stage, status=self._witness.status)
+        page, frames = freezing.parse(raw, stage=stage, status=self._witness.status)
+        self._last = document, page
+        return page, frames
 
     async def freeze(self, stage: Stage) -> Page:
         """What a person sees of the open page, top to bottom."""
         self.gate.at_checkout |= stage is Stage.CHECKOUT
         async with self._step(self.url):
             await self._read_through()
-            page, frames = await self._read(stage)
+            page, frames = await self._read_in_time(stage)
             return await self._with_frames(page, frames[:MAX_FRAMES])
 
     async def _read_through(self) -> None:

@@ -77,12 +77,25 @@ def looks_busy(before: Page, after: Page, button: Control) -> bool:
     return all(len(text) <= len(button.text) for text in news) and len(news) <= 1
 
 
+def is_view_before(before: Page, after: Page) -> bool:
+    """Whether the address already names another view, and the page still shows the one before.
+
+    Another query alone may only note what was chosen on the same view.
+    """
+    shown = _middle(after)
+    return eyes.view_of(before.url) != eyes.view_of(after.url) and bool(shown) and shown == _middle(before)
+
+
+def _middle(page: Page) -> list[str]:
+    """What stands between what all pages of a shop have in common."""
+    return [t.text for t in page.texts if not t.folded and t.region not in eyes.OUTSIDE]
+
+
 def is_unfinished(page: Page) -> bool:
     """Whether the page is likely still to be drawn: nothing to act on, and hardly a word but “loading”."""
     if any(map(_asks_much, page.forms)) or _offers_something(page) or is_empty_cart(page):
         return False
-    middle = sum(len(t.text) for t in page.texts if not t.folded and t.region not in eyes.OUTSIDE)
-    return middle < HARDLY_A_WORD or says_it_loads(page)
+    return sum(map(len, _middle(page))) < HARDLY_A_WORD or says_it_loads(page)
 
 
 def _asks_much(form: Form) -> bool:
@@ -189,6 +202,6 @@ def _calls_itself_checkout(page: Page, cart: Page | None) -> bool:
 
 
 def _words(page: Page) -> int:
-    """How many of the things that only checkouts speak of are on the page."""
-    text = seen_text(page)
+    """How many of the things that only checkouts speak of are on the page, whose footer speaks of many."""
+    text = fold("\n".join(_middle(page)))
     return sum(phrase in text for phrase in phrases("states", "checkout_page").phrases)

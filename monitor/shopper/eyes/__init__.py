@@ -42,6 +42,7 @@ from monitor.shopper.eyes.common import (
     name_of,
     names_seen,
     path_of,
+    view_of,
 )
 from monitor.shopper.eyes.information import information
 from monitor.shopper.eyes.options import (
@@ -117,5 +118,6 @@ __all__ = [
     "swatches",
     "terms_to_accept",
     "undecided",
+    "view_of",
     "ways_out",
 ]

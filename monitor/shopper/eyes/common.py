@@ -69,6 +69,12 @@ def address_of(url: str) -> str:
     return url if fragment.startswith(("/", "!")) else bare
 
 
+def view_of(url: str) -> tuple[str, str]:
+    """What of an address names a view within a document: the path, and a fragment like `#/cart`."""
+    fragment = urldefrag(url)[1]
+    return urlsplit(url).path, fragment if fragment.startswith(("/", "!")) else ""
+
+
 def name_of(control: Control) -> str:
     """What tells one control from others when the page has been read anew."""
     return f"{control.tag} {control.text} {control.href} {control.hint}"
