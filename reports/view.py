@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
-from checks.risk import Level, Risk
+from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
 from reports.words import Cause, MomentWords
 
 
@@ -19,6 +19,7 @@ class Result:
     visit: Visit
     findings: tuple[Finding, ...]
     risks: Mapping[Moment, Risk]
+    risk_model: RiskModel = DEFAULT_MODEL  # how the findings were weighed
     show_trace: str = ""  # the command that opens the visit's recording; empty where none was kept
 
 
