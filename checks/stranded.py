@@ -1,10 +1,11 @@
 """The chain "stranded at checkout": a customer who is stuck, and every way out that there should have been.
 
-A verdict of its own, told from the findings of other checks. It holds only where each link is known to
-hold: what could not be judged never makes it a fail.
+A verdict of its own, told from the findings of other checks. It fails only where every link is known to
+hold, and passes only where a way out is known: that one can order without an account keeps nobody from
+being stuck at a failed payment.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.model import Finding, Reason, Verdict
@@ -14,7 +15,7 @@ NOT_YET = "Whether a message is answered in time was not tried on this visit."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One step of the story. `fail`: it happens to the customer; `pass`: the chain breaks here."""
+    """One step of the story. `fail`: it happens to the customer; `pass`: it does not."""
 
     check: str  # whose finding tells it
     step: str  # what the story says happens here
@@ -68,32 +69,37 @@ def _link(check: str, step: str, reason: Reason, found: str) -> Link:
 
 
 def _verdict(links: tuple[Link, ...]) -> tuple[Verdict, Reason | None]:
-    if any(link.verdict is Verdict.PASS for link in links):
+    if any(link.verdict is Verdict.PASS for link in links[1:]):
         return Verdict.PASS, None
-    unknown = next((link for link in links if link.verdict is Verdict.UNKNOWN), None)
-    return (Verdict.UNKNOWN, unknown.reason) if unknown else (Verdict.FAIL, None)
+    if all(link.verdict is Verdict.FAIL for link in links):
+        return Verdict.FAIL, None
+    return Verdict.UNKNOWN, next((link.reason for link in links if link.reason), Reason.AMBIGUOUS)
 
 
 def _sentence(links: tuple[Link, ...], verdict: Verdict) -> str:
     if verdict is Verdict.FAIL:
         return "A customer who gets stuck is stranded: every link of the chain holds."
-    held = [HELD[link.check] for link in links if link.verdict is Verdict.FAIL]
     if verdict is Verdict.PASS:
-        return _broken(links, held)
+        out = [OUT[link.check] for link in links[1:] if link.verdict is Verdict.PASS]
+        return f"A customer who gets stuck finds a way out: {_listed(out)}."
+    return " ".join(_what_is_known(links))
+
+
+def _what_is_known(links: tuple[Link, ...]) -> Iterator[str]:
+    start, *ways = links
+    closed = [CLOSED[link.check] for link in ways if link.verdict is Verdict.FAIL]
+    if start.verdict is Verdict.PASS:
+        yield "One can order without an account."
+    if start.verdict is Verdict.FAIL:
+        yield "An account is forced."
+    if closed:
+        yield f"For a customer who gets stuck, {_listed(closed)}."
     gaps = sum(link.verdict is Verdict.UNKNOWN for link in links)
-    start = (
-        f"{len(held)} of {len(links)} links hold ({_listed(held)})" if held else "No link is known to hold"
-    )
-    rest = "1 link" if gaps == 1 else f"{gaps} links"
-    return f"{start}, {rest} could not be judged: so nobody knows whether a stuck customer is stranded."
-
-
-def _broken(links: tuple[Link, ...], held: list[str]) -> str:
-    broken = [BROKEN[link.check] for link in links if link.verdict is Verdict.PASS]
-    told = f"Not stranded: the chain breaks, because {_listed(broken)}."
-    if held and all(link.verdict is not Verdict.PASS for link in links[1:]):  # no way out is known
-        return f"{told} But who gets stuck elsewhere, such as at a failed payment: {_listed(held)}."
-    return told
+    if gaps:
+        whether = "1 link could" if gaps == 1 else f"{gaps} links could"
+        yield f"{whether} not be judged, so it is not known whether that customer is stranded."
+    else:
+        yield "So who gets stuck elsewhere, such as at a failed payment, finds no way out."
 
 
 def _listed(parts: list[str]) -> str:
@@ -108,15 +114,13 @@ STORY: tuple[tuple[str, str, Tell], ...] = (
     ("help-at-checkout", "There is nothing else, or only a contact form", _help),
     (REPLY, "Nobody answers in time", _plain),
 )
-HELD: Mapping[str, str] = {
-    "guest-checkout": "an account is forced",
-    "phone-at-checkout": "no number can be called",
-    "help-at-checkout": "no other help is at hand but a form at most",
+CLOSED: Mapping[str, str] = {
+    "phone-at-checkout": "there is no number to call",
+    "help-at-checkout": "there is a contact form at most",
     REPLY: "nobody answers in time",
 }
-BROKEN: Mapping[str, str] = {
-    "guest-checkout": "one can order without an account",
-    "phone-at-checkout": "a number can be called",
-    "help-at-checkout": "other help is at hand",
-    REPLY: "messages are answered in time",
+OUT: Mapping[str, str] = {
+    "phone-at-checkout": "a number to call",
+    "help-at-checkout": "help other than by phone",
+    REPLY: "an answer in time",
 }

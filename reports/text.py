@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.model import Verdict
+from checks.revenue import Estimate
 from checks.risk import Level
-from reports.view import FindingView, RiskView, ShopView, Summary, UnknownGroup
-from reports.words import LEVELS, VERDICTS, judged, when
+from reports.view import ChainView, FindingView, RiskView, ShopView, Summary, UnknownGroup
+from reports.words import CHAINS, LEVELS, VERDICTS, judged, when
 
 LEVEL_MARKS = {
     Level.HIGH: ("▲", "bold red"),
@@ -77,6 +78,11 @@ def _shop(shop: ShopView) -> Iterator[RenderableType]:
     for risk in shop.risks:
         if risk:
             yield _risk(risk)
+    yield from (_indented(Text(f"Weighed otherwise: {each}", style="dim")) for each in shop.weighing)
+    if shop.estimate:
+        yield from _estimate(shop.estimate)
+    if shop.chain:
+        yield from _chain(shop.chain)
     yield Text()
 
 
@@ -93,7 +99,7 @@ def _finding(finding: FindingView) -> Iterator[RenderableType]:
 def _heading(finding: FindingView) -> Text:
     sign, style = GLORY_MARK if finding.glory else VERDICT_MARKS[finding.verdict]
     verdict = "Better than expected" if finding.glory else VERDICTS[finding.verdict]
-    matters = " · can cost the customer" if finding.matters and finding.verdict is Verdict.FAIL else ""
+    matters = " · moment of pain, can cost the customer" if finding.pain else ""
     return Text.assemble(
         (f"{sign} {verdict}", style),
         "  ",
@@ -119,6 +125,24 @@ def _risk(risk: RiskView) -> Text:
         "Risk at ", (risk.moment.label, "bold"), ": ", _level(risk),
         f", {score}, {judged(risk.coverage)}{why}",
     )  # fmt: skip
+
+
+def _estimate(estimate: Estimate) -> Iterator[RenderableType]:
+    yield Text.assemble("Revenue at risk, estimated: ", (estimate.sentence, "bold"))
+    yield _indented(Text(estimate.assumption, style="dim"))
+
+
+def _chain(chain: ChainView) -> Iterator[RenderableType]:
+    sign, style = VERDICT_MARKS[chain.verdict]
+    yield Text.assemble("Stranded at checkout? ", (f"{sign} {CHAINS[chain.verdict]}", style))
+    yield _indented(Text(chain.sentence))
+    for number, link in enumerate(chain.links, 1):
+        sign, style = VERDICT_MARKS[link.verdict]
+        yield _indented(
+            Text.assemble(f"{number}. ", (link.step, "bold"), ": ", (f"{sign} {link.outcome}", style))
+        )
+        cause = f"{link.cause.title}. " if link.cause else ""
+        yield Padding(Text(f"{cause}{link.found}", style="dim"), (0, 0, 0, 5))
 
 
 def _level(risk: RiskView | None) -> Text:
