@@ -166,6 +166,10 @@ class Store:
             )
             return [row["id"] for row in found if shop_keys is None or row["key"] in shop_keys]
 
+    def shop_keys(self) -> list[str]:
+        with _plainly(self.path):
+            return [row["key"] for row in self._db.query("select key from shops order by id")]
+
     def read(self, visit_id: int) -> Record:
         with _plainly(self.path):
             (row,) = self._db.query(

@@ -10,7 +10,7 @@ become U+FFFD.
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -153,7 +153,11 @@ class Document(TypedDict):
 
 def to_json(summary_or_results: Summary | Sequence[Result], *, report: str | None) -> str:
     """One JSON document (`Document`) with a final newline."""
-    whole = json.dumps(_document(summary_or_results, report), ensure_ascii=False, allow_nan=False, indent=2)
+    return safe_json(_document(summary_or_results, report))
+
+
+def safe_json(document: Mapping[str, object]) -> str:
+    whole = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
     harmless = _TO_ESCAPE.sub(lambda match: f"\\u{ord(match[0]):04x}", whole)
     return _SURROGATES.sub(REPLACEMENT, harmless) + "\n"
 
@@ -162,7 +166,7 @@ def _document(source: Summary | Sequence[Result], report: str | None) -> Documen
     results = source.results if isinstance(source, Summary) else source
     return Document(
         schema_version=SCHEMA_VERSION,
-        generated_at=_time(source.generated_at) if isinstance(source, Summary) else None,
+        generated_at=iso(source.generated_at) if isinstance(source, Summary) else None,
         report=report,
         formula=FORMULA,
         results=[_result(result) for result in results],
@@ -173,8 +177,8 @@ def _result(result: Result) -> ResultData:
     visit = result.visit
     return ResultData(
         shop=_shop(visit.shop),
-        started_at=_time(visit.started_at),
-        finished_at=_time(visit.finished_at) if visit.finished_at else None,
+        started_at=iso(visit.started_at),
+        finished_at=iso(visit.finished_at) if visit.finished_at else None,
         browser=visit.browser,
         stages=[_stage(visit, stage) for stage in Stage if stage in visit.pages or stage in visit.gaps],
         findings=[_finding(finding) for finding in result.findings],
@@ -288,5 +292,5 @@ def _money(money: Money) -> MoneyData:
     return MoneyData(value=f"{money.value:f}", currency=money.currency)
 
 
-def _time(time: datetime) -> str:
+def iso(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds")
