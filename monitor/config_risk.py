@@ -42,6 +42,8 @@ def _moment(value: object) -> Moment:
 
 
 def _money(value: object) -> Money:
+    if isinstance(value, Money):  # read before: a shop's settings are made from its table
+        return value
     match = AMOUNT.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise rejection(
