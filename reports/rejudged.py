@@ -62,15 +62,19 @@ def rejudged_as_text(found: Rejudged, *, width: int = 100, colour: bool = False)
 def _summary(found: Rejudged) -> str:
     if not found.visits:
         return "No visit was recorded."
-    changed, of = len(found.changes), counted(found.visits, "visit", "visits")
-    again = f"{counted(found.compared, 'verdict', 'verdicts')} of {of} judged again"
-    asked = sum(c.old is None for c in found.changes)
-    told = f"{again}: {counted(changed - asked, 'changes', 'change')}."
-    if asked:
-        told += f" {counted(asked, 'verdict', 'verdicts')} of checks that were not asked then."
+    of = counted(found.visits, "visit", "visits")
+    told = f"{counted(found.compared, 'verdict', 'verdicts')} of {of} judged again; {_how_many(found)}."
+    new = sum(c.old is None for c in found.changes)
+    if new:
+        told += f" {counted(new, 'more comes from a check', 'more come from checks')} not asked then."
     if found.lost:
         told += f" {found.lost} could not be judged again, because a page was not kept."
     return told
+
+
+def _how_many(found: Rejudged) -> str:
+    changed = sum(c.old is not None for c in found.changes)
+    return counted(changed, "changes", "change") if changed else "none changes"
 
 
 def _changes(found: Rejudged) -> Iterator[RenderableType]:
