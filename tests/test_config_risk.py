@@ -15,6 +15,7 @@ from monitor.errands import of_settings
 from monitor.errors import ConfigError
 from monitor.migrations import LATEST_VISITS
 from monitor.risk_rows import model_data
+from monitor.run import Outcome, judged, record
 from monitor.store import Store
 
 SHOP = '[shops.mueller]\nurl = "https://shop.example"\ncountry = "DE"\n'
@@ -162,3 +163,16 @@ def test_a_database_of_before_learns_pains_and_keeps_its_visits(tmp_path: Path) 
         Moment.FMOT: ("phone-at-checkout",),
         Moment.ZMOT: (),
     }
+
+
+def test_a_run_weighs_and_records_with_the_shops_model(tmp_path: Path) -> None:
+    (errand,) = of_settings(
+        load_config(written(tmp_path, SHOP + "[risk]\nweights.guest-checkout = 9\n")), [], []
+    )
+    result = judged(errand, VISIT)
+    assert {f.weight for f in result.findings if f.check == "guest-checkout"} == {9}
+    with Store.open(tmp_path / "a.db") as store:
+        record(store, Outcome(errand=errand, result=result, pictures={}))
+        (kept,) = store.latest()
+    assert kept.risk_model == errand.risk_model == RiskModel(weights={"guest-checkout": 9})
+    assert kept.risks == result.risks

@@ -1,12 +1,18 @@
 """How findings become risk, what a model changes, and what may be said of revenue."""
 
+import json
 from decimal import Decimal
 
 import pytest
+from report_data import NOON, result
 
 from checks.model import Finding, Judgement, Moment, Reason, failed, passed, unknown
 from checks.revenue import revenue_at_risk
 from checks.risk import DEFAULT_MODEL, Level, Money, RiskModel, Trade, formula, risks
+from reports.html import render_html
+from reports.machine import to_json
+from reports.summary import summarise
+from reports.text import render_text
 from reports.weighing import differences
 
 FAIL, PASS, OPEN = failed("No.", ["u"]), passed("Yes."), unknown(Reason.BLOCKED, "A wall.")
@@ -116,3 +122,28 @@ def test_no_estimate_without_figures_or_without_a_check_that_counts() -> None:
     assert revenue_at_risk([finding("a", FAIL, matters=True)], DEFAULT_MODEL) is None
     assert revenue_at_risk([finding("a", FAIL)], trade()) is None
     assert revenue_at_risk([finding("a", FAIL, matters=True, moment=Moment.SMOT)], trade()) is None
+
+
+def test_no_output_gives_the_amount_without_its_assumption() -> None:
+    shop = result([], {"phone-at-checkout": FAIL}, model=trade())
+    summary = summarise([shop], generated_at=NOON)
+    (told,) = json.loads(to_json(summary, report=None))["results"]
+    estimate = told["revenue_at_risk"]
+    assert estimate["amount"] == {"value": "5000", "currency": "EUR"}
+    for text in (
+        render_html(summary),
+        render_text(summary, width=1000),
+        json.dumps(estimate, ensure_ascii=False),
+    ):
+        assert "About 5,000 EUR a month, estimated from 1 failed check" in text
+        assert "An assumption, not a measurement: each failed check that matters" in text
+
+
+def test_the_formula_of_a_shop_has_its_own_values_in_every_report() -> None:
+    summary = summarise(
+        [result([], {"phone-at-checkout": FAIL}, model=RiskModel(high_from=33))], generated_at=NOON
+    )
+    for text in (render_html(summary), render_text(summary, width=1000), to_json(summary, report=None)):
+        assert "The level is high from 33 (default: 50)." in text
+    for text in (render_html(summary), to_json(summary, report=None)):
+        assert "Level: high from 33, or as soon as" in text
