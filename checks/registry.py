@@ -16,7 +16,7 @@ import checks
 from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, Verdict, Visit, unknown
 
 CheckFunction = Callable[..., Judgement]
-NOT_CHECKS = {"model", "registry", "risk"}
+NOT_CHECKS = {"model", "registry", "revenue", "risk", "stranded"}
 STAGES = {stage.value: stage for stage in Stage}
 
 

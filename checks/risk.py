@@ -1,7 +1,12 @@
-"""From findings to risk per moment. The one place of the formula; `FORMULA` is printed in every report."""
+"""From findings to risk per moment. The one place of the formula; `formula` is printed in every report.
+
+A check's own weight, moment and "matters" are defaults, and so are the thresholds here: a `RiskModel` says
+which of them one shop sees otherwise. `docs/checks.md` says where each default comes from.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from checks.model import Finding, Moment, Verdict
@@ -9,15 +14,68 @@ from checks.model import Finding, Moment, Verdict
 MEDIUM_FROM = 20
 HIGH_FROM = 50
 ENOUGH_COVERAGE = 0.5
+LOST_SHARE = 0.05
 
-FORMULA = (
-    "Score = 100 × weight of the failed checks ÷ weight of the checks that could be judged. "
-    f"Level: high from {HIGH_FROM}, or as soon as one failed check matters (is known to cost the customer); "
-    f"medium from {MEDIUM_FROM}; else low. "
-    "Coverage = weight of the checks that could be judged ÷ weight of all. "
-    f"With less than {ENOUGH_COVERAGE:.0%} coverage the level is unknown, "
-    "unless a failed check that matters makes it high."
-)
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    value: Decimal
+    currency: str  # ISO 4217
+
+    def __str__(self) -> str:
+        return f"{self.value:,f} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What the user told of a shop's business; nothing here was seen by the shopper."""
+
+    monthly_checkouts: int  # customers who begin to check out in a month
+    average_order: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskModel:
+    """How one shop's findings are weighed; empty mappings leave each check as it is."""
+
+    medium_from: int = MEDIUM_FROM
+    high_from: int = HIGH_FROM
+    enough_coverage: float = ENOUGH_COVERAGE
+    lost_share: float = LOST_SHARE  # an assumption, see `checks.revenue`
+    weights: Mapping[str, int] = field(default_factory=dict)  # by check
+    matters: Mapping[str, bool] = field(default_factory=dict)
+    moments: Mapping[str, Moment] = field(default_factory=dict)
+    trade: Trade | None = None
+
+    def weigh(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """The findings with the weights, moments and flags that are in force."""
+        return tuple(
+            replace(
+                f,
+                weight=self.weights.get(f.check, f.weight),
+                matters=self.matters.get(f.check, f.matters),
+                moment=self.moments.get(f.check, f.moment),
+            )
+            for f in findings
+        )
+
+
+DEFAULT_MODEL = RiskModel()
+
+
+def formula(model: RiskModel = DEFAULT_MODEL) -> str:
+    return (
+        "Score = 100 × weight of the failed checks ÷ weight of the checks that could be judged. "
+        f"Level: high from {model.high_from}, or as soon as one failed check matters "
+        "(is known to cost the customer); "
+        f"medium from {model.medium_from}; else low. "
+        "Coverage = weight of the checks that could be judged ÷ weight of all. "
+        f"With less than {100 * model.enough_coverage:.4g}% coverage the level is unknown, "
+        "unless a failed check that matters makes it high."
+    )
+
+
+FORMULA = formula()
 
 
 class Level(StrEnum):
@@ -34,18 +92,19 @@ class Risk:
     score: int | None  # 0-100; None where nothing could be judged
     coverage: float  # 0-1
     drivers: tuple[str, ...]  # names of the failed checks, heaviest first
-    glories: tuple[str, ...] = ()
+    glories: tuple[str, ...] = ()  # checks that found more than a customer expects
+    pains: tuple[str, ...] = ()  # failed checks that matter, each of which can cost the customer
 
 
-def risks(findings: Iterable[Finding]) -> Mapping[Moment, Risk]:
-    """The risk of each moment that has a finding, in the customer's order."""
+def risks(findings: Iterable[Finding], model: RiskModel = DEFAULT_MODEL) -> Mapping[Moment, Risk]:
+    """The risk of each moment that has a finding, in the customer's order; weighed as the findings say."""
     by_moment: dict[Moment, list[Finding]] = {}
     for finding in findings:
         by_moment.setdefault(finding.moment, []).append(finding)
-    return {moment: _risk(moment, by_moment[moment]) for moment in Moment if moment in by_moment}
+    return {moment: _risk(moment, by_moment[moment], model) for moment in Moment if moment in by_moment}
 
 
-def _risk(moment: Moment, findings: Sequence[Finding]) -> Risk:
+def _risk(moment: Moment, findings: Sequence[Finding], model: RiskModel) -> Risk:
     failed = sorted(
         (f for f in findings if f.verdict is Verdict.FAIL), key=lambda f: (not f.matters, -f.weight, f.check)
     )
@@ -53,21 +112,21 @@ def _risk(moment: Moment, findings: Sequence[Finding]) -> Risk:
     total = sum(f.weight for f in findings)
     score = round(100 * sum(f.weight for f in failed) / judged) if judged else None
     coverage = judged / total if total else 0.0
+    pains = tuple(f.check for f in failed if f.matters)
     return Risk(
         moment=moment,
-        level=_level(score, coverage, matters=any(f.matters for f in failed)),
+        level=Level.HIGH if pains else _level(score, coverage, model),
         score=score,
         coverage=coverage,
         drivers=tuple(f.check for f in failed),
         glories=tuple(f.check for f in findings if f.judgement.glory),
+        pains=pains,
     )
 
 
-def _level(score: int | None, coverage: float, *, matters: bool) -> Level:
-    if matters:
-        return Level.HIGH
-    if score is None or coverage < ENOUGH_COVERAGE:
+def _level(score: int | None, coverage: float, model: RiskModel) -> Level:
+    if score is None or coverage < model.enough_coverage:
         return Level.UNKNOWN
-    if score >= HIGH_FROM:
+    if score >= model.high_from:
         return Level.HIGH
-    return Level.MEDIUM if score >= MEDIUM_FROM else Level.LOW
+    return Level.MEDIUM if score >= model.medium_from else Level.LOW

@@ -7,25 +7,21 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError, model_validator
+from pydantic import BaseModel, Field, StrictBool, StrictInt, ValidationError, model_validator
 
 from checks.model import Shop, ShopKind, Stage
+from checks.risk import DEFAULT_MODEL, RiskModel
 from monitor.address import Address, parse_address
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
-from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, WebAddress, Words
+from monitor.config_risk import AmountOfMoney, RiskTable, ShopRiskTable, contradictions, risk_model
+from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, Table, WebAddress, Words
 from monitor.errors import AddressError, ConfigError, Problem, ScriptError
 from monitor.script_files import Script, find_script
 
 FILE_NAME = "reachwatch.toml"
 
 
-class _Table(BaseModel):
-    """One table of the file. The first example of each key is what a remedy tells to write."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class ProgramTable(_Table):
+class ProgramTable(Table):
     database: FilePath = Field(
         default=Path("reachwatch-data/reachwatch.db"), examples=["reachwatch-data/reachwatch.db"]
     )
@@ -33,12 +29,12 @@ class ProgramTable(_Table):
     parallel_visits: StrictInt = Field(default=4, ge=1, le=32, examples=[4])
 
 
-class BrowserTable(_Table):
+class BrowserTable(Table):
     executable: FilePath | None = Field(default=None, examples=["/usr/bin/chromium"])
     kind: Literal["shell", "full"] = Field(default="shell", examples=["shell"])
 
 
-class LimitTable(_Table):
+class LimitTable(Table):
     """Seconds of real time, and requests."""
 
     step_seconds: float = Field(default=15, ge=1, le=600, strict=True, allow_inf_nan=False, examples=[15])
@@ -55,13 +51,13 @@ class LimitTable(_Table):
         return self
 
 
-class EvidenceTable(_Table):
+class EvidenceTable(Table):
     trace: Literal["unexpected", "always", "never"] = Field(default="unexpected", examples=["unexpected"])
     keep_days: StrictInt = Field(default=30, ge=0, le=3650, examples=[30])
     max_megabytes: StrictInt = Field(default=1000, ge=0, le=1_000_000, examples=[1000])
 
 
-class PagesTable(_Table):
+class PagesTable(Table):
     """Where stages are that the shopper should not search for; named like the stages."""
 
     product: WebAddress | None = Field(default=None, examples=["https://shop.example/blue-mug"])
@@ -79,7 +75,7 @@ class PagesTable(_Table):
         return {Stage(name): parse_address(text).url for name, text in self if text is not None}
 
 
-class ScriptsTable(_Table):
+class ScriptsTable(Table):
     """The user's own ways to stages; named like the stages."""
 
     product: Words | None = Field(default=None, examples=["scripts/product.py"])
@@ -95,7 +91,7 @@ class ScriptsTable(_Table):
         return {Stage(name): find_script(text, folder) for name, text in self if text is not None}
 
 
-class ShopTable(_Table):
+class ShopTable(Table):
     url: WebAddress = Field(examples=["https://shop.example"])
     country: Country = Field(examples=["DE"])
     name: Words | None = Field(default=None, examples=["Müller’s Mugs"])
@@ -104,8 +100,11 @@ class ShopTable(_Table):
     checks: CheckNames | None = Field(default=None, examples=[["phone-at-checkout"]])
     honour_robots: StrictBool = Field(default=True, examples=[True])
     typing: StrictBool | None = Field(default=None, examples=[True])
+    monthly_checkouts: StrictInt | None = Field(default=None, ge=0, le=1_000_000_000, examples=[1200])
+    average_order: AmountOfMoney | None = Field(default=None, examples=["62 EUR"])
     pages: PagesTable = PagesTable()
     scripts: ScriptsTable = ScriptsTable()
+    risk: ShopRiskTable = ShopRiskTable()
 
 
 class ShopSettings(ShopTable):
@@ -113,6 +112,7 @@ class ShopSettings(ShopTable):
 
     key: str
     found_scripts: Mapping[Stage, Script] = Field(default_factory=dict)
+    risk_model: RiskModel = DEFAULT_MODEL
 
     @property
     def address(self) -> Address:
@@ -135,15 +135,16 @@ class ShopSettings(ShopTable):
         )
 
 
-class _File(_Table):
+class _File(Table):
     reachwatch: ProgramTable = ProgramTable()
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    risk: RiskTable = RiskTable()
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
-class Settings(_Table):
+class Settings(Table):
     """All settings; paths are relative to the working directory or absolute."""
 
     reachwatch: ProgramTable = ProgramTable()
@@ -167,6 +168,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return PagesTable
         case ("shops", _, "scripts"):
             return ScriptsTable
+        case ("shops", _, "risk"):
+            return ShopRiskTable
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 
@@ -217,7 +220,7 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    wrong = [*_contradictions(raw), *_wrong_scripts(raw, path.parent)]
+    wrong = [*_contradictions(raw), *contradictions(raw), *_wrong_scripts(raw, path.parent)]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -233,7 +236,12 @@ def _settings(file: _File, folder: Path) -> Settings:
     executable = file.browser.executable
     browser = file.browser.model_copy(update={"executable": executable and folder / executable})
     shops = tuple(
-        ShopSettings(key=key, found_scripts=table.scripts.found(folder), **dict(table))
+        ShopSettings(
+            key=key,
+            found_scripts=table.scripts.found(folder),
+            risk_model=risk_model(file.risk, table.risk, table.monthly_checkouts, table.average_order),
+            **dict(table),
+        )
         for key, table in file.shops.items()
     )
     return Settings(

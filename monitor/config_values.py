@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from babel import localedata
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from checks import registry
 from monitor.address import parse_address
@@ -16,6 +16,12 @@ from monitor.errors import AddressError, CountryError
 
 SHOP_KEY = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
 LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+class Table(BaseModel):
+    """One table of the file. The first example of each key is what a remedy tells to write."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 def _words(text: str) -> str:
@@ -86,7 +92,7 @@ FilePath = Annotated[Path, AfterValidator(_path)]
 WebAddress = Annotated[str, AfterValidator(_address)]
 Country = Annotated[str, AfterValidator(_country)]
 _Language = Annotated[str, AfterValidator(_language)]
-_CheckName = Annotated[str, AfterValidator(_check_name)]
+CheckName = Annotated[str, AfterValidator(_check_name)]
 ShopKey = Annotated[str, AfterValidator(_shop_key)]
 Languages = Annotated[tuple[_Language, ...], AfterValidator(_each_once)]
-CheckNames = Annotated[tuple[_CheckName, ...], AfterValidator(_each_once)]
+CheckNames = Annotated[tuple[CheckName, ...], AfterValidator(_each_once)]

@@ -61,7 +61,7 @@ def _of_shop(shop: ShopSettings, names: Sequence[str]) -> Errand:
     return Errand(
         shop=shop.shop, address=shop.address, checks=checks_named(names or shop.checks or ()),
         known=shop.pages.by_stage, scripts=shop.found_scripts, honour_robots=shop.honour_robots,
-        typing=shop.types_at_checkout,
+        typing=shop.types_at_checkout, risk_model=shop.risk_model,
     )  # fmt: skip
 
 

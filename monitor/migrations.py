@@ -189,3 +189,20 @@ def create_attachments(db: Database) -> None:
     db.table("attachments").create_index(["visit_id"])
     db.table("attachments").create_index(["stage_id"])
     db.create_view("kept_files", KEPT_FILES)
+
+
+@MIGRATIONS()
+def keep_risk_models_and_pains(db: Database) -> None:
+    """Visits of before have no model: their findings tell the weights, the changelog the thresholds."""
+    db.table("visits").add_column("risk_model", str)
+    db.table("risks").add_column("pains", str, not_null_default="[]")
+    db.execute("""
+        update risks set pains = (
+            select json_group_array(name) from (
+                select name from findings
+                where findings.visit_id = risks.visit_id and findings.moment = risks.moment
+                    and verdict = 'fail' and matters = 1
+                order by weight desc, name
+            )
+        )
+    """)

@@ -1,12 +1,13 @@
 """Tells a waiting person on standard error what the shoppers are doing: live on a terminal, else by lines."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress as Bars
-from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, track
 from rich.text import Text
 
 from checks.model import Shop, Verdict
@@ -76,3 +77,18 @@ class LiveProgress:
 
 def progress_for_a_person() -> LineProgress | LiveProgress:
     return LiveProgress() if sys.stderr.isatty() else LineProgress()
+
+
+T = TypeVar("T")
+EVERY = 50  # things between two lines, where no bar can move
+
+
+def counted_for_a_person(things: Sequence[T], what: str) -> Iterator[T]:
+    """The things one by one, telling how far the work has come."""
+    if sys.stderr.isatty():
+        yield from track(things, what, console=Console(stderr=True), transient=True)
+        return
+    for number, thing in enumerate(things, 1):
+        yield thing
+        if number % EVERY == 0 or number == len(things):
+            print(f"{what}: {number} of {len(things)}", file=sys.stderr, flush=True)  # noqa: T201

@@ -21,8 +21,9 @@ from checks.model import (
     Verdict,
     Visit,
 )
-from checks.risk import Level, Risk
+from checks.risk import Level, Risk, RiskModel
 from monitor.attachments import Attachment
+from monitor.risk_rows import model_data
 
 Row = dict[str, Any]
 NOT_KEPT = "the frozen page was not kept"
@@ -39,7 +40,7 @@ def shop_row(shop: Shop) -> Row:
     )
 
 
-def visit_row(visit: Visit, shop_id: int, note: str) -> Row:
+def visit_row(visit: Visit, shop_id: int, note: str, risk_model: RiskModel) -> Row:
     """With the shop as it was known then: its own row tells how it is known now."""
     shop = visit.shop
     return _storable(
@@ -55,6 +56,7 @@ def visit_row(visit: Visit, shop_id: int, note: str) -> Row:
         kind=shop.kind,
         log=visit.log,
         note=note,
+        risk_model=model_data(risk_model),
     )
 
 
@@ -98,7 +100,7 @@ def evidence_row(evidence: Evidence) -> Row:
 def risk_row(risk: Risk) -> Row:
     return _storable(
         moment=risk.moment, level=risk.level, score=risk.score, coverage=risk.coverage, drivers=risk.drivers,
-        glories=risk.glories,
+        glories=risk.glories, pains=risk.pains,
     )  # fmt: skip
 
 
@@ -164,6 +166,7 @@ def risk_from(row: Row) -> Risk:
     return Risk(
         moment=Moment(row["moment"]), level=Level(row["level"]), score=row["score"], coverage=row["coverage"],
         drivers=_texts(row["drivers"]), glories=_texts(row["glories"]),
+        pains=_texts(row["pains"]),
     )  # fmt: skip
 
 

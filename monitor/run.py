@@ -12,7 +12,7 @@ from playwright.async_api import BrowserContext, Error
 
 from checks.model import Box, Gap, Page, Shop, Stage, Visit
 from checks.registry import Check, judge, plan
-from checks.risk import risks
+from checks.risk import DEFAULT_MODEL, RiskModel, risks
 from monitor.address import Address
 from monitor.attachments import Attachment, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
@@ -45,6 +45,7 @@ class Errand:
     scripts: Mapping[Stage, Script] = field(default_factory=dict)
     honour_robots: bool = True
     typing: bool = False  # a made-up address may be typed at checkout
+    risk_model: RiskModel = DEFAULT_MODEL
     trace: When = "unexpected"  # when to keep a recording of the visit
 
     @property
@@ -122,8 +123,9 @@ async def _errand(
 
 
 def judged(errand: Errand, seen: Visit) -> Result:
-    findings = judge(errand.checks, seen)
-    return Result(visit=seen, findings=findings, risks=risks(findings))
+    model = errand.risk_model
+    findings = model.weigh(judge(errand.checks, seen))
+    return Result(visit=seen, findings=findings, risks=risks(findings, model), risk_model=model)
 
 
 class _Look(NamedTuple):
@@ -211,4 +213,6 @@ def record(store: Store, outcome: Outcome) -> int:
         with suppress(OSError):
             store.evidence.put(data, "image/jpeg")
     result = outcome.result
-    return store.record(result.visit, result.findings, result.risks, outcome.attachments)
+    return store.record(
+        result.visit, result.findings, result.risks, outcome.attachments, risk_model=result.risk_model
+    )

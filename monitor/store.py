@@ -12,7 +12,7 @@ from typing import NamedTuple, Self, cast
 from sqlite_utils import Database
 
 from checks.model import Finding, Gap, Moment, Page, Stage, Visit
-from checks.risk import Risk
+from checks.risk import DEFAULT_MODEL, Risk, RiskModel
 from monitor import rows
 from monitor.attachments import Attachment
 from monitor.errors import (
@@ -27,6 +27,7 @@ from monitor.errors import (
 from monitor.evidence import EvidenceFolder
 from monitor.migrations import MIGRATIONS, known_steps
 from monitor.retention import Kept
+from monitor.risk_rows import model_from
 
 BUSY_SECONDS = 15.0
 CHOOSE_ANOTHER = "Name another file as database in the configuration."
@@ -72,6 +73,7 @@ class Record(NamedTuple):
     visit: Visit
     findings: tuple[Finding, ...]
     risks: Mapping[Moment, Risk]
+    risk_model: RiskModel | None = DEFAULT_MODEL  # None: recorded before models were kept
 
 
 class Trace(NamedTuple):
@@ -118,7 +120,7 @@ class Store:
 
     def record(
         self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk],
-        attachments: Iterable[Attachment] = (),
+        attachments: Iterable[Attachment] = (), *, risk_model: RiskModel = DEFAULT_MODEL,
     ) -> int:  # fmt: skip
         """Write one visit, whole or not at all, and return its id.
 
@@ -127,7 +129,8 @@ class Store:
         digests, notes = self._freeze(visit.pages)
         attached = self._attach(attachments, notes)
         with _plainly(self.path), self._transaction():
-            visit_id = self._insert("visits", rows.visit_row(visit, self._shop_id(visit), " ".join(notes)))
+            row = rows.visit_row(visit, self._shop_id(visit), " ".join(notes), risk_model)
+            visit_id = self._insert("visits", row)
             stage_ids = self._record_stages(visit_id, visit, digests)
             for finding in findings:
                 self._record_finding(visit_id, finding, stage_ids)
@@ -151,6 +154,30 @@ class Store:
             by_key = {row["shop_key"]: row for row in found}
             wanted = by_key if shop_keys is None else [key for key in shop_keys if key in by_key]
             return [self._read(key, by_key[key]) for key in wanted]
+
+    def visit_ids(self, shop_keys: Sequence[str] | None = None, *, every: bool = False) -> list[int]:
+        """The numbers of each shop's latest visit, or of all; of these shops only, where any are named."""
+        with _plainly(self.path):
+            found = self._db.query(
+                "select visits.id, shops.key from visits join shops on shops.id = visits.shop_id "
+                "where :every or visits.id in (select id from latest_visits) "
+                "order by shops.id, visits.started_at, visits.id",
+                {"every": every},
+            )
+            return [row["id"] for row in found if shop_keys is None or row["key"] in shop_keys]
+
+    def shop_keys(self) -> list[str]:
+        with _plainly(self.path):
+            return [row["key"] for row in self._db.query("select key from shops order by id")]
+
+    def read(self, visit_id: int) -> Record:
+        with _plainly(self.path):
+            (row,) = self._db.query(
+                "select visits.*, shops.key as shop_key from visits "
+                "join shops on shops.id = visits.shop_id where visits.id = ?",
+                [visit_id],
+            )
+            return self._read(row["shop_key"], row)
 
     def traces(self, shop_key: str | None = None) -> list[Trace]:
         """The recordings of visits that were kept, the latest first, whether their files are still there."""
@@ -258,7 +285,9 @@ class Store:
             for f in self._rows("findings", "visit_id", row["id"])
         )
         risks = [rows.risk_from(r) for r in self._rows("risks", "visit_id", row["id"])]
-        return Record(rows.visit_from(row, key, pages, gaps), findings, {r.moment: r for r in risks})
+        visit, model = rows.visit_from(row, key, pages, gaps), row["risk_model"]
+        by_moment = {risk.moment: risk for risk in risks}
+        return Record(visit, findings, by_moment, model_from(model) if model else None)
 
     def _page(self, stage: rows.Row) -> Page:
         frozen = self.evidence.get_page(stage["page_digest"]) if stage["page_digest"] else None

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from checks.model import ShopKind, Verdict
 from checks.risk import Level
 from reports.view import Image, Summary
-from reports.words import LEVELS, MOMENTS, VERDICTS, counted, how_long, judged, when
+from reports.words import CHAINS, LEVELS, MOMENTS, VERDICTS, counted, how_long, judged, when
 
 POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
@@ -36,6 +36,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     environment.globals.update(
         LEVELS=LEVELS,
+        CHAINS=CHAINS,
         VERDICTS=VERDICTS,
         Level=Level,
         Verdict=Verdict,

@@ -7,14 +7,18 @@ from itertools import chain
 
 from checks.model import Evidence, Finding, Moment, Page, Reason, ShopKind, Stage, Verdict, Visit
 from checks.registry import all_checks
-from checks.risk import FORMULA, Level, Risk
+from checks.revenue import revenue_at_risk
+from checks.risk import FORMULA, Level, Risk, formula
+from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
 from reports.clean import clean, language_tag, linkable, one_line, shorten
 from reports.view import (
+    ChainView,
     EvidenceView,
     FindingView,
     Image,
     Link,
+    LinkView,
     Picture,
     Result,
     RiskView,
@@ -23,7 +27,8 @@ from reports.view import (
     Summary,
     UnknownGroup,
 )
-from reports.words import CAUSES, MOMENTS, STAGES, counted, country, in_words
+from reports.weighing import differences
+from reports.words import CAUSES, LINKS, MOMENTS, STAGES, counted, country, in_words
 
 __all__ = ["Result", "Summary", "summarise"]
 
@@ -114,6 +119,10 @@ def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[
         passed=tuple(f for f in judged if not f.glory),
         stages=tuple(_stages(visit)),
         log=_log(visit.log),
+        chain=_chain(stranded_at_checkout(result.findings)),
+        estimate=revenue_at_risk(result.findings, result.risk_model),
+        formula=formula(result.risk_model),
+        weighing=differences(result.risk_model),
     )
 
 
@@ -128,6 +137,24 @@ def _risk(risk: Risk | None) -> RiskView | None:
         moment=MOMENTS[risk.moment], level=risk.level, score=risk.score, coverage=risk.coverage,
         drivers=tuple(_title(name) for name in risk.drivers),
         glories=tuple(_title(name) for name in risk.glories),
+        pains=tuple(_title(name) for name in risk.pains),
+    )  # fmt: skip
+
+
+def _chain(chain: Chain | None) -> ChainView | None:
+    if chain is None:
+        return None
+    return ChainView(
+        verdict=chain.verdict,
+        sentence=one_line(chain.sentence, 1000),
+        links=tuple(
+            LinkView(
+                step=link.step, verdict=link.verdict, outcome=LINKS[link.verdict],
+                cause=CAUSES[link.reason] if link.reason not in (None, Reason.NOT_VISITED) else None,
+                found=one_line(link.found, 1000),
+            )
+            for link in chain.links
+        ),
     )  # fmt: skip
 
 

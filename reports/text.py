@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.model import Verdict
+from checks.revenue import Estimate
 from checks.risk import Level
-from reports.view import FindingView, RiskView, ShopView, Summary, UnknownGroup
-from reports.words import LEVELS, VERDICTS, judged, when
+from reports.view import ChainView, FindingView, RiskView, ShopView, Summary, UnknownGroup
+from reports.words import CHAINS, LEVELS, VERDICTS, judged, when
 
 LEVEL_MARKS = {
     Level.HIGH: ("▲", "bold red"),
@@ -32,7 +33,7 @@ QUOTES = 2  # shown per finding; the HTML report shows all
 def render_text(summary: Summary, *, width: int = 100, colour: bool = False) -> str:
     """Everything found, shop by shop; `width` in columns, `colour` by ANSI sequences."""
     lines = (line for shop in summary.shops for line in _shop(shop))
-    return _rendered([*lines, Text(summary.headline)], width, colour)
+    return rendered([*lines, Text(summary.headline)], width, colour)
 
 
 def render_table(summary: Summary, *, width: int = 100, colour: bool = False) -> str:
@@ -49,10 +50,10 @@ def render_table(summary: Summary, *, width: int = 100, colour: bool = False) ->
     for shop in summary.shops:
         levels = (_level(risk) for risk in shop.risks)
         table.add_row(Text(shop.name), *levels, str(len(shop.failed)), str(shop.unknowns))
-    return _rendered([table], width, colour)
+    return rendered([table], width, colour)
 
 
-def _rendered(parts: list[RenderableType], width: int, colour: bool) -> str:
+def rendered(parts: list[RenderableType], width: int, colour: bool) -> str:
     into = StringIO()
     console = Console(
         file=into, width=width, force_terminal=colour, color_system="standard" if colour else None,
@@ -77,23 +78,28 @@ def _shop(shop: ShopView) -> Iterator[RenderableType]:
     for risk in shop.risks:
         if risk:
             yield _risk(risk)
+    yield from (indented(Text(f"Weighed otherwise: {each}", style="dim")) for each in shop.weighing)
+    if shop.estimate:
+        yield from _estimate(shop.estimate)
+    if shop.chain:
+        yield from _chain(shop.chain)
     yield Text()
 
 
 def _finding(finding: FindingView) -> Iterator[RenderableType]:
     yield _heading(finding)
-    yield _indented(Text(finding.sentence))
+    yield indented(Text(finding.sentence))
     for evidence in finding.evidence[:QUOTES]:
         if evidence.quote:
-            yield _indented(Text(f"“{' '.join(evidence.quote.split())}” ({evidence.stage})", style="dim"))
+            yield indented(Text(f"“{' '.join(evidence.quote.split())}” ({evidence.stage})", style="dim"))
     if finding.verdict is Verdict.FAIL:
-        yield _indented(Text("Searched: " + ", ".join(link.text for link in finding.searched), style="dim"))
+        yield indented(Text("Searched: " + ", ".join(link.text for link in finding.searched), style="dim"))
 
 
 def _heading(finding: FindingView) -> Text:
     sign, style = GLORY_MARK if finding.glory else VERDICT_MARKS[finding.verdict]
     verdict = "Better than expected" if finding.glory else VERDICTS[finding.verdict]
-    matters = " · can cost the customer" if finding.matters and finding.verdict is Verdict.FAIL else ""
+    matters = " · moment of pain, can cost the customer" if finding.pain else ""
     return Text.assemble(
         (f"{sign} {verdict}", style),
         "  ",
@@ -106,10 +112,10 @@ def _group(group: UnknownGroup) -> Iterator[RenderableType]:
     """Checks that share one reason are listed together, so that the reason is told once."""
     for finding in group.findings:
         yield _heading(finding)
-    yield _indented(Text(f"{group.cause.title}. {group.sentence}"))
-    yield _indented(Text(f"What to do: {group.cause.remedy}", style="dim"))
+    yield indented(Text(f"{group.cause.title}. {group.sentence}"))
+    yield indented(Text(f"What to do: {group.cause.remedy}", style="dim"))
     if group.show_trace:
-        yield _indented(Text(f"See what happened: {group.show_trace}", style="dim"))
+        yield indented(Text(f"See what happened: {group.show_trace}", style="dim"))
 
 
 def _risk(risk: RiskView) -> Text:
@@ -121,6 +127,24 @@ def _risk(risk: RiskView) -> Text:
     )  # fmt: skip
 
 
+def _estimate(estimate: Estimate) -> Iterator[RenderableType]:
+    yield Text.assemble("Revenue at risk, estimated: ", (estimate.sentence, "bold"))
+    yield indented(Text(estimate.assumption, style="dim"))
+
+
+def _chain(chain: ChainView) -> Iterator[RenderableType]:
+    sign, style = VERDICT_MARKS[chain.verdict]
+    yield Text.assemble("Stranded at checkout? ", (f"{sign} {CHAINS[chain.verdict]}", style))
+    yield indented(Text(chain.sentence))
+    for number, link in enumerate(chain.links, 1):
+        sign, style = VERDICT_MARKS[link.verdict]
+        yield indented(
+            Text.assemble(f"{number}. ", (link.step, "bold"), ": ", (f"{sign} {link.outcome}", style))
+        )
+        cause = f"{link.cause.title}. " if link.cause else ""
+        yield Padding(Text(f"{cause}{link.found}", style="dim"), (0, 0, 0, 5))
+
+
 def _level(risk: RiskView | None) -> Text:
     if risk is None:
         return Text("–", style="dim")
@@ -128,5 +152,5 @@ def _level(risk: RiskView | None) -> Text:
     return Text(f"{sign} {LEVELS[risk.level]}", style=style)
 
 
-def _indented(text: Text) -> Padding:
+def indented(text: Text) -> Padding:
     return Padding(text, (0, 0, 0, 2))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
-from checks.risk import Level, Risk
+from checks.revenue import Estimate
+from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
 from reports.words import Cause, MomentWords
 
 
@@ -19,6 +20,7 @@ class Result:
     visit: Visit
     findings: tuple[Finding, ...]
     risks: Mapping[Moment, Risk]
+    risk_model: RiskModel = DEFAULT_MODEL  # how the findings were weighed
     show_trace: str = ""  # the command that opens the visit's recording; empty where none was kept
 
 
@@ -79,6 +81,11 @@ class FindingView:
     searched: tuple[Link, ...]
     thumbnails: tuple[Picture, ...]  # of the searched pages, for a fail without a place to show
 
+    @property
+    def pain(self) -> bool:
+        """A moment of pain: a failure that can cost the customer."""
+        return self.matters and self.verdict is Verdict.FAIL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownGroup:
@@ -98,6 +105,30 @@ class RiskView:
     coverage: float
     drivers: tuple[str, ...]
     glories: tuple[str, ...]
+    pains: tuple[str, ...]  # those of the drivers that can cost the customer on their own
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The drivers that are no pains."""
+        return tuple(name for name in self.drivers if name not in self.pains)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkView:
+    """One step of the chain “stranded at checkout”."""
+
+    step: str
+    verdict: Verdict
+    outcome: str  # what it means for the chain, in two or three words
+    cause: Cause | None  # with `unknown`, where `found` does not say it all
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainView:
+    verdict: Verdict
+    sentence: str
+    links: tuple[LinkView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +158,10 @@ class ShopView:
     passed: tuple[FindingView, ...]  # without the glories
     stages: tuple[StageView, ...]
     log: tuple[str, ...]
+    chain: ChainView | None  # None where no check was run that it is told from
+    estimate: Estimate | None  # of the revenue at risk; None where the user gave no figures
+    formula: str  # as in force for this shop
+    weighing: tuple[str, ...]  # where it was weighed otherwise than by default
 
     @property
     def unknowns(self) -> int:

@@ -73,6 +73,9 @@ STAGES = {
 }
 
 VERDICTS = {Verdict.FAIL: "Failed", Verdict.UNKNOWN: "Not judged", Verdict.PASS: "Passed"}
+# A link of the chain “stranded at checkout”, and the chain as a whole.
+LINKS = {Verdict.FAIL: "This happens", Verdict.UNKNOWN: "Not known", Verdict.PASS: "Not so here"}
+CHAINS = {Verdict.FAIL: "Stranded", Verdict.UNKNOWN: "Not judged", Verdict.PASS: "A way out is there"}
 LEVELS = {Level.HIGH: "High", Level.MEDIUM: "Medium", Level.LOW: "Low", Level.UNKNOWN: "Unknown"}
 
 _AGAIN = "Visit the shop again later. If it happens again, open the page yourself and compare."

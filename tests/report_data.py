@@ -17,7 +17,7 @@ from checks.model import (
     Stage,
     Visit,
 )
-from checks.risk import risks
+from checks.risk import DEFAULT_MODEL, RiskModel, risks
 from reports.summary import Result
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -72,11 +72,11 @@ def finding(check: str, judgement: Judgement) -> Finding:
 
 def result(pages: Sequence[Page] = (), judgements: Mapping[str, Judgement] | None = None, *,
            of: Shop | None = None, gaps: Mapping[Stage, Gap] | None = None,
-           log: Sequence[str] = ()) -> Result:  # fmt: skip
-    findings = tuple(finding(name, judgement) for name, judgement in (judgements or {}).items())
+           log: Sequence[str] = (), model: RiskModel = DEFAULT_MODEL) -> Result:  # fmt: skip
+    findings = model.weigh(finding(name, judgement) for name, judgement in (judgements or {}).items())
     visit = Visit(
         shop=of or shop(), started_at=NOON, finished_at=NOON + timedelta(seconds=41),
         pages={p.stage: p for p in pages}, gaps=gaps or {}, browser="Chromium 156.0 (headless shell)",
         log=tuple(log),
     )  # fmt: skip
-    return Result(visit, findings, risks(findings))
+    return Result(visit, findings, risks(findings, model), model)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from report_data import CATALOGUE, Camera, no_camera, page, result, screenshot
 
@@ -18,10 +19,17 @@ from checks.model import (
     passed,
     unknown,
 )
+from checks.risk import DEFAULT_MODEL, Money, RiskModel, Trade
 from reports.summary import Result
 
 PHONE_SHOWN = "A number that customers can call is visible at the checkout."
 PHONE_MISSING = "The checkout was reached, and no number a customer could call is visible there."
+OWN_MODEL = RiskModel(
+    high_from=40,
+    weights={"phone-at-checkout": 5},
+    matters={"help-at-checkout": True},
+    trade=Trade(monthly_checkouts=1200, average_order=Money(Decimal("62.50"), "EUR")),
+)
 ACCOUNT_FREE = passed("One can order without an account.")
 
 
@@ -51,8 +59,11 @@ class Trip:
         self.log.append(f"Opened {url}: HTTP 200, “{title}”.")
         return Evidence(stage=stage, url=url, quote=found, box=box)
 
-    def done(self, judgements: Mapping[str, Judgement], gaps: Mapping[Stage, Gap] | None = None) -> Result:
-        return result(self.pages, judgements, of=self.shop, gaps=gaps, log=self.log)
+    def done(
+        self, judgements: Mapping[str, Judgement], gaps: Mapping[Stage, Gap] | None = None,
+        model: RiskModel = DEFAULT_MODEL,
+    ) -> Result:  # fmt: skip
+        return result(self.pages, judgements, of=self.shop, gaps=gaps, log=self.log, model=model)
 
     def url(self, number: int) -> str:
         return self.pages[number].url
@@ -138,7 +149,8 @@ def _nordwind(trip: Trip) -> Result:
                 "Neither chat nor mail nor form can be reached from the checkout.", [trip.url(1)]
             ),
             "delivery-time-stated": unknown(Reason.NOT_VISITED, "The shipping page was not visited."),
-        }
+        },
+        model=OWN_MODEL,
     )
 
 

@@ -19,6 +19,8 @@ TABLES = [
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),
+    ("risk",),
+    ("shops", "mueller", "risk"),
 ]
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 

@@ -8,7 +8,20 @@ from report_hostile import ATTACKS, hostile
 
 from checks.model import Box, Evidence, Gap, Reason, Stage, failed, unknown
 from checks.risk import FORMULA
-from reports.machine import Document, FindingData, ResultData, RiskData, ShopData, StageData, to_json
+from reports.machine import (
+    ChainData,
+    Document,
+    EstimateData,
+    FindingData,
+    LinkData,
+    MoneyData,
+    ResultData,
+    RiskData,
+    RiskModelData,
+    ShopData,
+    StageData,
+    to_json,
+)
 from reports.summary import Result, summarise
 
 
@@ -71,9 +84,39 @@ def test_the_whole_of_a_small_result() -> None:
                 "risks": [
                     {
                         "moment": "FMOT", "level": "high", "score": 100, "coverage": 0.5,
-                        "drivers": ["phone-at-checkout"], "glories": [],
+                        "drivers": ["phone-at-checkout"], "glories": [], "pains": ["phone-at-checkout"],
                     }
                 ],
+                "risk_model": {
+                    "medium_from": 20, "high_from": 50, "enough_coverage": 0.5, "formula": FORMULA,
+                    "differences": [],
+                },
+                "stranded_at_checkout": {
+                    "verdict": "unknown", "reason": "timeout",
+                    "sentence": "For a customer who gets stuck, there is no number to call. 3 links could not be "
+                    "judged, so it is not known whether that customer is stranded.",
+                    "links": [
+                        {
+                            "check": "guest-checkout", "step": "One must log in or register first",
+                            "verdict": "unknown", "reason": "timeout", "found": "Too late.",
+                        },
+                        {
+                            "check": "phone-at-checkout", "step": "There is no number to call",
+                            "verdict": "fail", "reason": None, "found": "Only a fax.",
+                        },
+                        {
+                            "check": "help-at-checkout",
+                            "step": "There is nothing else, or only a contact form", "verdict": "unknown",
+                            "reason": "not-visited", "found": "This was not checked.",
+                        },
+                        {
+                            "check": "contact-form-reply", "step": "Nobody answers in time",
+                            "verdict": "unknown", "reason": "not-visited",
+                            "found": "Whether a message is answered in time was not tried on this visit.",
+                        },
+                    ],
+                },
+                "revenue_at_risk": None,
                 "log": ["Went home."],
             }
         ],
@@ -88,12 +131,17 @@ def test_results_may_be_written_without_a_summary_and_keep_their_order() -> None
 
 def test_the_output_has_the_documented_keys_in_their_order() -> None:
     document = json.loads(to_json(example()[0], report=None))
-    first = document["results"][0]
+    first, own = document["results"][:2]
     parts = [(Document, document), (ResultData, first), (ShopData, first["shop"])]
     parts += [
         (StageData, first["stages"][0]),
         (FindingData, first["findings"][0]),
         (RiskData, first["risks"][0]),
+        (RiskModelData, own["risk_model"]),
+        (ChainData, own["stranded_at_checkout"]),
+        (LinkData, own["stranded_at_checkout"]["links"][0]),
+        (EstimateData, own["revenue_at_risk"]),
+        (MoneyData, own["revenue_at_risk"]["amount"]),
     ]
     for schema, part in parts:
         assert list(part) == list(schema.__annotations__)

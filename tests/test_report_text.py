@@ -18,7 +18,7 @@ def summary() -> Summary:
 
 def test_each_check_is_told_with_verdict_sentence_quote_and_pages_searched() -> None:
     assert (
-        "✗ Failed  Return costs stated  FMOT · can cost the customer\n"
+        "✗ Failed  Return costs stated  FMOT · moment of pain, can cost the customer\n"
         "  The pages contradict each other: free on one, 6.95 € on the other.\n"
         "  “Retourneren is bij ons altijd gratis.” (Returns page)\n"
         "  “De kosten van terugzending (€ 6,95) zijn voor rekening van de klant.” (Terms and conditions)\n"

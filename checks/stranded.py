@@ -1,0 +1,126 @@
+"""The chain "stranded at checkout": a customer who is stuck, and every way out that there should have been.
+
+A verdict of its own, told from the findings of other checks. It fails only where every link is known to
+hold, and passes only where a way out is known: that one can order without an account keeps nobody from
+being stuck at a failed payment.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.model import Finding, Reason, Verdict
+
+NOT_YET = "Whether a message is answered in time was not tried on this visit."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One step of the story. `fail`: it happens to the customer; `pass`: it does not."""
+
+    check: str  # whose finding tells it
+    step: str  # what the story says happens here
+    verdict: Verdict
+    reason: Reason | None  # exactly with `unknown`
+    found: str  # one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    verdict: Verdict
+    reason: Reason | None  # exactly with `unknown`
+    sentence: str
+    links: tuple[Link, ...]  # in the order of the story
+
+
+def stranded_at_checkout(findings: Iterable[Finding]) -> Chain | None:
+    """The chain of one visit; None where none of the checks it is told from was run."""
+    by_check = {finding.check: finding for finding in findings}
+    if not any(check in by_check for check, _, _ in STORY):
+        return None
+    links = tuple(tell(check, step, by_check.get(check)) for check, step, tell in STORY)
+    verdict, reason = _verdict(links)
+    return Chain(verdict=verdict, reason=reason, sentence=_sentence(links, verdict), links=links)
+
+
+def _plain(check: str, step: str, finding: Finding | None) -> Link:
+    if finding is None:
+        sentence = NOT_YET if check == REPLY else "This was not checked."
+        return _link(check, step, Reason.NOT_VISITED, sentence)
+    told = finding.judgement
+    return Link(check=check, step=step, verdict=told.verdict, reason=told.reason, found=told.sentence)
+
+
+def _help(check: str, step: str, finding: Finding | None) -> Link:
+    """A form alone is the story's very trap, although a customer can reach it."""
+    if finding is None or finding.verdict is not Verdict.PASS:
+        return _plain(check, step, finding)
+    channels = set(filter(None, finding.judgement.facts.get("channels", "").split(", ")))
+    if not channels:
+        said = f"{finding.judgement.sentence} What kind of help is there is not known."
+        return _link(check, step, Reason.AMBIGUOUS, said)
+    if channels == {"form"}:
+        said = f"Only a contact form: {finding.judgement.sentence}"
+        return Link(check=check, step=step, verdict=Verdict.FAIL, reason=None, found=said)
+    return _plain(check, step, finding)
+
+
+def _link(check: str, step: str, reason: Reason, found: str) -> Link:
+    return Link(check=check, step=step, verdict=Verdict.UNKNOWN, reason=reason, found=found)
+
+
+def _verdict(links: tuple[Link, ...]) -> tuple[Verdict, Reason | None]:
+    if any(link.verdict is Verdict.PASS for link in links[1:]):
+        return Verdict.PASS, None
+    if all(link.verdict is Verdict.FAIL for link in links):
+        return Verdict.FAIL, None
+    return Verdict.UNKNOWN, next((link.reason for link in links if link.reason), Reason.AMBIGUOUS)
+
+
+def _sentence(links: tuple[Link, ...], verdict: Verdict) -> str:
+    if verdict is Verdict.FAIL:
+        return "A customer who gets stuck is stranded: every link of the chain holds."
+    if verdict is Verdict.PASS:
+        out = [OUT[link.check] for link in links[1:] if link.verdict is Verdict.PASS]
+        return f"A customer who gets stuck finds a way out: {_listed(out)}."
+    return " ".join(_what_is_known(links))
+
+
+def _what_is_known(links: tuple[Link, ...]) -> Iterator[str]:
+    start, *ways = links
+    closed = [CLOSED[link.check] for link in ways if link.verdict is Verdict.FAIL]
+    if start.verdict is Verdict.PASS:
+        yield "One can order without an account."
+    if start.verdict is Verdict.FAIL:
+        yield "An account is forced."
+    if closed:
+        yield f"For a customer who gets stuck, {_listed(closed)}."
+    gaps = sum(link.verdict is Verdict.UNKNOWN for link in links)
+    if gaps:
+        whether = "1 link could" if gaps == 1 else f"{gaps} links could"
+        yield f"{whether} not be judged, so it is not known whether that customer is stranded."
+    else:
+        yield "So who gets stuck elsewhere, such as at a failed payment, finds no way out."
+
+
+def _listed(parts: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+Tell = Callable[[str, str, Finding | None], Link]
+REPLY = "contact-form-reply"
+STORY: tuple[tuple[str, str, Tell], ...] = (
+    ("guest-checkout", "One must log in or register first", _plain),
+    ("phone-at-checkout", "There is no number to call", _plain),
+    ("help-at-checkout", "There is nothing else, or only a contact form", _help),
+    (REPLY, "Nobody answers in time", _plain),
+)
+CLOSED: Mapping[str, str] = {
+    "phone-at-checkout": "there is no number to call",
+    "help-at-checkout": "there is a contact form at most",
+    REPLY: "nobody answers in time",
+}
+OUT: Mapping[str, str] = {
+    "phone-at-checkout": "a number to call",
+    "help-at-checkout": "help other than by phone",
+    REPLY: "an answer in time",
+}
