@@ -51,6 +51,8 @@ class Product:
     )  # name of a colour -> CSS colour, picked by a click
     gtin: str = ""
     badge: str = ""
+    rating: str = ""  # of five, as people read it
+    reviews: int = 0  # how many gave it
     sold_out: bool = False
     gift_card: bool = False
 
@@ -104,6 +106,9 @@ class DemoShop:
     products: tuple[Product, ...] = ()
     pages: tuple[InfoPage, ...] = ()
     payments: tuple[str, ...] = ()
+    profiles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # network -> address of its profile there
     features: frozenset[str] = frozenset()  # what its templates switch on
     words: Mapping[str, str] = field(default_factory=dict)  # this shop's own wording of buttons and headings
     delay: float = 0  # seconds before each page
