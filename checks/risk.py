@@ -66,8 +66,8 @@ DEFAULT_MODEL = RiskModel()
 def formula(model: RiskModel = DEFAULT_MODEL) -> str:
     return (
         "Score = 100 × weight of the failed checks ÷ weight of the checks that could be judged. "
-        f"Level: high from {model.high_from}, or as soon as one failed check matters "
-        "(is known to cost the customer); "
+        f"Level: high from {model.high_from} where several checks failed, "
+        "or as soon as one failed check matters (is known to cost the customer); "
         f"medium from {model.medium_from}; else low. "
         "Coverage = weight of the checks that could be judged ÷ weight of all. "
         f"With less than {100 * model.enough_coverage:.4g}% coverage the level is unknown, "
@@ -113,9 +113,10 @@ def _risk(moment: Moment, findings: Sequence[Finding], model: RiskModel) -> Risk
     score = round(100 * sum(f.weight for f in failed) / judged) if judged else None
     coverage = judged / total if total else 0.0
     pains = tuple(f.check for f in failed if f.matters)
+    several = sum(f.weight > 0 for f in failed) > 1
     return Risk(
         moment=moment,
-        level=Level.HIGH if pains else _level(score, coverage, model),
+        level=Level.HIGH if pains else _level(score, coverage, model, several=several),
         score=score,
         coverage=coverage,
         drivers=tuple(f.check for f in failed),
@@ -124,9 +125,10 @@ def _risk(moment: Moment, findings: Sequence[Finding], model: RiskModel) -> Risk
     )
 
 
-def _level(score: int | None, coverage: float, model: RiskModel) -> Level:
+def _level(score: int | None, coverage: float, model: RiskModel, *, several: bool) -> Level:
+    """One failed check that does not matter alarms nobody, even where it is the only one of its moment."""
     if score is None or coverage < model.enough_coverage:
         return Level.UNKNOWN
-    if score >= model.high_from:
+    if score >= model.high_from and several:
         return Level.HIGH
     return Level.MEDIUM if score >= model.medium_from else Level.LOW

@@ -27,6 +27,7 @@ VERDICT_MARKS = {
     Verdict.PASS: ("✓", "green"),
 }
 GLORY_MARK = ("★", "bold magenta")
+NAME, MOMENT = 45, 11  # columns in the table: for a shop's name and the two counts, and for a level in words
 QUOTES = 2  # shown per finding; the HTML report shows all
 
 
@@ -41,6 +42,7 @@ def render_table(summary: Summary, *, width: int = 100, colour: bool = False) ->
 
     A dash: no check of that moment was run.
     """
+    in_words = width >= NAME + MOMENT * len(summary.moments)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Shop", overflow="fold", ratio=None)
     for moment in summary.moments:
@@ -48,9 +50,9 @@ def render_table(summary: Summary, *, width: int = 100, colour: bool = False) ->
     table.add_column("Failed", justify="right")
     table.add_column("Not judged", justify="right")
     for shop in summary.shops:
-        levels = (_level(risk) for risk in shop.risks)
+        levels = (_level(risk, in_words=in_words) for risk in shop.risks)
         table.add_row(Text(shop.name), *levels, str(len(shop.failed)), str(shop.unknowns))
-    return rendered([table], width, colour)
+    return rendered([table] if in_words else [table, Text(), _legend()], width, colour)
 
 
 def rendered(parts: list[RenderableType], width: int, colour: bool) -> str:
@@ -145,11 +147,16 @@ def _chain(chain: ChainView) -> Iterator[RenderableType]:
         yield Padding(Text(f"{cause}{link.found}", style="dim"), (0, 0, 0, 5))
 
 
-def _level(risk: RiskView | None) -> Text:
+def _level(risk: RiskView | None, *, in_words: bool = True) -> Text:
     if risk is None:
         return Text("–", style="dim")
     sign, style = LEVEL_MARKS[risk.level]
-    return Text(f"{sign} {LEVELS[risk.level]}", style=style)
+    return Text(f"{sign} {LEVELS[risk.level]}" if in_words else sign, style=style)
+
+
+def _legend() -> Text:
+    marks = (f"{mark} {LEVELS[level].lower()}" for level, (mark, _) in LEVEL_MARKS.items())
+    return Text("  ".join(marks), style="dim")
 
 
 def indented(text: Text) -> Padding:

@@ -40,7 +40,7 @@ def test_own_shops_come_first_and_the_others_keep_their_order() -> None:
 
 def test_the_headline_counts_high_risks_and_what_is_not_known() -> None:
     assert summary().headline == (
-        "5 of 7 shops carry a high risk of losing customers. For 1 shop no level could be given."
+        "3 of 7 shops carry a high risk of losing customers. For 1 shop no level could be given."
     )
 
 

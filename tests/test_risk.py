@@ -25,8 +25,11 @@ def finding(check: str, judgement: Judgement, weight: int = 1, *, matters: bool 
 
 
 @pytest.mark.parametrize(("verdicts", "model", "level", "score"), [
-    ([FAIL, PASS], DEFAULT_MODEL, Level.HIGH, 50),
-    ([FAIL, PASS], RiskModel(high_from=51), Level.MEDIUM, 50),
+    ([FAIL, FAIL, PASS, PASS], DEFAULT_MODEL, Level.HIGH, 50),
+    ([FAIL, PASS], DEFAULT_MODEL, Level.MEDIUM, 50),
+    ([FAIL], DEFAULT_MODEL, Level.MEDIUM, 100),
+    ([FAIL, FAIL], RiskModel(weights={"c0": 0}), Level.MEDIUM, 100),
+    ([FAIL, FAIL, PASS, PASS], RiskModel(high_from=51), Level.MEDIUM, 50),
     ([FAIL, PASS], RiskModel(medium_from=51, high_from=60), Level.LOW, 50),
     ([FAIL, *[PASS] * 4], DEFAULT_MODEL, Level.MEDIUM, 20),
     ([PASS], DEFAULT_MODEL, Level.LOW, 0),
@@ -78,7 +81,7 @@ def test_only_what_differs_from_the_defaults_is_told() -> None:
         "return-costs-stated belongs to ZMOT (default: FMOT).",
     )
     told = formula(model)
-    assert "high from 40," in told
+    assert "high from 40 where" in told
     assert "medium from 10;" in told
     assert "less than 25% coverage" in told
 
@@ -146,4 +149,4 @@ def test_the_formula_of_a_shop_has_its_own_values_in_every_report() -> None:
     for text in (render_html(summary), render_text(summary, width=1000), to_json(summary, report=None)):
         assert "The level is high from 33 (default: 50)." in text
     for text in (render_html(summary), to_json(summary, report=None)):
-        assert "Level: high from 33, or as soon as" in text
+        assert "Level: high from 33 where several checks failed" in text

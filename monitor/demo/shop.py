@@ -106,9 +106,7 @@ class DemoShop:
     products: tuple[Product, ...] = ()
     pages: tuple[InfoPage, ...] = ()
     payments: tuple[str, ...] = ()
-    profiles: Mapping[str, str] = field(
-        default_factory=dict
-    )  # network -> address of its profile there
+    profiles: Mapping[str, str] = field(default_factory=dict)  # network -> address of its profile there
     features: frozenset[str] = frozenset()  # what its templates switch on
     words: Mapping[str, str] = field(default_factory=dict)  # this shop's own wording of buttons and headings
     delay: float = 0  # seconds before each page
