@@ -79,7 +79,7 @@ def test_print_opens_what_is_folded_and_prints_addresses(opened: Opener, example
     assert it.pdf(format="A4").startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("width", [320, 360, 768, 820, 1280])
 def test_nothing_is_wider_than_the_screen(opened: Opener, example_html: str, width: int) -> None:
     it = opened(example_html)
     it.set_viewport_size({"width": width, "height": 700})
