@@ -6,6 +6,7 @@ it is held against a bare script that opens just these addresses and waits for n
 
 import asyncio
 import importlib.util
+import secrets
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
@@ -73,7 +74,8 @@ async def crawl(urls: Sequence[str], *, parallel: int) -> int:
             loaded += 1
 
         crawler.router.default_handler(count)
-        await crawler.run([Request.from_url(url, unique_key=f"{n}") for n, url in enumerate(urls)])
+        run = secrets.token_hex(4)  # it remembers for the whole process what it has loaded
+        await crawler.run([Request.from_url(url, unique_key=f"{run}-{n}") for n, url in enumerate(urls)])
     return loaded
 
 
