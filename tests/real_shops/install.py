@@ -5,12 +5,20 @@ and is told there.
 """
 
 import sys
+from functools import partial
 
 from .evershop import install_evershop
-from .shop import DoesNotRun, NoRegistry
+from .shop import CARTRIDGE, OSCAR, DoesNotRun, NoRegistry, install
+
+SHOPS = {
+    "EverShop": install_evershop,  # takes longest
+    "django-oscar": partial(install, OSCAR),
+    "Cartridge": partial(install, CARTRIDGE),
+}
 
 if __name__ == "__main__":
-    try:
-        install_evershop()
-    except (NoRegistry, DoesNotRun) as reason:
-        sys.stderr.write(f"EverShop was not installed ahead of its tests: {reason}\n")
+    for name, install_it in SHOPS.items():
+        try:
+            install_it()
+        except (NoRegistry, DoesNotRun) as reason:
+            sys.stderr.write(f"{name} was not installed ahead of its tests: {reason}\n")
