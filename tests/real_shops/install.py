@@ -5,12 +5,13 @@ and is told there.
 """
 
 import sys
+from collections.abc import Callable
 from functools import partial
 
 from .evershop import install_evershop
 from .shop import CARTRIDGE, OSCAR, DoesNotRun, NoRegistry, install
 
-SHOPS = {
+SHOPS: dict[str, Callable[[], object]] = {
     "EverShop": install_evershop,  # takes longest
     "django-oscar": partial(install, OSCAR),
     "Cartridge": partial(install, CARTRIDGE),
