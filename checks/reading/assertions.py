@@ -242,7 +242,9 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
             return False
         first = hit.start <= clause.start + 1
-        pays_nothing = hit.meaning == "no_costs" and clause.has("pays", "customer_pays")
+        pays_nothing = hit.meaning == "no_costs" and (
+            clause.has("pays", "customer_pays") or hit.end - hit.start > 1
+        )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -284,7 +286,37 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     return Payer.CUSTOMER if priced or alone else None
 
 
+def _by(clause: Clause, context: Context) -> Payer | None:
+    """The costs of the return and "by the customer", whatever the verb between them."""
+    if not (context.named and clause.has("by_customer", "by_seller")) or clause.has("refund", "reimburses"):
+        return None
+    if clause.has("not") or clause.has("by_customer") is clause.has("by_seller"):
+        return None
+    return Payer.CUSTOMER if clause.has("by_customer") else Payer.SELLER
+
+
+def _obliged(clause: Clause, context: Context) -> Payer | None:
+    """ "For the postage you must …": a customer's duty with a cost of the return as its object."""
+    duty = next(iter(clause.all("must")), None)
+    if duty is None or clause.has("not", "refund", "reimburses", "no_costs", *MERELY):
+        return None
+    if not (clause.has("return_costs", "costs", "carriage") and context.near and not context.outbound):
+        return None
+    party = nearest(duty, clause.all("customer", "seller"))
+    obliged = party is not None and party.meaning == "customer" and distance(duty, party) <= NEAR
+    return Payer.CUSTOMER if obliged else None
+
+
+def _listed(clause: Clause, context: Context) -> Payer | None:
+    """ "Return postage: customer" in a list of terms."""
+    parties = {hit.meaning for hit in clause.all("customer", "seller")}
+    if context.headed and context.named and len(clause.words) <= FEW and len(parties) == 1:
+        return Payer.CUSTOMER if parties == {"customer"} else Payer.SELLER
+    return None
+
+
+MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
 QUESTIONS: tuple[Question, ...] = (
     _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs,
-    _charged, _free, _fee, _label,
+    _charged, _free, _fee, _label, _by, _listed, _obliged,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Vocabularies are data: one file a language, words by meaning, read by native speakers.
 
 A phrase is a few words, written as people write them. `*` ends a word that goes on
-("rücksend*"), `…` stands for up to four words of the same phrase, `~` for up to nine between the
+("rücksend*") or stands inside a compound ("retour*gebühr*"), `…` stands for up to four words of the same phrase, `~` for up to nine between the
 two parts of a verb, `a/b` for either word, `a/` for a word that may be missing. Capitals and
 accents don't matter.
 """
@@ -104,7 +104,15 @@ def _after_gap(words: Sequence[str], place: int, tail: tuple[str, ...], gap: str
 
 
 def _same(word: str, wanted: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+    beginning, star, rest = wanted.partition("*")
+    if not star:
+        return word == wanted
+    return word.startswith(beginning) and (not rest or _goes_on(word[len(beginning) :], rest))
+
+
+def _goes_on(ending: str, wanted: str) -> bool:
+    """The second part of a compound: "retour*gebühr*", "retour*porto"."""
+    return wanted[:-1] in ending if wanted.endswith("*") else ending.endswith(wanted)
 
 
 @cache
@@ -136,9 +144,9 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
     exact: dict[str, list[Phrase]] = {}
     prefixed: dict[str, list[Phrase]] = {}
     for words, meant in meanings.items():
-        first = words[0]
-        place = prefixed if first.endswith("*") else exact
-        place.setdefault(first.removesuffix("*"), []).append(Phrase(words, tuple(dict.fromkeys(meant))))
+        beginning, star, _ = words[0].partition("*")
+        place = prefixed if star else exact
+        place.setdefault(beginning, []).append(Phrase(words, tuple(dict.fromkeys(meant))))
     return Vocabulary(
         language=language,
         exact={word: tuple(found) for word, found in exact.items()},
@@ -159,6 +167,8 @@ def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
 def _words(part: str) -> list[str]:
     if part in GAPS:
         return [part]
+    if "*" in part[:-1]:
+        return [fold(part).text]
     words = WORD.findall(fold(part.removesuffix("*")).text)
     if part.endswith("*"):
         words[-1] += "*"
