@@ -47,6 +47,7 @@ class Context:
     other: bool  # the sentence speaks of another thing that can be free, such as advice
     near: bool  # returns are spoken of in this very sentence, its heading or its question
     weak: bool  # only earlier sentences were about returns
+    fresh: bool  # … the very last one
     outbound: bool  # the clause is about delivery to the customer
     short: bool = False  # a line of a price list: "Return: 4.95 €"
     headed: bool = False  # the sentence begins with what it is about: "Returns: …"
@@ -136,14 +137,20 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    brief = context.near and len(clause.words) <= FEW  # "60-day returns, on us"
-    if not (_costs(clause, context) or clause.has("returns") or brief):
-        return None
+    costly = _costs(clause, context) or clause.has("returns")
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if not _object_is_outbound(clause, hit):
+            if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
+
+
+def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
+    """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
+    if not context.near or context.outbound or clause.has("outbound", "refund", "other", "price"):
+        return False
+    words = len(clause.words)
+    return words <= FEW or (hit.end - hit.start > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
@@ -246,6 +253,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
+        if context.fresh and len(clause.words) <= FEW and clause.has("verb", "refers"):  # "It's free!"
+            return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
         return not (clause.has("other") and distance(hit, target))
@@ -287,12 +296,13 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
 
 
 def _by(clause: Clause, context: Context) -> Payer | None:
-    """The costs of the return and "by the customer", whatever the verb between them."""
-    if not (context.named and clause.has("by_customer", "by_seller")) or clause.has("refund", "reimburses"):
+    """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
+    if not clause.has("return_costs") or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None
-    if clause.has("not") or clause.has("by_customer") is clause.has("by_seller"):
+    customer, seller = clause.has("by_customer", "at_customer"), clause.has("by_seller", "at_seller")
+    if customer is seller:
         return None
-    return Payer.CUSTOMER if clause.has("by_customer") else Payer.SELLER
+    return Payer.CUSTOMER if customer else Payer.SELLER
 
 
 def _obliged(clause: Clause, context: Context) -> Payer | None:

@@ -258,6 +258,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 other=other,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
+                fresh=from_before and not memory.age,
                 outbound=current == "outbound",
                 headed=here and headed,
                 short=here and len(parts[-1].words) + parts[-1].start <= SHORT,

@@ -20,6 +20,10 @@ WORD = re.compile(r"[^\W_]+|[^\w\s]")
 GAPS = {"…": 4, "~": 9}
 GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
 
+TOPIC = "returns"
+INHERITING = frozenset({"prepaid", "charged", "customer_pays", "seller_pays"})  # may contain the topic itself
+IMPLIED = {"at_customer": "customer_oblique", "at_seller": "seller_oblique"}
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -141,6 +145,11 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
     for meaning, phrases in {**data, **countries}.items():
         for words in _spellings(phrases):
             meanings.setdefault(words, []).append(meaning)
+    topic_alone = [words[0] for words, meant in meanings.items() if len(words) == 1 and TOPIC in meant]
+    for words, meant in meanings.items():
+        if not INHERITING.isdisjoint(meant) and _names(words, topic_alone):
+            meant.append(TOPIC)
+        meant += [IMPLIED[m] for m in meant if m in IMPLIED]
     exact: dict[str, list[Phrase]] = {}
     prefixed: dict[str, list[Phrase]] = {}
     for words, meant in meanings.items():
@@ -155,6 +164,12 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
         function_words=frozenset(fold(word).text for word in common),
         numbers=numbers,
     )
+
+
+def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
+    """Whether one of the words names the topic, which the longer phrase would hide."""
+    gapped = not GAPS.keys().isdisjoint(words)
+    return not gapped and any(_same(word.removesuffix("*"), wanted) for word in words for wanted in topic)
 
 
 def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
