@@ -50,6 +50,7 @@ class Context:
     fresh: bool  # … the very last one
     outbound: bool  # the clause is about delivery to the customer
     short: bool = False  # a line of a price list: "Return: 4.95 €"
+    subject: Payer | None = None  # who does something in the clauses before
     headed: bool = False  # the sentence begins with what it is about: "Returns: …"
 
 
@@ -58,7 +59,7 @@ Question = Callable[[Clause, Context], Payer | None]
 
 def asserted(clause: Clause, context: Context) -> Payer | None:
     """Who pays for returns according to this clause; None if it doesn't say."""
-    if not context.returns or (clause.has("risk") and not _costs(clause, context)):
+    if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
     if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
         return None
@@ -66,9 +67,19 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     return next((answer for answer in answers if answer), None)
 
 
+COSTS = ("return_costs", "costs", "such_costs", "carriage")
+
+
 def _costs(clause: Clause, context: Context) -> bool:
     """Whether a cost is spoken of, which can then only be that of the way back."""
-    return context.costs or clause.has("return_costs", "costs", "carriage") or bool(fees(clause))
+    return context.costs or clause.has(*COSTS) or bool(fees(clause))
+
+
+def _costs_too(clause: Clause, context: Context) -> bool:
+    """ "At your own risk" says nothing about costs, "at your own expense and risk" does."""
+    expenses = clause.all("own_expense", "customer_pays", "seller_pays")
+    joined = clause.has("and") and any(distance(e, r) <= 2 for e in expenses for r in clause.all("risk"))
+    return joined or _costs(clause, context)
 
 
 def negated(clause: Clause, hit: Hit) -> bool:
@@ -172,7 +183,7 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if _object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
-        payer = _subject(clause, hit)
+        payer = _subject(clause, hit) or _subject_before(clause, context)
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
@@ -188,16 +199,23 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
 
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
+    if verb.meaning == "reimburses":
+        repaid = clause.has("by_customer") and not negated(clause, verb)
+        return Payer.CUSTOMER if repaid else Payer.SELLER
     if clause.has("by_customer"):
         return Payer.CUSTOMER
     if clause.has("by_seller"):
-        return Payer.SELLER
-    if verb.meaning == "reimburses":
         return Payer.SELLER
     subject = nearest(verb, clause.all("seller", "customer"))
     if subject is None or distance(verb, subject) > SUBJECT_REACH:
         return None
     return Payer.SELLER if subject.meaning == "seller" else Payer.CUSTOMER
+
+
+def _subject_before(clause: Clause, context: Context) -> Payer | None:
+    """ "The consumer may return the goods, bearing the cost of sending them back." """
+    apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
+    return context.subject if clause.has("return_costs") and not apart else None
 
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
@@ -295,7 +313,7 @@ def _fee(clause: Clause, context: Context) -> Payer | None:
     return Payer.CUSTOMER if priced or alone else None
 
 
-def _by(clause: Clause, context: Context) -> Payer | None:
+def _by(clause: Clause, _: Context) -> Payer | None:
     """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
     if not clause.has("return_costs") or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None

@@ -20,7 +20,8 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
     scores = {code: _score(words, code, subject) for code in languages(subject)}
     best = max(scores, key=lambda code: scores[code], default="")
     claimed = told.lower().replace("_", "-").partition("-")[0]
-    if claimed in scores and scores[best] < max(TRUST * scores[claimed], scores[claimed] + SURE):
+    likely = scores.get(claimed, 0)
+    if likely and scores[best] < max(TRUST * likely, likely + SURE):
         return claimed
     return best if best and scores[best] else ""
 

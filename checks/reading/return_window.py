@@ -59,7 +59,8 @@ def _range(words: Sequence[str]) -> bool:
 
 def _begins(word: str, vocabulary: Vocabulary) -> int | None:
     """The number a compound begins with: German "vierzehntägig"."""
-    return next((n for name, n in vocabulary.numbers.items() if len(name) > 3 and word.startswith(name)), None)
+    numbers = vocabulary.numbers.items()
+    return next((number for name, number in numbers if len(name) > 3 and word.startswith(name)), None)
 
 
 def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:

@@ -1,9 +1,9 @@
 """Vocabularies are data: one file a language, words by meaning, read by native speakers.
 
 A phrase is a few words, written as people write them. `*` ends a word that goes on
-("rücksend*") or stands inside a compound ("retour*gebühr*"), `…` stands for up to four words of the same phrase, `~` for up to nine between the
-two parts of a verb, `a/b` for either word, `a/` for a word that may be missing. Capitals and
-accents don't matter.
+("rücksend*") or joins the parts of a compound ("retour*gebühr*", "*retoure"), `…` stands for up to
+four words of the same phrase, `~` for up to nine between the two parts of a verb, `a/b` for either
+word, `a/` for a word that may be missing. Capitals and accents don't matter.
 """
 
 import re
@@ -76,7 +76,8 @@ class Vocabulary:
     def _candidates(self, word: str) -> tuple[Phrase, ...]:
         known = self._cache.get(word)
         if known is None:
-            phrases = list(self.exact.get(word, ()))
+            compounds = (p for p in self.prefixed.get("", ()) if _same(word, p.words[0]))
+            phrases = [*self.exact.get(word, ()), *compounds]
             for length in range(2, len(word) + 1):
                 phrases += self.prefixed.get(word[:length], ())
             known = tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
@@ -182,7 +183,7 @@ def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
 def _words(part: str) -> list[str]:
     if part in GAPS:
         return [part]
-    if "*" in part[:-1]:
+    if "*" in part[:-1]:  # of a compound
         return [fold(part).text]
     words = WORD.findall(fold(part.removesuffix("*")).text)
     if part.endswith("*"):
