@@ -5,55 +5,16 @@ outweighs the label that the shop sends, and a stated payer outweighs the word "
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 
+from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
-from checks.reading.return_fees import coordinated, fees, inside, outbound
+from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
+from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.vocabulary import Hit
 
-NEGATION_REACH = 6
-PREDICATES = (
-    "pays", "reimburses", "free", "deducted", "falls_to", "responsible", "customer_pays", "seller_pays",
-    "own_expense", "prepaid",
-)  # fmt: skip
 SUBJECT_REACH = 7
 OBJECT_REACH = 6
 NEAR = 3
-FEW = 4  # words of a clause that leaves no room for another subject
-BRIEF = 8  # the same with a verb: "you don't have to pay anything"
-
-
-class Payer(StrEnum):
-    SELLER = "seller"
-    CUSTOMER = "customer"
-    CONDITIONAL = "conditional"
-
-    @property
-    def other(self) -> "Payer":
-        return {Payer.SELLER: Payer.CUSTOMER, Payer.CUSTOMER: Payer.SELLER}.get(self, self)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the sentence and the text before it are about."""
-
-    returns: bool  # the clause, its sentence or the heading or question above is about returns
-    costs: bool  # … and about their cost
-    named: bool  # the sentence, heading or question names the return costs as such
-    priced: bool  # an amount stands in the sentence
-    refund: bool  # the sentence is about money given back
-    other: bool  # the sentence speaks of another thing that can be free, such as advice
-    near: bool  # returns are spoken of in this very sentence, its heading or its question
-    weak: bool  # only earlier sentences were about returns
-    fresh: bool  # … the very last one
-    outbound: bool  # the clause is about delivery to the customer
-    short: bool = False  # a line of a price list: "Return: 4.95 €"
-    subject: Payer | None = None  # who does something in the clauses before
-    headed: bool = False  # the sentence begins with what it is about: "Returns: …"
-
-
 Question = Callable[[Clause, Context], Payer | None]
 
 
@@ -67,29 +28,11 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     return next((answer for answer in answers if answer), None)
 
 
-COSTS = ("return_costs", "costs", "such_costs", "carriage")
-
-
-def _costs(clause: Clause, context: Context) -> bool:
-    """Whether a cost is spoken of, which can then only be that of the way back."""
-    return context.costs or clause.has(*COSTS) or bool(fees(clause))
-
-
 def _costs_too(clause: Clause, context: Context) -> bool:
     """ "At your own risk" says nothing about costs, "at your own expense and risk" does."""
     expenses = clause.all("own_expense", "customer_pays", "seller_pays")
     joined = clause.has("and") and any(distance(e, r) <= 2 for e in expenses for r in clause.all("risk"))
-    return joined or _costs(clause, context)
-
-
-def negated(clause: Clause, hit: Hit) -> bool:
-    """Whether a "not" belongs to this word rather than to another that can be denied."""
-    rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
-    return any(
-        distance(hit, no) <= NEGATION_REACH
-        and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
-        for no in clause.all("not")
-    )
+    return joined or names_costs(clause, context)
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
@@ -115,7 +58,7 @@ def _included_in_refund(clause: Clause, context: Context) -> Payer | None:
 
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
-    if not _costs(clause, context):
+    if not names_costs(clause, context):
         return None
     parties = clause.all(*CUSTOMERS, *SELLERS)
     for hit in clause.all("falls_to", "responsible"):
@@ -148,7 +91,7 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    costly = _costs(clause, context) or clause.has("returns")
+    costly = names_costs(clause, context) or clause.has("returns")
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
             if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
@@ -192,7 +135,9 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
         return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
-    if _costs(clause, context):
+    if clause.has("price") and clause.has("refund") and not clause.has("return_costs"):
+        return False
+    if names_costs(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
@@ -227,6 +172,8 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     way, home = nearest(hit, ways), nearest(hit, back)
     assert way is not None  # noqa: S101  # both lists were just seen not to be empty
     assert home is not None  # noqa: S101
+    if hit.meaning == "pays" and home.start < way.start and _case_of_returning(clause, way, home):
+        return False
     return (
         distance(hit, way) < distance(hit, home)
         and not coordinated(clause, way, home)
@@ -234,83 +181,10 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     )
 
 
-def _no_costs(clause: Clause, context: Context) -> Payer | None:
-    """ "No return costs": the negation stands right before the noun."""
-    for hit in clause.all("return_costs"):
-        if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
-            return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
-        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
-            return Payer.SELLER
-        last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
-        if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
-            return Payer.CUSTOMER
-    return None
-
-
-def _free(clause: Clause, context: Context) -> Payer | None:
-    """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
-    for hit in clause.all("free", "no_costs"):
-        if _is_free_return(clause, context, hit):
-            denied = hit.meaning == "free" and negated(clause, hit)
-            return Payer.CUSTOMER if denied else Payer.SELLER
-    if clause.has("free_returns"):
-        return Payer.SELLER
-    return None
-
-
-def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
-    targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
-        clause
-    )
-    target = nearest(hit, [t for t in targets if t.start != hit.start])
-    if target is None:
-        if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
-            return False
-        first = hit.start <= clause.start + 1
-        pays_nothing = hit.meaning == "no_costs" and (
-            clause.has("pays", "customer_pays") or hit.end - hit.start > 1
-        )
-        short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and len(clause.words) <= FEW and clause.has("verb", "refers"):  # "It's free!"
-            return True
-        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
-    if target.meaning in ("returns", "return_costs", "exchange"):
-        return not (clause.has("other") and distance(hit, target))
-    back = nearest(hit, clause.all("returns", "return_costs"))
-    if target.meaning == "outbound":
-        return back is not None and coordinated(clause, target, back)
-    return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
-
-
-def _label(clause: Clause, context: Context) -> Payer | None:
-    hit = next(iter(clause.all("prepaid")), None)
-    if hit is None or not (context.near or clause.has("returns")) or clause.has("reimburses"):
-        return None
-    return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
-
-
-def _charged(clause: Clause, context: Context) -> Payer | None:
-    if clause.has("charged") and (
-        clause.has("returns", "return_costs") or (context.near and not context.outbound)
-    ):
-        return Payer.CUSTOMER
-    return None
-
-
-def _fee(clause: Clause, context: Context) -> Payer | None:
-    """An amount that can only be the price of the return."""
-    amounts = fees(clause)
-    priced = clause.has("return_costs") or (
-        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
-    )
-    listed = context.short and not clause.has("refund", "ordered")
-    zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
-    if zero and (priced or listed):
-        return Payer.SELLER
-    if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
-        return None
-    alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
-    return Payer.CUSTOMER if priced or alone else None
+def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
+    """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
+    either = any((h.start, h.end) == (way.start, way.end) for h in clause.all("carriage"))
+    return either and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
 
 
 def _by(clause: Clause, _: Context) -> Payer | None:
@@ -345,6 +219,7 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays, _no_costs,
-    _charged, _free, _fee, _label, _by, _listed, _obliged,
+    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays,
+    return_prices.no_costs, return_prices.charged, return_prices.free, return_prices.fee,
+    return_prices.label, _by, _listed, _obliged,
 )  # fmt: skip

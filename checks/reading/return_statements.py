@@ -7,8 +7,9 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.reading.assertions import Context, Payer, asserted
+from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
+from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
 from checks.reading.return_scopes import ASIDE, CONDITIONS, PLACES, scopes
 from checks.reading.sentences import Sentence
