@@ -94,6 +94,8 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
     costly = names_costs(clause, context) or clause.has("returns")
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
+            if payer is Payer.SELLER and _repays(clause):
+                continue
             if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
@@ -135,12 +137,17 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
         return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
-    if clause.has("price") and clause.has("refund") and not clause.has("return_costs"):
+    if _repays(clause):
         return False
     if names_costs(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _repays(clause: Clause) -> bool:
+    """ "We pay the price back" says nothing about postage."""
+    return clause.has("price") and clause.has("refund") and not clause.has("return_costs")
 
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
