@@ -47,7 +47,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
     """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
     before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
-    number = _number(before, vocabulary) or _begins(part.words[unit.start - part.start], vocabulary)
+    number = _begins(part.words[unit.start - part.start], vocabulary) or _number(before, vocabulary)
     return number * UNITS[unit.meaning] if number and not _range(before) else None
 
 
