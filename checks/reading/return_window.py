@@ -59,8 +59,8 @@ def _range(words: Sequence[str]) -> bool:
 
 def _begins(word: str, vocabulary: Vocabulary) -> int | None:
     """The number a compound begins with: German "vierzehntägig"."""
-    numbers = vocabulary.numbers.items()
-    return next((number for name, number in numbers if len(name) > 3 and word.startswith(name)), None)
+    names = [name for name in vocabulary.numbers if len(name) > 2 and word != name and word.startswith(name)]
+    return vocabulary.numbers[max(names, key=len)] if names else None
 
 
 def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:
