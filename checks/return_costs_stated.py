@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from checks.model import Evidence, Judgement, Moment, Page, Reason, Shop, Stage, Text, failed, passed, unknown
-from checks.reading.assertions import Payer
 from checks.reading.language import detect_language
 from checks.reading.remembering import once_a_page
+from checks.reading.return_context import Payer
 from checks.reading.returns import Cost, Quote, ReturnTerms, mentions_returns, read_returns
 from checks.reading.structured_returns import ReturnPolicy, return_policy
 from checks.registry import check

@@ -8,6 +8,7 @@ from checks.reading.vocabulary import WORD, languages, vocabulary
 SAMPLE = 10_000  # characters
 TOPICAL = 3  # a word of the subject counts as much as three ordinary ones
 TRUST = 1.2  # how many times likelier another language must be than the one a page claims
+FEW, TRUST_OF_FEW = 10, 1.5  # … where a label or a single sentence proves little
 
 
 def detect_language(text: str, *, told: str = "", subject: str = "returns") -> str:
@@ -19,7 +20,8 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
     scores = {code: _score(words, code, subject) for code in languages(subject)}
     best = max(scores, key=lambda code: scores[code], default="")
     claimed = told.lower().replace("_", "-").partition("-")[0]
-    if claimed in scores and scores[best] < TRUST * max(scores[claimed], 1):
+    trust = TRUST if best and scores[best] > FEW else TRUST_OF_FEW
+    if claimed in scores and scores[best] < trust * max(scores[claimed], 1):
         return claimed
     return best if best and scores[best] else ""
 

@@ -7,8 +7,9 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from checks.reading.assertions import Context, Payer, asserted
+from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
+from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
 from checks.reading.return_scopes import ASIDE, CONDITIONS, PLACES, scopes
 from checks.reading.sentences import Sentence
@@ -132,16 +133,23 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     """ "Are returns free?" — "Yes." """
     asked, memory.asked = memory.asked, None
     who, memory.who = memory.who and memory.costs, False
-    first = parts[0]
+    first = _beginning(parts)
     if who and len(first.words) <= FEW and first.has("customer", "seller") and not first.has("not"):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
-    denied = first.begins_with("no") or (first.has("not", "no") and len(first.words) <= DENIAL)
+    length = sum(map(str.isalpha, first.words))
+    denied = first.begins_with("no") or (first.has("not", "no") and length <= DENIAL)
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
     payer = asked.other if denied else asked
     return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+
+
+def _beginning(parts: Sequence[Clause]) -> Clause:
+    """Where an answer begins: behind "A:" or "Answer:"."""
+    marked = len(parts) > 1 and len(parts[0].words) == 1 and parts[1].words[0] == ":"
+    return parts[1] if marked else parts[0]
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -237,6 +245,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
     named = False
+    subject: Payer | None = None
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
     current = next((topic for topic in own if topic), "") or remembered
@@ -246,23 +255,27 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
         here = in_sentence == "returns" and current == "returns"
         from_before = not in_sentence and remembered == "returns"
         paid = part.has("outbound") and current == "outbound" and (in_sentence or from_before)
+        party = next((hit.meaning for hit in part.all("customer", "seller")), "")
         contexts.append(
             Context(
                 returns=here
                 or (from_before and (current == "returns" or part.has("carriage")))
                 or bool(paid and part.has("carriage")),
                 costs=(here and costs_here) or (from_before and memory.costs and not part.has("outbound")),
-                named=(here and named) or (from_before and memory.costs),
+                named=(here and named) or (from_before and (memory.costs or part.has("such_costs"))),
                 priced=priced,
                 refund=refund,
                 other=other,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
+                fresh=from_before and not memory.age,
                 outbound=current == "outbound",
+                subject=subject,
                 headed=here and headed,
                 short=here and len(parts[-1].words) + parts[-1].start <= SHORT,
             )
         )
+        subject = Payer(party) if party else subject
     return contexts
 
 

@@ -51,7 +51,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
     """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
     before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
-    number = _number(before, vocabulary)
+    number = _begins(part.words[unit.start - part.start], vocabulary) or _number(before, vocabulary)
     return number * UNITS[unit.meaning] if number and not _range(before) else None
 
 
@@ -59,6 +59,12 @@ def _range(words: Sequence[str]) -> bool:
     """ "3 to 4 days" says how long something takes, not until when it is allowed."""
     figures = [place for place, word in enumerate(words) if word.isdecimal()]
     return any(b - a == 2 and words[a + 1] != "(" for a, b in pairwise(figures))
+
+
+def _begins(word: str, vocabulary: Vocabulary) -> int | None:
+    """The number a compound begins with: German "vierzehntägig"."""
+    names = [name for name in vocabulary.numbers if len(name) > 2 and word != name and word.startswith(name)]
+    return vocabulary.numbers[max(names, key=len)] if names else None
 
 
 def _number(words: Sequence[str], vocabulary: Vocabulary) -> int | None:

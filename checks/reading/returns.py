@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checks.reading.assertions import Payer
 from checks.reading.clauses import clauses
 from checks.reading.folding import Folded, fold
 from checks.reading.language import detect_language
+from checks.reading.return_context import Payer
 from checks.reading.return_scopes import CONDITIONS
 from checks.reading.return_statements import Statement, statements
 from checks.reading.return_window import window_days

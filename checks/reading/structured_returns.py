@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from checks.reading.assertions import Payer
+from checks.reading.return_context import Payer
 from checks.reading.returns import Cost
 
 DEEPEST = 12

@@ -1,9 +1,9 @@
 """Vocabularies are data: one file a language, words by meaning, read by native speakers.
 
 A phrase is a few words, written as people write them. `*` ends a word that goes on
-("rücksend*"), `…` stands for up to four words of the same phrase, `~` for up to nine between the
-two parts of a verb, `a/b` for either word, `a/` for a word that may be missing. Capitals and
-accents don't matter.
+("rücksend*") or joins the parts of a compound ("retour*gebühr*", "*retoure"), `…` stands for up to
+four words of the same phrase, `~` for up to nine between the two parts of a verb, `a/b` for either
+word, `a/` for a word that may be missing. Capitals and accents don't matter.
 """
 
 import re
@@ -19,6 +19,10 @@ from checks.reading.folding import fold
 WORD = re.compile(r"[^\W_]+|[^\w\s]")
 GAPS = {"…": 4, "~": 9}
 GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
+
+TOPIC = "returns"
+INHERITING = frozenset({"prepaid", "charged", "customer_pays", "seller_pays"})  # may contain the topic itself
+IMPLIED = {"at_customer": "customer_oblique", "at_seller": "seller_oblique"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Vocabulary:
     def _candidates(self, word: str) -> tuple[Phrase, ...]:
         known = self._cache.get(word)
         if known is None:
-            phrases = list(self.exact.get(word, ()))
+            compounds = (p for p in self.prefixed.get("", ()) if _same(word, p.words[0]))
+            phrases = [*self.exact.get(word, ()), *compounds]
             for length in range(2, len(word) + 1):
                 phrases += self.prefixed.get(word[:length], ())
             known = tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
@@ -104,7 +109,15 @@ def _after_gap(words: Sequence[str], place: int, tail: tuple[str, ...], gap: str
 
 
 def _same(word: str, wanted: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+    beginning, star, rest = wanted.partition("*")
+    if not star:
+        return word == wanted
+    return word.startswith(beginning) and (not rest or _goes_on(word[len(beginning) :], rest))
+
+
+def _goes_on(ending: str, wanted: str) -> bool:
+    """The second part of a compound: "retour*gebühr*", "retour*porto"."""
+    return wanted[:-1] in ending if wanted.endswith("*") else ending.endswith(wanted)
 
 
 @cache
@@ -133,12 +146,17 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
     for meaning, phrases in {**data, **countries}.items():
         for words in _spellings(phrases):
             meanings.setdefault(words, []).append(meaning)
+    topic_alone = [words[0] for words, meant in meanings.items() if len(words) == 1 and TOPIC in meant]
+    for words, meant in meanings.items():
+        if not INHERITING.isdisjoint(meant) and _names(words, topic_alone):
+            meant.append(TOPIC)
+        meant += [IMPLIED[m] for m in meant if m in IMPLIED]
     exact: dict[str, list[Phrase]] = {}
     prefixed: dict[str, list[Phrase]] = {}
     for words, meant in meanings.items():
-        first = words[0]
-        place = prefixed if first.endswith("*") else exact
-        place.setdefault(first.removesuffix("*"), []).append(Phrase(words, tuple(dict.fromkeys(meant))))
+        beginning, star, _ = words[0].partition("*")
+        place = prefixed if star else exact
+        place.setdefault(beginning, []).append(Phrase(words, tuple(dict.fromkeys(meant))))
     return Vocabulary(
         language=language,
         exact={word: tuple(found) for word, found in exact.items()},
@@ -147,6 +165,12 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
         function_words=frozenset(fold(word).text for word in common),
         numbers=numbers,
     )
+
+
+def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
+    """Whether one of the words names the topic, which the longer phrase would hide."""
+    gapped = not GAPS.keys().isdisjoint(words)
+    return not gapped and any(_same(word.removesuffix("*"), wanted) for word in words for wanted in topic)
 
 
 def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
@@ -159,6 +183,8 @@ def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
 def _words(part: str) -> list[str]:
     if part in GAPS:
         return [part]
+    if "*" in part[:-1]:  # of a compound
+        return [fold(part).text]
     words = WORD.findall(fold(part.removesuffix("*")).text)
     if part.endswith("*"):
         words[-1] += "*"

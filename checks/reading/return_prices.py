@@ -1,0 +1,94 @@
+"""Free, not free, or at a price: who pays where a clause names no payer."""
+
+from decimal import Decimal
+
+from checks.reading.clauses import Clause, distance, nearest
+from checks.reading.return_context import BRIEF, FEW, PREDICATES, Context, Payer, negated
+from checks.reading.return_fees import coordinated, fees, outbound
+from checks.reading.vocabulary import Hit
+
+
+def no_costs(clause: Clause, context: Context) -> Payer | None:
+    """ "No return costs": the negation stands right before the noun."""
+    for hit in clause.all("return_costs"):
+        if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
+            return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
+        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
+            return Payer.SELLER
+        last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
+        if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
+            return Payer.CUSTOMER
+    return None
+
+
+def free(clause: Clause, context: Context) -> Payer | None:
+    """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
+    for hit in clause.all("free", "no_costs"):
+        if _is_free_return(clause, context, hit):
+            denied = hit.meaning == "free" and negated(clause, hit)
+            return Payer.CUSTOMER if denied else Payer.SELLER
+    if clause.has("free_returns"):
+        return Payer.SELLER
+    return None
+
+
+def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
+    targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
+        clause
+    )
+    target = nearest(hit, [t for t in targets if t.start != hit.start])
+    if target is None:
+        if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
+            return False
+        first = hit.start <= clause.start + 1
+        pays_nothing = hit.meaning == "no_costs" and (
+            clause.has("pays", "customer_pays") or hit.end - hit.start > 1
+        )
+        short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
+        if context.fresh and _only_that(clause):
+            return True
+        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
+    if target.meaning in ("returns", "return_costs", "exchange"):
+        return not (clause.has("other") and distance(hit, target))
+    back = nearest(hit, clause.all("returns", "return_costs"))
+    if target.meaning == "outbound":
+        return back is not None and coordinated(clause, target, back)
+    return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
+
+
+def _only_that(clause: Clause) -> bool:
+    """ "It's free!": every word is known, so nothing else can be what is free."""
+    known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
+    words = enumerate(clause.words, clause.start)
+    return len(clause.words) <= FEW and all(place in known for place, word in words if word.isalpha())
+
+
+def label(clause: Clause, context: Context) -> Payer | None:
+    hit = next(iter(clause.all("prepaid")), None)
+    if hit is None or not (context.near or clause.has("returns")) or clause.has("reimburses"):
+        return None
+    return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
+
+
+def charged(clause: Clause, context: Context) -> Payer | None:
+    if clause.has("charged") and (
+        clause.has("returns", "return_costs") or (context.near and not context.outbound)
+    ):
+        return Payer.CUSTOMER
+    return None
+
+
+def fee(clause: Clause, context: Context) -> Payer | None:
+    """An amount that can only be the price of the return."""
+    amounts = fees(clause)
+    priced = clause.has("return_costs") or (
+        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
+    )
+    listed = context.short and not clause.has("refund", "ordered")
+    zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
+    if zero and (priced or listed):
+        return Payer.SELLER
+    if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
+        return None
+    alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
+    return Payer.CUSTOMER if priced or alone else None

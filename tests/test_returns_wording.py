@@ -1,0 +1,54 @@
+"""What lets wordings be read that no list names: compounds, split predicates, what stood right before."""
+
+import pytest
+
+from checks.reading.language import detect_language
+from checks.reading.returns import read_returns
+from checks.reading.vocabulary import read_vocabulary
+
+COMPOUNDS = 'topic_words = []\nfunction_words = []\nreturn_costs = ["retour*gebühr*", "*rücksendung"]'
+
+
+@pytest.mark.parametrize(("word", "known"), [
+    ("retourengebuhren", True), ("retourgebuhr", True), ("paketrucksendung", True),
+    ("retourenschein", False), ("rucksendungen", False), ("gebuhr", False),
+])  # fmt: skip
+def test_a_star_joins_the_parts_of_a_compound(word: str, known: bool) -> None:
+    assert bool(read_vocabulary("de", COMPOUNDS).hits([word])) is known
+
+
+def test_a_phrase_does_not_hide_the_topic_inside_it() -> None:
+    words = read_vocabulary("en", COMPOUNDS + '\nprepaid = ["free returns label"]\nreturns = ["return*"]')
+    assert {hit.meaning for hit in words.hits(["free", "returns", "label"])} == {"prepaid", "returns"}
+
+
+@pytest.mark.parametrize(("language", "text", "payer"), [
+    ("de", "Bei Widerruf liegen die Kosten für den Rückversand beim Käufer.", "customer"),
+    ("de", "Das Rückporto übernehmen wir leider nicht.", "customer"),
+    ("de", "Das Rückporto wird vom Kunden ausgelegt und nicht ersetzt.", "customer"),
+    ("de", "Senden Sie die Ware zurück. Die Kosten dafür können wir nicht erstatten.", "customer"),
+    ("nl", "Bij retournering worden de verzendkosten door de klant gedragen.", "customer"),
+    ("ro", "Din păcate nu putem acoperi costul returului.", "customer"),
+    ("ro", "Clientul poate returna bunurile, suportând costurile directe de returnare.", "customer"),
+    ("ro", "Printați AWB-ul de retur și predați coletul. Este gratis!", "seller"),
+    ("en", "Q: Do you pay for returns? A: We're afraid we don't.", "customer"),
+    ("en", "Returns must be sent at the customer's own expense and risk.", "customer"),
+    ("en", "Returns are at your own risk.", None),
+    ("nl", "Dit artikel kan niet geretourneerd worden. Stalen zijn gratis.", None),
+    ("nl", "Wij betalen na ontvangst van je retourzending het aankoopbedrag terug.", None),
+    ("en", "If returned items are worn we may send them back to you at your expense.", None),
+])  # fmt: skip
+def test_who_pays(language: str, text: str, payer: str | None) -> None:
+    assert read_returns(text, language=language).payer == payer
+
+
+@pytest.mark.parametrize(("text", "days"), [
+    ("Sie haben ein vierzehntägiges Widerrufsrecht.", 14),
+    ("Einmonatiges Rückgaberecht für alle Artikel.", 30),
+])  # fmt: skip
+def test_windows_inside_compounds(text: str, days: int) -> None:
+    assert read_returns(text, language="de").window_days == days
+
+
+def test_a_label_does_not_outvote_the_language_that_a_page_claims() -> None:
+    assert detect_language("Retourenkosten DE: 6,90 EUR", told="de") == "de"
