@@ -55,7 +55,7 @@ def return_costs_stated(
     offered = (returns, shipping, product, terms, cart, checkout, home)
     pages = [page for page in offered if page is not None and page.status < 400]
     said = [s for page in pages for s in _read(page, shop)]
-    policy = next(filter(None, (return_policy(page.structured, shop.country) for page in pages)), None)
+    policy = next(filter(None, (_policy(page, shop) for page in pages)), None)
     contradiction = _payers_differ(said) or _amounts_differ(said)
     if contradiction:
         return _contradicting(contradiction, pages)
@@ -75,6 +75,23 @@ def _read(page: Page, shop: Shop) -> tuple[Said, ...]:
         if terms.stated:
             found.append(Said(page, terms, tuple(_evidence(page, texts, terms.quotes))))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one page tells search engines; no visitor sees it there."""
+
+    page: Page
+    policy: ReturnPolicy
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(stage=self.page.stage, url=self.page.url, quote=self.policy.quote)
+
+
+def _policy(page: Page, shop: Shop) -> Told | None:
+    policy = return_policy(page.structured, shop.country)
+    return Told(page, policy) if policy else None
 
 
 def _evidence(page: Page, texts: Sequence[Text], quotes: Sequence[Quote]) -> Iterable[Evidence]:
@@ -118,7 +135,7 @@ def _contradicting(pair: tuple[Said, Said], pages: Sequence[Page]) -> Judgement:
     return failed(sentence, [page.url for page in pages], evidence)
 
 
-def _stated(said: Sequence[Said], pages: Sequence[Page], policy: ReturnPolicy | None) -> Judgement:
+def _stated(said: Sequence[Said], pages: Sequence[Page], told: Told | None) -> Judgement:
     searched = [page.url for page in pages]
     clear = [s for s in said if not s.terms.ambiguous]
     if not clear:
@@ -131,9 +148,17 @@ def _stated(said: Sequence[Said], pages: Sequence[Page], policy: ReturnPolicy | 
         )
     best = min(clear, key=lambda s: (not s.firm, s.terms.ordinary_payer not in WHO))
     who = _who(best.terms)
-    sentence = f"{who[0].upper()}{who[1:]}, stated on the {_called(best.page)}.{_aside(best.terms, policy)}"
+    aside = _aside(best.terms, told.policy) if told else ""
+    sentence = f"{who[0].upper()}{who[1:]}, stated on the {_called(best.page)}.{_met(clear)}{aside}"
+    evidence = (*best.evidence, told.evidence) if told and aside else best.evidence
     glory = best.terms.ordinary_payer is Payer.SELLER
-    return passed(sentence, best.evidence, glory=glory, searched=searched, facts=_facts(best, said))
+    return passed(sentence, evidence, glory=glory, searched=searched, facts=_facts(best, said))
+
+
+def _met(said: Sequence[Said]) -> str:
+    """Whether buyers come across it, or have to look for it."""
+    met = ON_THE_WAY & {s.page.stage for s in said}
+    return "" if met else " Buyers don't come across it on the way to the order."
 
 
 def _who(terms: ReturnTerms) -> str:
@@ -146,39 +171,42 @@ def _who(terms: ReturnTerms) -> str:
     return f"{who}{amount}"
 
 
-def _aside(terms: ReturnTerms, policy: ReturnPolicy | None) -> str:
-    """Search engines show shoppers another payer than the pages do."""
-    if (
-        policy
-        and policy.payer in WHO
-        and terms.ordinary_payer in WHO
-        and policy.payer != terms.ordinary_payer
-    ):
+def _aside(terms: ReturnTerms, policy: ReturnPolicy) -> str:
+    """Search engines show shoppers something else than the pages do: another payer, price or time."""
+    if policy.payer in WHO and terms.ordinary_payer in WHO and policy.payer != terms.ordinary_payer:
         return f" The shop's data for search engines says that {WHO[policy.payer]}."
-    return ""
+    other = []
+    if _fixed(policy.amount) and _fixed(terms.amount) and str(policy.amount) != str(terms.amount):
+        other.append(f"{policy.amount}")
+    if policy.window_days and terms.window_days and policy.window_days != terms.window_days:
+        other.append(f"{policy.window_days} days instead of {terms.window_days}")
+    return f" The shop's data for search engines says {' and '.join(other)}." if other else ""
 
 
 def _facts(best: Said, said: Sequence[Said]) -> dict[str, str]:
     terms = best.terms
+    stages = dict.fromkeys(s.page.stage.value for s in said)
     windows = [s.terms.window_days for s in (best, *said) if s.terms.window_days]
     facts = {
         "payer": terms.payer, "home_payer": terms.home_payer, "amount": terms.amount,
         "exchange_payer": terms.exchange_payer, "faulty_payer": terms.faulty_payer,
-        "window_days": windows[0] if windows else None,
+        "window_days": windows[0] if windows else None, "stated_on": ", ".join(stages),
     }  # fmt: skip
     return {name: str(value) for name, value in facts.items() if value is not None}
 
 
-def _nowhere(pages: Sequence[Page], shop: Shop, policy: ReturnPolicy | None) -> Judgement:
+def _nowhere(pages: Sequence[Page], shop: Shop, told: Told | None) -> Judgement:
     """No page says who pays. Whether that is a fault depends on what was read, and how well."""
     searched = [page.url for page in pages]
     about = [page for page in pages if page.stage in ABOUT_RETURNS]
     foreign = [page for page in about if _language(page, shop) not in READ_WELL]
     treating = [page for page in about if page not in foreign and _treats_returns(page, shop)]
-    if policy and policy.payer in WHO:
+    if told and told.policy.payer in WHO:
+        who = WHO[told.policy.payer]
         return unknown(
             Reason.AMBIGUOUS,
-            f"Only the shop's data for search engines says that {WHO[policy.payer]}; no text on a page does.",
+            f"Only the shop's data for search engines says that {who}; no text on a page does.",
+            [told.evidence],
             searched=searched,
         )
     if treating:
@@ -199,6 +227,7 @@ def _nowhere(pages: Sequence[Page], shop: Shop, policy: ReturnPolicy | None) -> 
     )
 
 
+ON_THE_WAY = frozenset({Stage.HOME, Stage.PRODUCT, Stage.CART, Stage.CHECKOUT})
 ABOUT_RETURNS = frozenset({Stage.RETURNS, Stage.SHIPPING, Stage.TERMS})
 
 

@@ -37,9 +37,8 @@ def test_case(folder: Path, loop: Loop, house: BrowserHouse) -> None:
     for wanted in expect.get("quotes", []):
         assert any(wanted in quote for quote in quotes), (wanted, quotes)
     assert expect.get("facts", {}).items() <= dict(said.facts).items()
-    assert all(e.box is not None for e in said.evidence if e.quote), (
-        "a quote says where on the page it stands"
-    )
+    on_page = [e for e in said.evidence if e.quote and not e.quote.startswith("MerchantReturnPolicy ")]
+    assert all(e.box is not None for e in on_page), "a quote says where on the page it stands"
 
 
 def judged(folder: Path, expect: dict[str, Any], pages: dict[Stage, Page]) -> Finding:

@@ -35,7 +35,7 @@ def test_a_stated_payer_passes_and_is_quoted_with_its_place() -> None:
     )
     said = judge(page("returns", "Welcome", words))
     assert said.verdict is Verdict.PASS
-    assert said.sentence == "The customer pays for returns, stated on the returns page."
+    assert said.sentence.startswith("The customer pays for returns, stated on the returns page.")
     assert not said.glory
     assert [(e.quote, e.box, e.url) for e in said.evidence] == [
         (PAYS, Box(60, 0, 400, 20), "https://s.example/returns")
@@ -53,8 +53,9 @@ def test_folded_text_counts_because_a_customer_can_open_it() -> None:
 
 def test_facts_carry_what_is_known() -> None:
     said = judge(page("returns", f"{SILENT} Returns cost £4.50."))
-    assert said.facts == {"payer": "customer", "amount": "4.50 GBP", "window_days": "14"}
-    assert said.sentence == "The customer pays for returns (4.50 GBP), stated on the returns page."
+    facts = {"payer": "customer", "amount": "4.50 GBP", "window_days": "14", "stated_on": "returns"}
+    assert said.facts == facts
+    assert said.sentence.startswith("The customer pays for returns (4.50 GBP), stated on the returns page.")
 
 
 def test_free_returns_are_a_moment_of_glory() -> None:
@@ -167,3 +168,29 @@ def test_search_engines_being_told_otherwise_is_mentioned_but_no_fault() -> None
     said = judge(page("returns", PAYS, structured=({"hasMerchantReturnPolicy": [POLICY]},)))
     assert said.verdict is Verdict.PASS
     assert said.sentence.endswith("The shop's data for search engines says that the shop pays for returns.")
+    assert said.evidence[-1].quote == "MerchantReturnPolicy returnFees: FreeReturn"
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ({"returnFees": "ReturnShippingFees", "returnShippingFeesAmount": {"value": 7, "currency": "EUR"}}, "says 7.00 EUR."),
+        ({"returnFees": "ReturnShippingFees", "returnShippingFeesAmount": {"value": "4.95", "currency": "EUR"}}, ""),
+        ({"returnFees": "ReturnFeesCustomerResponsibility", "merchantReturnDays": 14}, "says 14 days instead of 30."),
+        ({"returnFees": "ReturnFeesCustomerResponsibility", "merchantReturnDays": 30}, ""),
+    ],
+    ids=["another price", "the same price", "other days", "the same days"],
+)  # fmt: skip
+def test_another_price_or_time_in_the_data_is_mentioned(policy: dict[str, object], told: str) -> None:
+    pays = "You can return items within 30 days. Return postage is €4.95 and paid by the customer."
+    said = judge(page("returns", pays, structured=({"@type": "MerchantReturnPolicy", **policy},)))
+    assert said.verdict is Verdict.PASS
+    assert ("search engines" in said.sentence) is bool(told)
+    assert said.sentence.endswith(told)
+
+
+def test_it_is_told_where_the_buyer_meets_it() -> None:
+    unseen, met = judge(page("returns", PAYS)), judge(page("returns", PAYS), page("checkout", PAYS))
+    assert "don't come across it" in unseen.sentence
+    assert "come across" not in met.sentence
+    assert (unseen.facts["stated_on"], met.facts["stated_on"]) == ("returns", "returns, checkout")

@@ -12,6 +12,11 @@ from checks.reading.return_context import Payer
 from checks.reading.returns import Cost
 
 DEEPEST = 12
+LONGEST = 60  # characters of one value in a quote
+TELLING = (
+    "customerRemorseReturnFees", "returnFees", "customerRemorseReturnShippingFeesAmount",
+    "returnShippingFeesAmount", "merchantReturnDays",
+)  # fmt: skip
 FEES = {
     "freereturn": Payer.SELLER,
     "returnfeescustomerresponsibility": Payer.CUSTOMER,
@@ -24,6 +29,7 @@ class ReturnPolicy:
     payer: Payer | None
     amount: Cost | None
     window_days: int | None
+    quote: str = ""  # what it says, as the data names it
 
 
 def return_policy(structured: Iterable[Mapping[str, Any]], country: str = "") -> ReturnPolicy | None:
@@ -66,7 +72,15 @@ def _policy(policy: Mapping[str, Any]) -> ReturnPolicy:
     payer = next((FEES[name] for name in (_name(f).lower() for f in _list(fees)) if name in FEES), None)
     if payer is None and amount:
         payer = Payer.CUSTOMER if amount.high else Payer.SELLER
-    return ReturnPolicy(payer, amount if payer is Payer.CUSTOMER else None, _days(policy))
+    told = {name: _told(policy.get(name)) for name in TELLING}
+    quote = ", ".join(f"{name}: {value}" for name, value in told.items() if value)
+    told_amount = amount if payer is Payer.CUSTOMER else None
+    return ReturnPolicy(payer, told_amount, _days(policy), f"MerchantReturnPolicy {quote}")
+
+
+def _told(value: object) -> str:
+    shown = [f"{amount}" if (amount := _amount(one)) else _name(one) for one in _list(value)]
+    return " ".join(shown)[:LONGEST]
 
 
 def _amount(value: object) -> Cost | None:
