@@ -20,7 +20,7 @@ from monitor.shopper.walls import WALLED
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-NUMBERS = {9: "nine", 10: "ten", 11: "eleven"}
+NUMBERS = {9: "nine", 10: "ten", 11: "eleven", 15: "fifteen", 16: "sixteen", 20: "twenty"}
 
 
 def text(name: str) -> str:
@@ -83,8 +83,9 @@ def test_the_table_of_shops_has_them_all() -> None:
     assert [shop.key for shop in all_shops() if f"| demo: {shop.key} " not in table] == []
 
 
-def test_the_readme_counts_the_demo_shops() -> None:
+def test_the_readme_counts_the_demo_shops_and_the_checks() -> None:
     assert f"opens {NUMBERS[len(all_shops())]} small shops" in text("README.md")
+    assert f"[{NUMBERS[len(all_checks())]} checks](docs/checks.md)" in text("README.md")
 
 
 def test_the_readme_names_targets_and_commands_that_exist() -> None:
