@@ -1,7 +1,9 @@
 """Whether customers can tell others, and the shop, what they think."""
 
-from checks.model import Judgement, Moment, Page, Stage, failed, passed
-from checks.reading.feedback import Invitation, invitations
+from collections.abc import Sequence
+
+from checks.model import Judgement, Moment, Page, Reason, Stage, failed, passed, unknown
+from checks.reading.feedback import Invitation, invitations, invited_in_words
 from checks.reading.scope import named, seen, unreadable, unvisited
 from checks.registry import check
 
@@ -17,9 +19,25 @@ def feedback_invited(
         if found:
             return _invited(page, found)
     missing = unreadable(pages) or unvisited(pages, Stage.HOME, Stage.PRODUCT)
-    return missing or failed(
-        f"Neither a way to review nor a social profile is linked on {named(pages)}.",
-        [page.url for page in pages],
+    return (
+        missing
+        or _only_words(pages)
+        or failed(
+            f"Neither a way to review nor a social profile is linked on {named(pages)}.",
+            [page.url for page in pages],
+        )
+    )
+
+
+def _only_words(pages: Sequence[Page]) -> Judgement | None:
+    said = next((words for page in pages for words in invited_in_words(page)), None)
+    if said is None:
+        return None
+    return unknown(
+        Reason.AMBIGUOUS,
+        f"The page says “{said.quote}”, but no link, button or form for it was seen.",
+        [said],
+        searched=[page.url for page in pages],
     )
 
 

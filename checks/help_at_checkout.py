@@ -25,6 +25,7 @@ def help_at_checkout(
     payment: Page | None = None,
     contact: Page | None = None,
     cart_after: Page | None = None,
+    imprint: Page | None = None,
 ) -> Judgement:
     """Can a customer reach help other than by phone from the checkout, and does the cart survive it?"""
     steps = [page for page in (checkout, delivery, payment) if page]
@@ -38,7 +39,7 @@ def help_at_checkout(
     links = contact_links(checkout) or _leading_to(contact, help_links(checkout))
     if links:
         return _away_from_checkout(checkout, shop, links[0], contact, cart_after)
-    return _nothing(checkout)
+    return _legal_notice(checkout, shop, imprint) or _nothing(checkout)
 
 
 def _leading_to(contact: Page | None, links: Sequence[Control]) -> tuple[Control, ...]:
@@ -81,6 +82,21 @@ def _contact_page_without(checkout: Page, contact: Page, link: Control) -> Judge
         f"The checkout page leads to “{link.text}”, but no mail address, form, chat or messenger is there.",
         searched,
         evidence,
+    )
+
+
+def _legal_notice(checkout: Page, shop: Shop, imprint: Page | None) -> Judgement | None:
+    """A mail address in the legal notice can be reached from here, but is not offered as help."""
+    links = imprint_links(checkout)
+    there = find_channels(imprint, shop.country) if imprint and links else ()
+    if not imprint or not there:
+        return None
+    return unknown(
+        Reason.AMBIGUOUS,
+        f"From the checkout only the legal notice (“{links[0].text}”) is linked. It shows"
+        f" {kinds_in_words(there)}, but does not offer it as help.",
+        [cite_control(checkout, links[0]), *(channel.evidence for channel in there)],
+        searched=[checkout.url, imprint.url],
     )
 
 

@@ -19,6 +19,7 @@ ANSWER = 40  # characters of a block that answers a label
 CELL = 60
 ARTICLE = 4  # characters before the first noun of a sentence
 GAP = 14  # characters: "for the", "pauschal für"
+PER = re.compile(r" ?/ ?| (?:pro|per|je|par|la|al|por|za|a|à|pe) ")
 BREAKS = re.compile(r"[,;+(|–—]| - | plus ")
 
 
@@ -73,9 +74,16 @@ def _amount(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
     for start, end, value, currency in scan(passage.text):
         if start < extra or _is_threshold(passage.text, start) or not currency:
             continue
+        if _is_call_rate(passage.text, found, end):
+            continue
         if _costs(passage, found, start, end):
             return f"{value} {currency}", start, end
     return None
+
+
+def _is_call_rate(text: str, found: list[Hit], end: int) -> bool:
+    """ "1,49 €/Min.", "0.20 EUR per call": what a telephone line costs."""
+    return any(h.kind == "call_rate" and PER.fullmatch(text[end : max(end, h.start)]) for h in found)
 
 
 def _is_threshold(text: str, start: int) -> bool:

@@ -66,7 +66,9 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
     weak = subject is not None and subject.kind == "carrier" and passage.page.stage not in FORMAL
     if subject is None or weak:
         return True if passage.topic == "delivery" and short and _is_answer(passage, place) else None
-    if subject.kind in {"returns", "other", "answer"} or _answered(passage.text, found, place):
+    if subject.kind in {"returns", "other", "answer"} or _of_money_back(passage.text, found, subject, place):
+        return None
+    if _answered(passage.text, found, place):
         return None
     if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found) or _is_past(found, place):
         return None
@@ -80,6 +82,12 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
 def _answered(text: str, found: list[Hit], place: tuple[int, int]) -> bool:
     """ "We answer questions about delivery within a day": the verb of the clause, however far."""
     return any(h.kind == "answer" and one_clause(text, h, *place) for h in found)
+
+
+def _of_money_back(text: str, found: list[Hit], subject: Hit, place: tuple[int, int]) -> bool:
+    """ "Refunds are processed within 14 days": the verb is that of sending, its subject is not."""
+    before = [h for h in found if h.kind == "returns" and h.end <= place[0]]
+    return subject.kind == "dispatch" and any(one_clause(text, h, *place) for h in before)
 
 
 def _is_past(found: list[Hit], place: tuple[int, int]) -> bool:

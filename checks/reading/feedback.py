@@ -12,6 +12,8 @@ from checks.reading.fact_words import hits
 from checks.reading.folding import fold
 
 SHORT = 60
+LONGEST = 5_000
+SENTENCE = re.compile(r"(?<=[.!?]) |\n")
 NETWORKS = re.compile(
     r"(?:^|\.)(?P<name>facebook|instagram|tiktok|youtube|pinterest|linkedin|twitter|x|threads|snapchat|vimeo|xing|vk|bsky|ok)"
     r"\.(?:com|net|app|ru|de|co\.uk|nl|fr|it|es|at|ch|ro|pl)$"
@@ -52,6 +54,14 @@ def invitations(page: Page) -> Iterator[Invitation]:
     for form in page.forms:
         if form.visible and _is_review_form(form):
             yield Invitation("review", "form", cite(page, _question(form), form.box))
+
+
+def invited_in_words(page: Page) -> Iterator[Evidence]:
+    """ "Be the first to review" as mere text: what would have to be pressed was not seen."""
+    for text in page.texts:
+        for sentence in SENTENCE.split(text.text[:LONGEST]):
+            if _invites(sentence):
+                yield cite(page, sentence.strip(), text.box)
 
 
 def network_of(href: str) -> str:

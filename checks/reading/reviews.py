@@ -8,6 +8,7 @@ from checks.reading.addresses import split_address
 from checks.reading.citing import cite, cite_control, line_around
 from checks.reading.fact_words import hits, phrases, words
 from checks.reading.folding import fold
+from checks.reading.quoted import starred_words
 
 SCORE = re.compile(
     r"(?<![\d.,/])(?P<score>\d{1,2}(?:[.,]\d{1,2})?) ?(?P<out>/|[a-z]{1,3}(?: [a-z]{1,2})?) ?"
@@ -48,6 +49,7 @@ def _places(page: Page) -> Iterator[Evidence]:
                 yield cite(page, line_around(line, *found), text.box)
         if len(text.text) <= SHORT and _voices(texts, place):
             yield cite(page, texts[place + 1].text[: SHORT * 2], texts[place + 1].box)
+    yield from starred_words(page)
     for link in page.links:
         if link.visible and _shows_reviews(link.href):
             yield cite_control(page, link)

@@ -14,6 +14,7 @@ CALLED = {
     Stage.TERMS: "terms page",
 }  # fmt: skip
 SHORT = 50
+BRIEF = 800  # characters of a page that says little more than its labels
 
 
 def seen(*pages: Page | None) -> tuple[Page, ...]:
@@ -28,7 +29,8 @@ def named(pages: Iterable[Page]) -> str:
 
 def unreadable(pages: Sequence[Page]) -> Judgement | None:
     """Nothing was found, but one of the pages is in a language in which it might not be recognised."""
-    foreign = next((page for page in pages if not language_of(page)), None)
+    spoken = {language_of(page) for page in pages}
+    foreign = next((page for page in pages if not language_of(page) and not _speaks(page, spoken)), None)
     if foreign is None:
         return None
     return unknown(
@@ -36,6 +38,12 @@ def unreadable(pages: Sequence[Page]) -> Judgement | None:
         f"Nothing was found, but the {CALLED[foreign.stage]} is in a language that is not supported.",
         searched=[page.url for page in pages],
     )
+
+
+def _speaks(page: Page, spoken: set[str]) -> bool:
+    """A form of labels has no ordinary words; it speaks what it declares and other pages prove."""
+    brief = len(page.visible_text) <= BRIEF
+    return brief and page.language.partition("-")[0] in spoken - {""}
 
 
 def unvisited(pages: Sequence[Page], *needed: Stage) -> Judgement | None:

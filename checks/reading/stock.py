@@ -1,5 +1,6 @@
 """Price and availability of the product that a page is about, as a customer reads them."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.model import Evidence, Page, Text
@@ -13,6 +14,9 @@ from checks.reading.phrases import Hit
 ALONE = 40  # characters: "available" by itself says something, inside a sentence hardly
 HEADING = 60
 NEAR = 8
+LINE = 400
+LEAD = 2  # characters before the first word
+COLON = re.compile(r" ?[:|–—\n]")
 OTHER = frozenset({"delivery", "not_cost", "from", "free_delivery"})
 
 
@@ -25,7 +29,15 @@ def _until_related(texts: Sequence[Text]) -> Iterator[Text]:
     for text in texts:
         if len(text.text) <= HEADING and _kinds(text.text, "stock") & {"related"}:
             return
-        yield text
+        if not _names_others(text.text):
+            yield text
+
+
+def _names_others(text: str) -> bool:
+    """ "Customers also bought: chain oil, in stock": the heading and the other products in one line."""
+    folded = fold(text[:LINE]).text
+    first = next((hit for hit in hits(folded, "stock") if hit.kind == "related"), None)
+    return bool(first and first.start <= LEAD and COLON.match(folded, first.end))
 
 
 def price(page: Page) -> Evidence | None:

@@ -14,6 +14,7 @@ SHORT_PAGE = 3_000  # characters: what only says that it loads
 HARDLY_A_WORD = 60  # characters
 SHORT_NAME = 4
 LETTER = re.compile(r"[^\W\d_]")
+ADDRESS = 4  # lines to fill in: so many are asked of somebody who orders
 MANY = 4  # buttons to the cart: so many are a list's
 ADDING = re.compile(r"add[-_]?to[-_]?\w+")  # in the address of a page that is none the less no cart
 NEWSLETTER = re.compile(r"newsletter|nieuwsbrief|subscribe|abonn|abonea|iscri|suscri|zapisz", re.IGNORECASE)
@@ -156,6 +157,8 @@ def place(page: Page, cart: Page | None) -> Place:
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
     asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)
     offers = eyes.guest_controls(page) or eyes.guest_radios(page)
+    if _calls_itself_checkout(page, cart) and any(_blanks(f) >= ADDRESS for f in new):
+        return Place.CHECKOUT
     if asks_account or (offers and _calls_itself_checkout(page, cart)):
         return Place.GATEWAY
     if asks_mail and (_calls_itself_checkout(page, cart) or _words(page)):
@@ -165,6 +168,12 @@ def place(page: Page, cart: Page | None) -> Place:
     if _calls_itself_checkout(page, cart) and _words(page) > 1:
         return Place.CHECKOUT
     return Place.CART if is_cart(page) else Place.ELSEWHERE
+
+
+def _blanks(form: Form) -> int:
+    """Lines to fill in; a form that asks for a password is another."""
+    kinds = [x.type for x in form.fields if x.visible]
+    return 0 if "password" in kinds else sum(kind in ("text", "tel", "email") for kind in kinds)
 
 
 def _is_mail(kind: str, name: str) -> bool:
