@@ -396,6 +396,10 @@ EVIL = {
     "card fields in a frame": "<iframe title='Secure card number input frame' width=300 height=40></iframe>"
     "<button id=it>Weiter</button>",
     "terms beside it": "<label><input type=checkbox>Ich akzeptiere die AGB</label><button id=it>Bestellen</button>",
+    "words for labels": "<form action=/sent method=post>Naam <input name=n><br>Adres <input name=a> Postcode <input name=p><br>"
+    "<button id=it>Volgende</button></form>",
+    "labels in cells": "<form action=/sent method=post><table><tr><td>Name<td><input name=n><tr><td>Straße<td><input name=s><tr>"
+    "<td>Ort<td><input name=o></table><input type=submit id=it value=weiter></form>",
     "payments beside it": "<label><input type=radio name=payment>Invoice</label><button id=it>Continue</button>",
 }  # fmt: skip
 GOOD = {
@@ -413,6 +417,8 @@ GOOD = {
     "to checkout, address hidden": f"<form action=/checkout><div hidden>{ADDRESS}</div><button id=it>Afrekenen</button></form>",
     "to checkout, terms beside it": "<form action=/cart method=post><label><input type=checkbox>I accept the terms</label>"
     "<button id=it>Checkout</button></form>",
+    "words before what is no address": "<form action=/cart/add method=post>We post to any address. Quantity <input name=q>"
+    "Engraving, a name for instance <input name=e><button id=it>Add to cart</button></form>",
     "swatch": "<form action=/cart/add><div id=it role=button>XL</div></form>",
     "cookies on a checkout page": f"{ADDRESS}<div role=dialog><button id=it>Alle ablehnen</button></div>",
     "guest on a login page": "<form><input type=email><input type=password><button>Login</button></form>"

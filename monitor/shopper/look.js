@@ -19,11 +19,24 @@
   // What a click there really presses: a link or button around it, or the control of its label.
   const pressedBy = (e) => e.closest(PRESSED) || e.closest("label")?.control || e;
 
+  // What stands before a field without a label of its own, in the same line or the cell before, is its label.
+  const before = (f) => {
+    for (let e = f, up = 0; e && up < 3; e = e.parentElement, up++) {
+      let said = "";
+      for (let n = e.previousSibling; n && said.length < 60; n = n.previousSibling) {
+        if (n.nodeType === 1 && (isField(n) || n.querySelector("input,select,textarea"))) break; // that one's
+        said = `${n.textContent} ${said}`;
+      }
+      if (fold(said)) return fold(said).slice(-60);
+    }
+    return "";
+  };
   const factOf = (forms) => (f) => {
     const type = f.tagName === "SELECT" ? "select" : f.tagName === "TEXTAREA" ? "textarea" : f.type || "text";
     if (f.form && !forms.includes(f.form)) forms.push(f.form);
     const name = [attribute(f, "name"), f.id, attribute(f, "autocomplete"), attribute(f, "placeholder"),
-      attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent)].join(" ");
+      attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent),
+      type === "hidden" || f.labels?.length ? "" : before(f)].join(" ");
     // A password that cannot be given is none that is asked for: guests need not give it.
     const open = type !== "hidden" && !(type === "password" && f.disabled);
     return { type, name: fold(name), visible: open && f.checkVisibility({ visibilityProperty: true }),
