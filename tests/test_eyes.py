@@ -61,6 +61,8 @@ INFORMATION = {
     "another site": (Stage.CONTACT, "<a href=https://other.example/contact>Contact</a>", ""),
     "mail": (Stage.CONTACT, "<a href=mailto:a@shop.example>Contact</a>", ""),
     "place on the same page": (Stage.CONTACT, "<a href='#contact'>Contact</a>", ""),
+    "view behind a hash": (Stage.RETURNS, "<a href='#!/~/pages/returns'>Returns</a> <a href='#top'>Returns</a>", "Returns"),
+    "place on the same page, returns": (Stage.RETURNS, "<a href='#returns'>Returns</a>", ""),
     "address that cannot be read": (Stage.CONTACT, "<a href='http://[bad'>Contact</a>", ""),
 }  # fmt: skip
 
@@ -126,6 +128,11 @@ LISTS = {
         "Kitchen",
     ),
     "nothing": ("<a href=/impressum>Impressum</a> <a href=/login>Login</a>", ""),
+    "lost passwords and fine searches": (
+        "<nav><a href=/x>Forgot your password?</a> <a href=/y>Erweiterte Suche</a> <a href=/z>Ai uitat parola?</a></nav>",
+        "",
+    ),
+    "books of passwords": ("<nav><a href=/x>Password notebooks</a></nav>", "Password notebooks"),
     "diary and maker": ("<nav><a href=/x>Add to calendar</a> <a href=/y>Powered by Us</a></nav>", ""),
 }
 

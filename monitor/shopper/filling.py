@@ -69,7 +69,8 @@ class Filling:
 
     async def _choose_in_time(self, page: Page, button: Control, *, swatches: bool) -> bool:
         """Choose what there is to choose; where nothing is but should be, it may be drawn late."""
-        opened = swatches and await self._open_lists(page)
+        asked = any(not c.disabled and c.form == button.form for c in eyes.choosers(page))
+        opened = (swatches or (asked and button.form is not None)) and await self._open_lists(page)
         if opened:
             page, button = await self._button_again(button)
         if await self._choose_options(page, button, swatches=swatches) or opened:

@@ -271,7 +271,7 @@
     readStructured(root);
     return { ...parent, root, dx, dy, ids: referenced(root) };
   };
-  const isButton = (el, tag) => tag === "BUTTON" || attribute(el, "role") === "button" || tag === "SUMMARY" ||
+  const isButton = (el, tag) => tag === "BUTTON" || /^(button|option)$/.test(attribute(el, "role")) || tag === "SUMMARY" ||
     (tag === "INPUT" && BUTTON_TYPES.has(el.type)) || tag === "A";
   const INNER = "a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea";
   const readElement = (el, tag, at, look) => {

@@ -123,12 +123,13 @@
   };
 
   const pressed = pressedBy(el);
-  // We have but one tab.
+  // We have but one tab. What leaves a frame for the window or for a new tab, shows in all of ours.
+  const leaves = (el, name) => attribute(el, name) && attribute(el, name).toLowerCase() !== "_self";
   const stay = () => {
     for (const leaver of [pressed.closest("a[target]"), pressed.form || pressed.closest("form[target]")]) {
-      if (leaver && attribute(leaver, "target")) leaver.setAttribute("target", "_self");
+      if (leaver && leaves(leaver, "target")) leaver.setAttribute("target", "_top");
     }
-    if (attribute(pressed, "formtarget")) pressed.setAttribute("formtarget", "_self");
+    if (leaves(pressed, "formtarget")) pressed.setAttribute("formtarget", "_top");
   };
   // A plain element that takes clicks is hit by any part of it that is no control itself.
   const hits = (target) => pressedBy(target) === pressed ||

@@ -36,7 +36,7 @@ class Passage:
                 break
             self._tried.add(eyes.name_of(choice.control))
             try:
-                await self._hand.click(choice)
+                await self._take(choice)
             except Trouble as trouble:
                 self._hand.tab.note(trouble.detail)
                 refused = trouble
@@ -47,6 +47,13 @@ class Passage:
                 return
             await self._keep_cart(page, where)
         raise self._why_not(page, refused)
+
+    async def _take(self, choice: Choice) -> None:
+        if choice.control.ref >= 0:
+            await self._hand.click(choice)
+            return
+        self._hand.tab.note(f"{choice.control.href}: {choice.why}")
+        await self._hand.tab.open(choice.control.href)
 
     def _is_there(self, page: Page) -> bool:
         """A checkout may have its headings long before what is to be filled in."""
@@ -59,6 +66,7 @@ class Passage:
         ways = [*eyes.checkout_controls(page)]
         if not _same_view(page, self._cart):
             ways = [*eyes.guest_controls(page), *ways, *eyes.declines(page)]
+        ways = ways or eyes.checkout_addresses(page)
         return next((c for c in ways if eyes.name_of(c.control) not in self._tried), None)
 
     async def _keep_cart(self, page: Page, where: Place) -> None:

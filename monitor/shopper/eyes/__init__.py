@@ -25,6 +25,7 @@ from monitor.shopper.eyes.cart import (
 )
 from monitor.shopper.eyes.checkout import (
     asks_for_more,
+    checkout_addresses,
     checkout_controls,
     declines,
     guest_controls,
@@ -81,6 +82,7 @@ __all__ = [
     "blanks",
     "cart_links",
     "categories",
+    "checkout_addresses",
     "checkout_controls",
     "choosers",
     "chooses_payment",

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag
 
 from checks.model import Box, Control, Page, Stage
 from monitor.shopper import guard
-from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, best, path_of, says
+from monitor.shopper.eyes.common import OUTSIDE, PATHS, Choice, at, best, is_web, path_of, says
 from monitor.shopper.eyes.options import as_control
 from monitor.shopper.words import fold, phrases
 
@@ -41,10 +41,31 @@ def _checkout_score(control: Control, page: Page) -> float:
     score = says(control, "links", "checkout") + (4 if re.search(PATHS[Stage.CHECKOUT], path) else 0)
     score += 3 if "checkout" in fold(control.hint) else 0
     # “Bestellen”, “Continue”: what it means depends on where it stands, and here that is the cart.
-    if score < 5 and control.text in phrases("order", "early") and control.region not in OUTSIDE:
+    if score < 5 and _goes_on(control) and control.region not in OUTSIDE:
         score += 5
     score += 2 if score and phrases("buttons", "guest").within(control.text) else 0
     return score - (2 if control.region in OUTSIDE else 0)
+
+
+def _goes_on(control: Control) -> bool:
+    return control.text in phrases("order", "early") or control.text in phrases("buttons", "onward")
+
+
+def checkout_addresses(page: Page) -> list[Choice]:
+    """Addresses of checkout behind links that are called as an order is (“Pagar ahora”).
+
+    What is called so is not clicked; but a page whose address the guard lets be opened may be looked at.
+    """
+    links = (
+        link
+        for link in page.links
+        if link.visible and link.region not in OUTSIDE and guard.orders(link.text) and is_web(link, page)
+    )
+    return [
+        Choice(at(link.href), 5, f"“{link.text}” leads to it from the cart")
+        for link in links
+        if re.search(PATHS[Stage.CHECKOUT], path_of(link.href)) and not guard.refuse_address(link.href)
+    ]
 
 
 def _leads_on(control: Control, page: Page) -> bool:

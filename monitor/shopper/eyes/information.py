@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urldefrag
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import guard
-from monitor.shopper.eyes.common import PATHS, Choice, best, is_web, path_of, says
+from monitor.shopper.eyes.common import PATHS, Choice, address_of, best, is_web, path_of, says
 from monitor.shopper.words import phrases
 
 BUYING = (Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
@@ -17,8 +16,8 @@ def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
     choices: dict[str, Choice] = {}
     for page in pages:
         for link in page.links:
-            address = urldefrag(link.href)[0]
-            if is_web(link, page) and address != urldefrag(page.url)[0] and not _is_a_step(link, page):
+            address = address_of(link.href)
+            if is_web(link, page) and address != address_of(page.url) and not _is_a_step(link, page):
                 choice = Choice(
                     link, _information_score(link, stage), f"its text or address is about {stage}"
                 )

@@ -15,6 +15,7 @@ CLOSING_HINT = re.compile(
 )
 NO = re.compile(r"\b(?:no|nein|nee|nu|non|nie|not|under|unter|onder|sub|moins|minore|menor|ponizej)\b")
 SHORT = 6  # words
+SIGNS = re.compile(r"^[\W_]+|[\W_]+$")  # “No grazie!”, “✗ Interdire tous les cookies”
 # Best first: a person who wants on takes the way that agrees to least.
 RANKED = (
     ("reject_cookies", 30.0),
@@ -40,7 +41,7 @@ def _way_out(control: Control) -> Choice | None:
 
 def _means(control: Control, name: str) -> bool:
     wanted = phrases("buttons", name)
-    if control.text in wanted:
+    if control.text in wanted or SIGNS.sub("", control.text) in wanted:
         return True
     if name == "of_age":
         return _is_of_age(control)
@@ -70,8 +71,12 @@ def rejections(page: Page) -> list[Choice]:
 
 
 def rejections_in(page: Page, refs: Collection[int]) -> list[Choice]:
-    """Controls of a consent banner that reject. There the phrase may stand among others."""
-    return _in(page, refs, "reject_cookies")
+    """Controls of a consent banner that reject. There the phrase may stand among others.
+
+    There a bare “Nee” answers as well; but “Nu instellen” is no Romanian “no”.
+    """
+    bare = [c for c in _in(page, refs, "no_cookies") if _means(c.control, "no_cookies")]
+    return _in(page, refs, "reject_cookies") or bare
 
 
 def closings_in(page: Page, refs: Collection[int]) -> list[Choice]:

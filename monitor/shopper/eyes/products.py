@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from checks.model import Control, Field, Form, Page, Stage
 from monitor.shopper import guard
 from monitor.shopper.eyes.common import (
+    LONG_LABEL,
     OUTSIDE,
     PATHS,
     PRICE,
@@ -94,7 +95,7 @@ def may_be_product(link: Control, page: Page) -> bool:
         Stage.CART,
         Stage.CHECKOUT,
     )
-    if takes_out(link) or NO_LIST.search(fold(link.text)):
+    if takes_out(link) or NO_LIST.search(fold(link.text)) or _is_aside(link):
         return False
     return not any(link.text in phrases("links", s.value) for s in others)
 
@@ -102,6 +103,12 @@ def may_be_product(link: Control, page: Page) -> bool:
 def takes_out(link: Control) -> bool:
     """Whether it may empty the cart: then the shopper would undo what it has done."""
     return link.text in phrases("buttons", "remove") or bool(EMPTIES.search(path_of(link.href)))
+
+
+def _is_aside(link: Control) -> bool:
+    """“Forgot your password?”, “Advanced search”: every shop has them, and they lead to no product."""
+    few = len(link.text.split()) <= LONG_LABEL
+    return few and bool(phrases("links", "aside").within(link.text))
 
 
 def _to_be_avoided(text: str, link: Control) -> bool:
