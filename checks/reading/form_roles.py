@@ -76,6 +76,7 @@ BY_TOKEN = {
 SUM = re.compile(r"\d+\s*(?:[+×*x]|plus|minus|mal)\s*\d+\s*=?|=\s*\?", re.IGNORECASE)
 # The answer of a captcha that is kept in the form: nobody fills it in.
 TOKEN = re.compile(r"^(?:g-recaptcha|h-captcha|cf-turnstile)-response|^frc-captcha|^altcha", re.IGNORECASE)
+SEARCHES = {"q", "s", "k"}
 LABEL = 120
 BESIDE = 260.0  # pixels between a field and the words in front of it
 ABOVE = 34.0
@@ -106,6 +107,14 @@ def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
     if field.type in {"textarea", "contenteditable"}:
         return _of_area(field, said)
     return _of_words(field, said) or token or BY_TYPE.get(field.type) or _of_name(field) or Role.OTHER
+
+
+def together(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """What the fields ask for, given the others: beside a first name "Nom" is a last name."""
+    if roles.count(Role.NAME) != 1 or (Role.FIRST_NAME in roles) == (Role.LAST_NAME in roles):
+        return tuple(roles)
+    half = Role.LAST_NAME if Role.FIRST_NAME in roles else Role.FIRST_NAME
+    return tuple(half if role is Role.NAME else role for role in roles)
 
 
 def is_trap(field: Field, said: str, *, unseen: bool) -> bool:
@@ -149,6 +158,8 @@ def _of_words(field: Field, said: str) -> Role | None:
 
 
 def _of_name(field: Field) -> Role | None:
+    if field.name in SEARCHES:
+        return Role.SEARCH
     return _fitting(field, _reading(roles_in(words_of_name(field.name))))
 
 
@@ -194,7 +205,7 @@ def _distance(text: Box, field: Field) -> float | None:
             gap = text.x - (box.x + box.width)
             return gap if -4 <= gap <= BESIDE else None
         gap = box.x - (text.x + text.width)
-        return gap if -4 <= gap <= BESIDE else None
+        return gap / 10 if -4 <= gap <= BESIDE else None  # before it is nearer than above it
     gap = box.y - (text.y + text.height)
     across = text.x < box.x + box.width and box.x < text.x + text.width
     return gap + 10 if across and -4 <= gap <= ABOVE and field.type not in TICKS else None
