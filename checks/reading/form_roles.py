@@ -93,7 +93,7 @@ def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
     `beside` are the words next to a field that has none of its own; `unseen` says that it is kept out of
     sight while its form is not.
     """
-    said = field.label or beside
+    said = field.label or _first_option(field) or beside
     if TOKEN.search(field.name):
         return Role.CAPTCHA
     if is_trap(field, said, unseen=unseen):
@@ -107,6 +107,12 @@ def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
     if field.type in {"textarea", "contenteditable"}:
         return _of_area(field, said)
     return _of_words(field, said) or token or BY_TYPE.get(field.type) or _of_name(field) or Role.OTHER
+
+
+def _first_option(field: Field) -> str:
+    """ "Choose a subject": where it has no label, a list says itself what it asks for."""
+    first = next(iter(field.options), "")
+    return first if field.type == "select" and roles_in(first[:LABEL]) else ""
 
 
 def together(roles: Sequence[Role]) -> tuple[Role, ...]:
@@ -123,7 +129,8 @@ def is_trap(field: Field, said: str, *, unseen: bool) -> bool:
         return "trap" in roles_in(words_of_name(field.name)) and not field.visible
     if not is_typed(field):
         return False
-    if unseen or "trap" in roles_in(said[:LABEL]):
+    found = roles_in(said[:LABEL])
+    if "trap" in found or (unseen and "order_number" not in found):  # which may follow a choice
         return True
     return "trap" in roles_in(words_of_name(field.name)) and not _reading(roles_in(said[:LABEL]))
 
@@ -158,7 +165,7 @@ def _of_words(field: Field, said: str) -> Role | None:
 
 
 def _of_name(field: Field) -> Role | None:
-    if field.name in SEARCHES:
+    if field.name in SEARCHES and field.type in {"text", "search"} and not field.label:
         return Role.SEARCH
     return _fitting(field, _reading(roles_in(words_of_name(field.name))))
 
