@@ -197,7 +197,7 @@ def _clues(
     ]
     clues: Counter[FormKind] = Counter()
     for weight, words in places:
-        for kind in {NAMED[name] for name in kinds_in(words)}:
+        for kind in {NAMED[name] for name in kinds_in(words) if name in NAMED}:
             clues[kind] += weight
     return clues
 
@@ -239,6 +239,8 @@ def _with_message(
         scores[FormKind.COMMENT] -= STRONG
     if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
         scores[FormKind.RECOMMENDATION] += 2 * STRONG if clues[FormKind.RECOMMENDATION] else STRONG
+    elif seen[Role.MAIL] < 2:
+        scores[FormKind.RECOMMENDATION] -= STRONG
     scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
     scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
     if page.stage in BUYING and any(seen[role] for role in ADDRESS):
