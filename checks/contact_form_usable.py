@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.model import Control, Evidence, Field, Judgement, Moment, Page, Reason, failed, passed, unknown
+from checks.model import Evidence, Field, Judgement, Moment, Page, Reason, failed, passed, unknown
 from checks.reading.captchas import Captcha, Hurdle, captcha_at
 from checks.reading.channel_words import language_of, phrases
 from checks.reading.channels import contact_links, help_links
 from checks.reading.citing import cite, cite_control
 from checks.reading.folding import fold
-from checks.reading.form_roles import LABEL, Role, is_typed
+from checks.reading.form_further import further_of
+from checks.reading.form_roles import Role, is_typed
 from checks.reading.forms import FormKind, Reading, read_forms
 from checks.registry import check
 
@@ -132,13 +133,8 @@ def _none(home: Page, contact: Page | None, pages: Sequence[Page]) -> Judgement:
         return failed("The contact page asks to log in before one can write.", searched, [login])
     if not language_of(contact):
         return _unsupported(searched)
-    if further := _further(contact):
-        return unknown(
-            Reason.NOT_VISITED,
-            f"The contact page has no form, but leads on to “{further.text}”, which was not seen.",
-            [cite_control(contact, further)],
-            searched=searched,
-        )
+    if further := further_of(contact):
+        return unknown(further.reason, further.sentence, [further.evidence], searched=searched)
     return failed("There is no contact form, neither on the contact page nor on the others read.", searched)
 
 
@@ -171,18 +167,3 @@ def _login_wall(page: Page) -> Evidence | None:
         if not text.folded and "wall" in phrases("login").kinds(fold(text.text).text):
             return cite(page, text.text[:160], text.box)
     return None
-
-
-def _further(page: Page) -> Control | None:
-    """A link or button of the page's own that leads to a form."""
-    here = page.url.partition("#")[0].rstrip("/")
-    away = [
-        link for link in contact_links(page)
-        if link.href.partition("#")[0].rstrip("/") != here and link.region not in {"header", "nav", "footer"}
-    ]  # fmt: skip
-    opens = [b for b in page.buttons if b.visible and b.form is None and _speaks_of_contact(b.text)]
-    return next(iter((*away, *opens)), None)
-
-
-def _speaks_of_contact(text: str) -> bool:
-    return len(text) <= LABEL and "contact" in phrases("channels").kinds(fold(text).text)

@@ -67,15 +67,15 @@ def measure_returns(items: Sequence[Item]) -> ReturnsAccuracy:
     window = [("window", i, str(t.window_days), str(i["window_days"])) for i, t in read if "window_days" in i]
     return ReturnsAccuracy(
         n=len(read),
-        stated=_rates(
+        stated=rates_of(
             hits=sum(terms.stated for _, terms in told),
             found=sum(terms.stated for _, terms in read),
             wanted=len(told),
         ),
-        payer=_share(said == truth for _, _, said, truth in payer),
-        amount=_share(said == truth for _, _, said, truth in amount),
-        window=_share(said == truth for _, _, said, truth in window),
-        unknown=_share(terms.ordinary_payer is None or terms.ambiguous for _, terms in told),
+        payer=share_of(said == truth for _, _, said, truth in payer),
+        amount=share_of(said == truth for _, _, said, truth in amount),
+        window=share_of(said == truth for _, _, said, truth in window),
+        unknown=share_of(terms.ordinary_payer is None or terms.ambiguous for _, terms in told),
         misses=tuple(Miss(*row) for row in stated + payer + amount + window if row[2] != row[3]),
     )
 
@@ -83,7 +83,7 @@ def measure_returns(items: Sequence[Item]) -> ReturnsAccuracy:
 def measure_phones(items: Sequence[Item]) -> PhonesAccuracy:
     """Numbers that a sample lets pass (`accept_also`) count neither for nor against us."""
     read = [(item, _numbers(item) - _named(item, "accept_also"), _named(item, "expect")) for item in items]
-    rates = _rates(
+    rates = rates_of(
         hits=sum(len(found & wanted) for _, found, wanted in read),
         found=sum(len(found) for _, found, _ in read),
         wanted=sum(len(wanted) for _, _, wanted in read),
@@ -92,7 +92,7 @@ def measure_phones(items: Sequence[Item]) -> PhonesAccuracy:
         n=len(read),
         precision=rates.precision,
         recall=rates.recall,
-        exact=_share(found == wanted for _, found, wanted in read),
+        exact=share_of(found == wanted for _, found, wanted in read),
         misses=tuple(
             Miss("phones", item, _list(found), _list(wanted))
             for item, found, wanted in read
@@ -147,7 +147,7 @@ def _list(numbers: set[str]) -> str:
     return ", ".join(sorted(numbers)) or "none"
 
 
-def _rates(*, hits: int, found: int, wanted: int) -> Rates:
+def rates_of(*, hits: int, found: int, wanted: int) -> Rates:
     return Rates(
         precision=hits / found if found else None,
         recall=hits / wanted if wanted else None,
@@ -155,6 +155,6 @@ def _rates(*, hits: int, found: int, wanted: int) -> Rates:
     )
 
 
-def _share(right: Iterable[bool]) -> float | None:
+def share_of(right: Iterable[bool]) -> float | None:
     answers = list(right)
     return sum(answers) / len(answers) if answers else None

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.accuracy import Miss, PhonesAccuracy, ReturnsAccuracy
+from monitor.accuracy_forms import FormsAccuracy
 
 ALL = "all"
 SHOWN = 160  # characters of a missed sample
 RETURNS = ("language", "n", "stated P", "stated R", "stated F1", "payer", "amount", "window", "unknown")
+FORMS = ("language", "n", "contact P", "contact R", "contact F1", "roles", "honeypot F1")
 PHONES = ("language", "n", "precision", "recall", "exact")
 
 
@@ -22,6 +24,10 @@ def phones_table(languages: Mapping[str, PhonesAccuracy], total: PhonesAccuracy)
     )
 
 
+def forms_table(languages: Mapping[str, FormsAccuracy], total: FormsAccuracy) -> str:
+    return _table("Forms", FORMS, [(name, _of_forms(f)) for name, f in {**languages, ALL: total}.items()])
+
+
 def misses_list(misses: Iterable[Miss]) -> str:
     return "\n".join(map(_miss, misses)) or "No misses."
 
@@ -33,6 +39,11 @@ def _of_returns(f: ReturnsAccuracy) -> list[str]:
 
 def _of_phones(f: PhonesAccuracy) -> list[str]:
     return [str(f.n), *map(_figure, (f.precision, f.recall, f.exact))]
+
+
+def _of_forms(f: FormsAccuracy) -> list[str]:
+    rates = (f.contact.precision, f.contact.recall, f.contact.f1, f.roles, f.honeypot.f1)
+    return [str(f.n), *map(_figure, rates)]
 
 
 def _figure(rate: float | None) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from monitor.accuracy_forms import page_of
 from monitor.errors import CorpusError
 
-RETURNS, PHONES, MAILS = "returns.jsonl", "phones.jsonl", "autoreply.jsonl"
+RETURNS, PHONES, MAILS, FORMS = "returns.jsonl", "phones.jsonl", "autoreply.jsonl", "forms.jsonl"
 TEXT, LIST, FLAG = "a text", "a list of texts", "true or false"
 KEYS = {
     RETURNS: {
@@ -15,6 +16,7 @@ KEYS = {
         "amount": TEXT, "window_days": "a number",
     },
     PHONES: {"text": TEXT, "lang": TEXT, "country": TEXT, "expect": LIST, "accept_also": LIST},
+    FORMS: {"lang": TEXT},
     MAILS: {},
 }  # fmt: skip
 PAYERS = ("seller", "customer", "conditional")
@@ -47,13 +49,25 @@ def _item(line: bytes, file: Path, number: int) -> dict[str, Any]:
         raise _bad(file, number, "is no JSON in UTF-8") from None
     if not isinstance(item, dict):
         raise _bad(file, number, "is no JSON object")
-    if KEYS[file.name] and not isinstance(item.get("text"), str):
+    if "text" in KEYS[file.name] and not isinstance(item.get("text"), str):
         raise _bad(file, number, 'has no "text"')
+    if file.name == FORMS and not _is_form(item):
+        raise _bad(file, number, "holds no form with its truth")
     for key, kind in KEYS[file.name].items():
         if not _fits(item.get(key), kind):
             wanted = f"one of {', '.join(PAYERS)} or null" if kind == "payer" else kind
             raise _bad(file, number, f'has a wrong "{key}", which must be {wanted}')
     return item
+
+
+def _is_form(item: dict[str, Any]) -> bool:
+    """A page with that form, and a role for each of its fields."""
+    try:
+        return isinstance(item["kind"], str) and len(item["roles"]) == len(
+            page_of(item).forms[item["form"]].fields
+        )
+    except (KeyError, IndexError, TypeError, ValueError):
+        return False
 
 
 def _fits(value: object, kind: str) -> bool:

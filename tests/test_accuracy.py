@@ -113,3 +113,13 @@ def test_a_list_of_numbers_must_be_one(tmp_path: Path) -> None:
 def test_a_folder_without_samples_is_no_corpus(tmp_path: Path) -> None:
     assert "holds no samples" in accuracy(tmp_path).stderr
     assert "is no folder" in accuracy(tmp_path / "gone").stderr
+
+
+@pytest.mark.parametrize("spoilt", [{"roles": []}, {"page": {}}, {"form": 99}, {"kind": None}])
+def test_a_form_without_its_truth_is_a_clear_mistake(spoilt: dict[str, object], tmp_path: Path) -> None:
+    first = (Path(__file__).parent / "corpus" / "forms.jsonl").read_text("utf-8").splitlines()[0]
+    done = accuracy(put(tmp_path, "forms.jsonl", json.loads(first)), "--json")
+    assert json.loads(done.stdout)["forms"]["contact"]["f1"] == 1.0
+    wrong = accuracy(put(tmp_path, "forms.jsonl", json.loads(first) | spoilt))
+    assert wrong.exit_code != 0
+    assert "line 1 holds no form with its truth" in wrong.output

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from checks.model import Box, Control, Field, Form, Page, Stage
-from checks.reading.form_roles import Role, role_of
+from checks.reading.form_roles import Role, role_of, together
 from checks.reading.forms import FormKind, read_forms
 
 NOWHERE = Box(0, 0, 200, 20)
@@ -116,6 +116,29 @@ def test_a_field_out_of_sight_among_others_is_a_trap() -> None:
     form = Form(action="x", method="post", fields=(shown, trap), visible=True, box=NOWHERE)
     page = Page(stage=Stage.HOME, url="", status=200, title="", language="", texts=(), forms=(form,))
     assert read_forms(page)[0].roles == (Role.MAIL, Role.HONEYPOT)
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        (("Nom", "Prénom"), (Role.LAST_NAME, Role.FIRST_NAME)),
+        (("Nombre", "Apellidos"), (Role.FIRST_NAME, Role.LAST_NAME)),
+        (("Name", "Email"), (Role.NAME, Role.MAIL)),
+    ],
+)
+def test_a_name_beside_half_a_name_is_the_other_half(names: tuple[str, ...], roles: tuple[Role, ...]) -> None:
+    assert together([role_of(field(name)) for name in names]) == roles
+
+
+def test_an_appointment_is_no_message_to_the_shop() -> None:
+    asked = field("Name"), field("Email", "email"), field("", "date", "d"), field("Notes", "textarea")
+    assert kind_of("Confirm", *asked) is FormKind.OTHER
+    assert kind_of("Confirm", *asked[:2], field("Your message", "textarea")) is FormKind.CONTACT
+
+
+def test_an_order_number_that_appears_after_a_choice_is_no_trap() -> None:
+    assert role_of(field("Order number", visible=False), unseen=True) is Role.ORDER_NUMBER
+    assert role_of(field("Fax", visible=False), unseen=True) is Role.HONEYPOT
 
 
 def test_endless_labels_take_no_time() -> None:

@@ -560,6 +560,39 @@ def test_a_page_cannot_lie_about_itself(load: Callable[..., Page]) -> None:
     assert [f.name for f in page.forms[0].fields] == ["q"]
 
 
+EDITORS = {
+    "own label": ("<div id=e contenteditable=true role=textbox aria-label='Ihre Nachricht'>secret</div>", "Ihre Nachricht"),
+    "without a value": ("<div id=e contenteditable aria-required=true aria-placeholder='Bericht'><p>secret</p></div>", "Bericht"),
+    "an editor's first line": (
+        "<div id=e contenteditable=plaintext-only><p data-placeholder='Mesajul tău'><br></p><p>secret</p></div>", "Mesajul tău",
+    ),
+    "labelled by another": ("<b id=l>Your message</b><div id=e contenteditable=true aria-labelledby=l>secret</div>", "Your message"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "label"), EDITORS.values(), ids=EDITORS)
+def test_a_place_to_write_in_is_a_field_without_its_content(html: str, label: str, view: Window) -> None:
+    page = view.draw(f"<style>#e{{height:90px}}</style><form action=/c><input name=mail>{html}</form>")
+    field = page.forms[0].fields[1]
+    assert (field.type, field.label, field.visible, field.value) == ("contenteditable", label, True, "")
+    assert "secret" not in repr(page)
+    assert len(page.forms) == 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div contenteditable=false>Text</div>",
+        "<main contenteditable=true>Text <a href=/x>Link</a></main>",
+        "<div contenteditable=nonsense>Text</div>",
+    ],
+)
+def test_what_only_looks_like_a_place_to_write_in(html: str, view: Window) -> None:
+    page = view.draw(html)
+    assert page.forms == ()
+    assert shown(page)[0].startswith("Text")
+
+
 # ---- too much of everything
 
 TOO_MUCH = {
@@ -618,6 +651,18 @@ def elapsed(doing: Callable[[], object]) -> float:
 
 
 # ---- from JSON to a page, without a browser
+
+
+def test_buttons_within_a_frame_stay_with_their_form(view: Window) -> None:
+    outer = view.draw("<form action=/a><input name=q><button>Search</button></form>")
+    inner = view.draw(
+        "<input name=r><button>Free</button><form action=/b><input><button>Send</button></form>"
+    )
+    merged = freezing.merge(outer, inner, Box(100, 200, 50, 50))
+    assert [(b.text, b.form, b.ref >= 0) for b in merged.buttons] == [
+        ("Search", 0, True), ("Free", 1, False), ("Send", 2, False),
+    ]  # fmt: skip
+    assert [f.action.rpartition("/")[2] for f in merged.forms] == ["a", "", "b"]
 
 
 def test_a_frame_is_moved_to_where_it_is_drawn() -> None:

@@ -389,6 +389,7 @@ EVIL = {
     "password": "<form action=/sent method=post><input type=password><button id=it>Weiter</button></form>",
     "upload": "<form action=/sent method=post><input type=file><button id=it>Weiter</button></form>",
     "newsletter": "<form action=/sent><input type=email><button id=it>OK</button></form>",
+    "message in an editor": "<form action=/sent><input name=first_name><div contenteditable=true>.</div><button id=it>OK</button></form>",
     "message": "<form action=/sent><input name=email><textarea name=text></textarea><button id=it>OK</button></form>",
     "call me back": "<form action=/sent><input type=tel name=x><button id=it>OK</button></form>",
     "form whose fields hide its own properties": "<form action=/checkout/place-order><input name=action><input name=elements>"
@@ -453,6 +454,18 @@ def test_no_disguise_of_an_order_is_clicked(html: str, view: Window, shop: Count
         view.run(view.tab.click(control))
     assert trouble.value.reason is Reason.GUARD_REFUSED
     assert shop.sent == []
+
+
+def test_nothing_is_typed_into_an_editor(view: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = view.draw(
+        "<form><input name=city><div contenteditable=true role=textbox aria-label=City></div></form>"
+    )
+    monkeypatch.setattr(view.tab.gate, "typing", True)
+    monkeypatch.setattr(view.tab.gate, "at_checkout", True)
+    place, editor = page.forms[0].fields
+    view.run(view.tab.type(place.ref, "Berlin", "City"))
+    with pytest.raises(Trouble, match="not for text"):
+        view.run(view.tab.type(editor.ref, "Berlin", "City"))
 
 
 @pytest.mark.parametrize("html", GOOD.values(), ids=GOOD)

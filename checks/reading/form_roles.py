@@ -76,6 +76,7 @@ BY_TOKEN = {
 SUM = re.compile(r"\d+\s*(?:[+×*x]|plus|minus|mal)\s*\d+\s*=?|=\s*\?", re.IGNORECASE)
 # The answer of a captcha that is kept in the form: nobody fills it in.
 TOKEN = re.compile(r"^(?:g-recaptcha|h-captcha|cf-turnstile)-response|^frc-captcha|^altcha", re.IGNORECASE)
+SEARCHES = {"q", "s", "k"}
 LABEL = 120
 BESIDE = 260.0  # pixels between a field and the words in front of it
 ABOVE = 34.0
@@ -92,7 +93,7 @@ def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
     `beside` are the words next to a field that has none of its own; `unseen` says that it is kept out of
     sight while its form is not.
     """
-    said = field.label or beside
+    said = field.label or _first_option(field) or beside
     if TOKEN.search(field.name):
         return Role.CAPTCHA
     if is_trap(field, said, unseen=unseen):
@@ -108,13 +109,28 @@ def role_of(field: Field, beside: str = "", *, unseen: bool = False) -> Role:
     return _of_words(field, said) or token or BY_TYPE.get(field.type) or _of_name(field) or Role.OTHER
 
 
+def _first_option(field: Field) -> str:
+    """ "Choose a subject": where it has no label, a list says itself what it asks for."""
+    first = next(iter(field.options), "")
+    return first if field.type == "select" and roles_in(first[:LABEL]) else ""
+
+
+def together(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """What the fields ask for, given the others: beside a first name "Nom" is a last name."""
+    if roles.count(Role.NAME) != 1 or (Role.FIRST_NAME in roles) == (Role.LAST_NAME in roles):
+        return tuple(roles)
+    half = Role.LAST_NAME if Role.FIRST_NAME in roles else Role.FIRST_NAME
+    return tuple(half if role is Role.NAME else role for role in roles)
+
+
 def is_trap(field: Field, said: str, *, unseen: bool) -> bool:
     """A field for robots: it says that nobody shall fill it in, or nobody can see it."""
     if field.type == "checkbox":
         return "trap" in roles_in(words_of_name(field.name)) and not field.visible
     if not is_typed(field):
         return False
-    if unseen or "trap" in roles_in(said[:LABEL]):
+    found = roles_in(said[:LABEL])
+    if "trap" in found or (unseen and "order_number" not in found):  # which may follow a choice
         return True
     return "trap" in roles_in(words_of_name(field.name)) and not _reading(roles_in(said[:LABEL]))
 
@@ -149,6 +165,8 @@ def _of_words(field: Field, said: str) -> Role | None:
 
 
 def _of_name(field: Field) -> Role | None:
+    if field.name in SEARCHES and field.type in {"text", "search"} and not field.label:
+        return Role.SEARCH
     return _fitting(field, _reading(roles_in(words_of_name(field.name))))
 
 
@@ -194,7 +212,7 @@ def _distance(text: Box, field: Field) -> float | None:
             gap = text.x - (box.x + box.width)
             return gap if -4 <= gap <= BESIDE else None
         gap = box.x - (text.x + text.width)
-        return gap if -4 <= gap <= BESIDE else None
+        return gap / 10 if -4 <= gap <= BESIDE else None  # before it is nearer than above it
     gap = box.y - (text.y + text.height)
     across = text.x < box.x + box.width and box.x < text.x + text.width
     return gap + 10 if across and -4 <= gap <= ABOVE and field.type not in TICKS else None

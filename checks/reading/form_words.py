@@ -18,7 +18,7 @@ def _phrases(section: str) -> Phrases:
     merged: dict[str, list[str]] = {}
     for file in sorted(resources.files("checks.reading").joinpath(FOLDER).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            for kind, said in tomllib.loads(file.read_text(encoding="utf-8"))[section].items():
+            for kind, said in tomllib.loads(file.read_text(encoding="utf-8")).get(section, {}).items():
                 merged.setdefault(kind, []).extend(said)
     return Phrases(merged)
 
@@ -36,6 +36,18 @@ def roles_in(text: str) -> frozenset[str]:
 def kinds_in(text: str) -> frozenset[str]:
     """What kinds of form these words may belong to."""
     return _hits("kinds", fold(text[:LONGEST]).text)
+
+
+def asks_for_a_topic(text: str) -> bool:
+    """Whether these words ask to choose what one's question is about."""
+    return "topic" in _hits("steps", fold(text[:LONGEST]).text)
+
+
+@cache
+def form_hosts() -> tuple[str, ...]:
+    """Where makers of forms serve those that other sites embed."""
+    file = resources.files("checks.reading") / "words" / "vendors.toml"
+    return tuple(tomllib.loads(file.read_text(encoding="utf-8"))["form_hosts"])
 
 
 def words_of_name(name: str) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
 from checks.model import Box, Control, Field, Form, Page, Stage
-from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, words_beside
+from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, together, words_beside
 from checks.reading.form_words import kinds_in, words_of_name
 
 HEADING = 160  # characters of its text that may be its heading
@@ -45,13 +45,17 @@ NAMED = {
     "order": FormKind.ORDER, "quote": FormKind.QUOTE, "withdrawal": FormKind.WITHDRAWAL,
     "complaint": FormKind.COMPLAINT, "reset": FormKind.RESET, "tracking": FormKind.TRACKING,
     "contact": FormKind.CONTACT, "friend": FormKind.RECOMMENDATION, "application": FormKind.OTHER,
-    "poll": FormKind.OTHER,
+    "poll": FormKind.OTHER, "appointment": FormKind.OTHER, "contest": FormKind.OTHER,
+    "catalogue": FormKind.OTHER,
 }  # fmt: skip
 WITH_MESSAGE = frozenset(
     {FormKind.CONTACT, FormKind.REVIEW, FormKind.COMMENT, FormKind.ORDER, FormKind.QUOTE,
      FormKind.WITHDRAWAL, FormKind.COMPLAINT, FormKind.RECOMMENDATION, FormKind.REGISTRATION, FormKind.OTHER}
 )  # fmt: skip
 BUYING = frozenset({Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT, Stage.CART_AFTER})
+WHEN = frozenset({"date", "datetime-local", "time", "month", "week"})
+# Nobody is asked for these to write something for all to read.
+NEVER_PUBLIC = frozenset({Role.PHONE, Role.SALUTATION, Role.ORDER_NUMBER, Role.COMPANY, Role.FILE, *ADDRESS})
 PEOPLE = frozenset({Role.MAIL, Role.PHONE, Role.NAME, Role.FIRST_NAME, Role.LAST_NAME})
 
 
@@ -86,7 +90,7 @@ def _read(page: Page, number: int, form: Form) -> Reading:
     kept = _around_message(form) if loose else form
     beside = words_beside(page, kept.fields)
     traps = _unseen(kept)
-    roles = tuple(role_of(f, beside.get(i, ""), unseen=i in traps) for i, f in enumerate(kept.fields))
+    roles = together([role_of(f, beside.get(i, ""), unseen=i in traps) for i, f in enumerate(kept.fields)])
     buttons = _buttons(page, number, kept, loose=loose)
     return Reading(form=kept, kind=_kind(page, kept, roles, buttons), roles=roles, buttons=buttons)
 
@@ -165,7 +169,7 @@ def _kind(page: Page, form: Form, roles: Sequence[Role], buttons: Sequence[Contr
     if seen[Role.CARD] and not seen[Role.MESSAGE]:
         return FormKind.PAYMENT
     if seen[Role.MESSAGE] and any(f.type in {"textarea", "contenteditable"} for f, _ in drawn):
-        return _with_message(page, seen, clues)
+        return _with_message(page, drawn, seen, clues)
     return _short(form, drawn, seen, clues)
 
 
@@ -193,7 +197,7 @@ def _clues(
     ]
     clues: Counter[FormKind] = Counter()
     for weight, words in places:
-        for kind in {NAMED[name] for name in kinds_in(words)}:
+        for kind in {NAMED[name] for name in kinds_in(words) if name in NAMED}:
             clues[kind] += weight
     return clues
 
@@ -220,13 +224,23 @@ def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
     return FormKind.REGISTRATION if more else FormKind.LOGIN
 
 
-def _with_message(page: Page, seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
+def _with_message(
+    page: Page, drawn: Sequence[tuple[Field, Role]], seen: Counter[Role], clues: Counter[FormKind]
+) -> FormKind:
     scores = Counter({kind: clues[kind] for kind in WITH_MESSAGE})
     people = sum(1 for role in PEOPLE if seen[role])
     scores[FormKind.CONTACT] += 1 if people else 0
     scores[FormKind.CONTACT] += 2 if seen[Role.SUBJECT] or seen[Role.ORDER_NUMBER] else 0
     scores[FormKind.CONTACT] += 2 if page.stage is Stage.CONTACT else 0
-    scores[FormKind.REVIEW] += 4 if seen[Role.RATING] else 0
+    scores[FormKind.OTHER] += 3 if any(f.type in WHEN for f, _ in drawn) else 0
+    if seen[Role.RATING]:  # what is called a comment is part of it
+        scores[FormKind.REVIEW] += 4 + scores.pop(FormKind.COMMENT, 0)
+    if any(seen[role] for role in NEVER_PUBLIC):
+        scores[FormKind.COMMENT] -= STRONG
+    if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
+        scores[FormKind.RECOMMENDATION] += 2 * STRONG if clues[FormKind.RECOMMENDATION] else STRONG
+    elif seen[Role.MAIL] < 2:
+        scores[FormKind.RECOMMENDATION] -= STRONG
     scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
     scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
     if page.stage in BUYING and any(seen[role] for role in ADDRESS):

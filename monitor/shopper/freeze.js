@@ -34,7 +34,7 @@
   const scrollHeight = getter(Element, "scrollHeight"), scrollWidth = getter(Element, "scrollWidth");
   const childrenOf = getter(Element, "children"), textOf = getter(HTMLElement, "innerText"), rootOf = method(Node, "getRootNode");
   const rectOf = method(Element, "getBoundingClientRect"), rawAttribute = method(Element, "getAttribute"), has = method(Element, "hasAttribute");
-  const find = method(Element, "querySelector"), closest = method(Element, "closest"), isShown = method(Element, "checkVisibility");
+  const find = method(Element, "querySelector"), findAll = method(Element, "querySelectorAll"), closest = method(Element, "closest"), isShown = method(Element, "checkVisibility");
   const tagOf = (el) => tagName(el).toUpperCase();
 
   const say = (what) => { if (!out.cut.includes(what)) out.cut.push(what); };
@@ -137,13 +137,15 @@
   const absolute = (form) => {
     try { return new URL(attribute(form, "action") || documentOf(form).URL, documentOf(form).baseURI).href; } catch { return ""; }
   };
+  const saidIn = (form) => [...findAll(form, "[contenteditable]")].filter(isEditor)
+    .reduce((text, el) => text.replace(textOf(el) || "\0", " "), textOf(form)); // without what was written
   const formOf = (form, at) => {
     const key = form || at.root;
     if (!formIndex.has(key)) {
       if (out.forms.length >= limits.forms) { say(`forms beyond ${limits.forms}`); return null; }
       formIndex.set(key, out.forms.length);
       out.forms.push({ a: form ? absolute(form) : "", m: form ? (attribute(form, "method") || "get").toLowerCase() : "",
-        v: false, b: form ? place(rectOf(form), at) : [0, 0, 0, 0], h: form ? hintOf(form) : "", x: form ? short(textOf(form), 600) : "", fields: [] });
+        v: false, b: form ? place(rectOf(form), at) : [0, 0, 0, 0], h: form ? hintOf(form) : "", x: form ? short(saidIn(form), 600) : "", fields: [] });
     }
     return formIndex.get(key);
   };
@@ -163,13 +165,18 @@
   const labelOf = (el) => {
     const labels = el.labels && el.labels.length ? [...el.labels].map((l) => textOf(l) || l.textContent).join(" ") : "";
     return short(labels, 300) || short(attribute(el, "aria-label"), 300) || short(labelledBy(el), 300) ||
-      short(attribute(el, "placeholder"), 300) || short(attribute(el, "title"), 300);
+      short(attribute(el, "placeholder") || hintInside(el), 300) || short(attribute(el, "title"), 300);
   };
+  // Editors keep what shall be written there in attributes, their own or those of the empty first line.
+  const hintInside = (el) => attribute(el, "aria-placeholder") || attribute(el, "data-placeholder") ||
+    (isEditor(el) && attribute(find(el, "[data-placeholder]") || el, "data-placeholder"));
+  // A part of the page that people write in; whole pages with controls of their own are none.
+  const isEditor = (el) => /^(true|plaintext-only|)$/i.test(rawAttribute(el, "contenteditable") ?? "no") && !isWindow(el) && !find(el, INNER);
   const field = (el, at) => {
-    const index = formOf(el.form || null, at);
+    const index = formOf(el.form || closest(el, "form"), at);
     if (index === null) return;
     const tag = tagOf(el);
-    const type = tag === "SELECT" ? "select" : tag === "TEXTAREA" ? "textarea" : el.type || "text";
+    const type = tag === "SELECT" ? "select" : tag === "TEXTAREA" ? "textarea" : tag === "INPUT" ? el.type || "text" : "contenteditable";
     const box = place(rectOf(el), at);
     const seen = type !== "hidden" && seenAt(box, at);
     // A radio or checkbox is often drawn by its label while the input itself is invisible.
@@ -279,7 +286,7 @@
     if (tag === "A" && has(el, "href")) control(el, at, out.links, { x: String(el.href).slice(0, 2000).toWellFormed(), g: "a", y: "" });
     else if (isButton(el, tag)) {
       control(el, at, out.buttons, { g: tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", y: String(el.type || ""), x: "" });
-    } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA") field(el, at);
+    } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA" || isEditor(el)) field(el, at);
     else if (look && look.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
       control(el, at, out.buttons, { g: "other", y: tag === "LABEL" ? "label" : "", x: "" });
     }
@@ -345,7 +352,8 @@
     }
     // Its own overflow clips what is in an element, not the element itself.
     readElement(node, tag, seen.clip === seen.around ? seen : { ...seen, clip: seen.around }, look);
-    if (tag === "SELECT" || tag === "TEXTAREA" || tag === "INPUT") continue;
+    // What was written is never kept.
+    if (tag === "SELECT" || tag === "TEXTAREA" || tag === "INPUT" || isEditor(node)) continue;
     if (look) own.pointer = look.cursor === "pointer";
     const display = look ? look.display : "";
     const absent = own.mode === "hidden" || display === "none"; // does not break the line around it

@@ -61,6 +61,11 @@ def merge(page: Page, inner: Page, box: Box) -> Page:
 
     A frame's controls lose their reference: the shopper never acts inside a stranger's frame.
     """
+
+    def control(c: Control) -> Control:
+        form = None if c.form is None else c.form + len(page.forms)
+        return replace(c, ref=-1, form=form, box=_moved(c.box, box))
+
     forms = tuple(
         replace(f, box=_moved(f.box, box), fields=tuple(_inner(x, box) for x in f.fields))
         for f in inner.forms
@@ -68,11 +73,8 @@ def merge(page: Page, inner: Page, box: Box) -> Page:
     return replace(
         page,
         texts=(*page.texts, *(_moved_text(t, box) for t in inner.texts)),
-        links=(*page.links, *(replace(c, ref=-1, form=None, box=_moved(c.box, box)) for c in inner.links)),
-        buttons=(
-            *page.buttons,
-            *(replace(c, ref=-1, form=None, box=_moved(c.box, box)) for c in inner.buttons),
-        ),
+        links=(*page.links, *map(control, inner.links)),
+        buttons=(*page.buttons, *map(control, inner.buttons)),
         forms=(*page.forms, *forms),
         structured=(*page.structured, *inner.structured),
         cut=(*page.cut, *inner.cut),

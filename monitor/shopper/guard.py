@@ -31,6 +31,7 @@ MOST_WORDS = 8  # of a button that leads to the next step
 LONGEST = 200  # characters of such a button: what stands further down may not be seen
 MONEY = re.compile("[💳💰💴💵💶💷💸💲]")
 TYPED = {"text", "email", "tel", "number", "search", "textarea", ""}
+MESSAGES = {"textarea", "contenteditable"}
 # Short cuts past the form: they stand on first steps too, where nothing can be ordered without them.
 WALLET = re.compile(
     r"pay ?pal|(?:apple|google|amazon|shop|g|revolut) ?pay|express|klarna|venmo|afterpay|clearpay|twint"
@@ -175,7 +176,7 @@ def refuse_fields(fields: Sequence[FieldFacts], *, typing: bool = False) -> str:
     asked = {kind for f in fields if f.visible for kind in kinds_of(f)}
     if "reach" in asked:
         return "its form asks for a mail address or a phone number"
-    if "person" in asked and any(f.visible and f.type == "textarea" for f in fields):
+    if "person" in asked and any(f.visible and f.type in MESSAGES for f in fields):
         return "its form sends a message"
     return ""
 

@@ -32,17 +32,19 @@
     return "";
   };
   const factOf = (forms) => (f) => {
-    const type = f.tagName === "SELECT" ? "select" : f.tagName === "TEXTAREA" ? "textarea" : f.type || "text";
-    if (f.form && !forms.includes(f.form)) forms.push(f.form);
+    const type = isEditor(f) ? "contenteditable" : f.tagName === "SELECT" ? "select" : f.tagName === "TEXTAREA" ? "textarea" : f.type || "text";
+    const form = f.form || f.closest("form");
+    if (form && !forms.includes(form)) forms.push(form);
     const name = [attribute(f, "name"), f.id, attribute(f, "autocomplete"), attribute(f, "placeholder"),
       attribute(f, "aria-label"), ...[...(f.labels || [])].map((l) => l.textContent),
       type === "hidden" || f.labels?.length ? "" : before(f)].join(" ");
     // A password that cannot be given is none that is asked for: guests need not give it.
     const open = type !== "hidden" && !(type === "password" && f.disabled);
     return { type, name: fold(name), visible: open && f.checkVisibility({ visibilityProperty: true }),
-      form: forms.indexOf(f.form) + 1 };
+      form: forms.indexOf(form) + 1 };
   };
-  const isField = (f) => /^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type);
+  const isEditor = (e) => Element.prototype.hasAttribute.call(e, "contenteditable") && /^(true|plaintext-only|)$/i.test(attribute(e, "contenteditable")) && !/^(INPUT|SELECT|TEXTAREA|BODY|HTML)$/.test(e.tagName);
+  const isField = (f) => (/^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type)) || isEditor(f);
   const isButton = (e) => e.tagName === "BUTTON" || attribute(e, "role") === "button" ||
     (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type)) || e.hasAttribute("onclick") ||
     // A link that leads nowhere else is pressed as a button is.
@@ -118,7 +120,7 @@
     return {
       labels: [...new Set(labelsOf(pressed))], href, submits, action: form ? absolute(action || el.ownerDocument.URL) : "",
       method: (attribute(pressed, "formmethod") || (form ? attribute(form, "method") : "") || "get").toLowerCase(),
-      fields: form ? elementsOf(form).filter(isField).slice(0, MOST).map(factOf([])) : [],
+      fields: form ? [...elementsOf(form), ...Element.prototype.querySelectorAll.call(form, "[contenteditable]")].filter(isField).slice(0, MOST).map(factOf([])) : [],
     };
   };
 
