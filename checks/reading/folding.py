@@ -4,9 +4,12 @@ What shops write differs in ways no reader notices: missing diacritics, soft hyp
 non-breaking spaces, full-width digits, curly quotes. Folding removes them all.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+
+from checks.reading.remembering import Learnt, once_a_text
 
 QUOTES = dict.fromkeys("'’‘‛`´ʼ", "'")
 PLAIN = {**QUOTES, "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ς": "σ"}
@@ -29,15 +32,17 @@ class Folded:
         return start + bisect_right(self.dropped, start), last + bisect_right(self.dropped, last) + 1
 
 
+@once_a_text
 def fold(text: str) -> Folded:
     """Fold every character to at most one; line breaks stay."""
-    table = {character: _folded(character) for character in set(text)}
-    unseen = {character for character, folded in table.items() if not folded}
-    dropped: tuple[int, ...] = ()
-    if unseen:
-        places = (place for place, character in enumerate(text) if character in unseen)
-        dropped = tuple(place - before for before, place in enumerate(places))
-    return Folded(text.translate({ord(character): folded for character, folded in table.items()}), dropped)
+    folded = text.translate(_FOLDED)
+    return Folded(folded, () if len(folded) == len(text) else _dropped(text))
+
+
+def _dropped(text: str) -> tuple[int, ...]:
+    unseen = "".join(character for character in set(text) if not _FOLDED[ord(character)])
+    places = (match.start() for match in re.finditer(f"[{re.escape(unseen)}]", text))
+    return tuple(place - before for before, place in enumerate(places))
 
 
 def _folded(character: str) -> str:
@@ -60,3 +65,6 @@ def _unaccented(character: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
     folded = plain.lower() if len(plain) == 1 else character.lower()
     return folded if len(folded) == 1 else character
+
+
+_FOLDED: Learnt[int, str] = Learnt(lambda code: _folded(chr(code)))  # by code point, for `str.translate`

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from checks.reading.folding import fold
+from checks.reading.remembering import Learnt
 
 WORD = re.compile(r"[^\W\d_]+")
 GAP = re.compile(r"[^\w\n]{0,3}")
@@ -36,39 +36,40 @@ class Phrases:
         phrases = [_Phrase(_words(p), kind) for kind, written in by_kind.items() for p in written]
         phrases.sort(key=lambda p: (len(p.words), len(p.words[0])), reverse=True)
         self._exact: dict[str, list[_Phrase]] = {}
-        self._starred: list[_Phrase] = []
-        for phrase in phrases:
+        self._starred: dict[str, list[tuple[int, _Phrase]]] = {}  # by first word; with the place in the order
+        for rank, phrase in enumerate(phrases):
             if "*" in phrase.words[0]:
-                self._starred.append(phrase)
+                self._starred.setdefault(phrase.words[0], []).append((rank, phrase))
             else:
                 self._exact.setdefault(phrase.words[0], []).append(phrase)
-        self._starting_with = lru_cache(maxsize=8192)(self._look_up)
+        self._lengths = sorted({len(first) - 1 for first in self._starred})
+        self._beginning = Learnt(self._look_up)  # a word -> the phrases that may begin with it
 
     def find(self, text: str) -> list[Hit]:
         """The hits in the order of the text; the longest phrase wins, hits do not overlap."""
+        if not any(map(self._beginning.__getitem__, WORD.findall(text))):
+            return []
         hits: list[Hit] = []
         words = [(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
-        at = 0
-        while at < len(words):
-            phrase = self._longest(text, words, at)
-            if phrase is None:
-                at += 1
+        free_from = 0
+        for at, (word, start, _) in enumerate(words):
+            if at < free_from:
                 continue
-            length = len(phrase.words)
-            hits.append(Hit(phrase.kind, words[at][1], words[at + length - 1][2]))
-            at += length
+            phrase = next((p for p in self._beginning[word] if _stands_at(p, text, words, at)), None)
+            if phrase is not None:
+                free_from = at + len(phrase.words)
+                hits.append(Hit(phrase.kind, start, words[free_from - 1][2]))
         return hits
 
     def kinds(self, text: str) -> set[str]:
         return {hit.kind for hit in self.find(text)}
 
-    def _longest(self, text: str, words: list[tuple[str, int, int]], at: int) -> _Phrase | None:
-        return next((p for p in self._starting_with(words[at][0]) if _stands_at(p, text, words, at)), None)
-
-    def _look_up(self, word: str) -> list[_Phrase]:
-        starred = [p for p in self._starred if _same(p.words[0], word)]
-        found = self._exact.get(word, []) + starred
-        return sorted(found, key=lambda p: len(p.words), reverse=True)
+    def _look_up(self, word: str) -> tuple[_Phrase, ...]:
+        lengths = [length for length in self._lengths if length <= len(word)]
+        patterns = {p for n in lengths for p in (f"{word[:n]}*", f"*{word[len(word) - n :]}")}
+        starred = [phrase for pattern in patterns for phrase in self._starred.get(pattern, ())]
+        found = self._exact.get(word, []) + [p for _, p in sorted(starred, key=lambda ranked: ranked[0])]
+        return tuple(sorted(found, key=lambda p: len(p.words), reverse=True))
 
 
 def _words(phrase: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from checks.reading.folding import fold
 from checks.reading.language import detect_language
 from checks.reading.mails import find_mails
 from checks.reading.sentences import Sentence, sentences
-from checks.reading.vocabulary import WORD, Hit, Vocabulary, vocabulary
+from checks.reading.vocabulary import Hit, Vocabulary, read, vocabulary
 
 MOST = 100_000  # characters
 FOLLOWING = 6  # sentences after one about returns that still speak of them
@@ -85,7 +85,7 @@ def is_about_returns(text: str, language: str, needed: int) -> bool:
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:
-    return {hit.meaning for hit in words.hits(WORD.findall(sentence.text))}
+    return {hit.meaning for hit in read(sentence.text, words)[1]}
 
 
 def _also_ordinary(text: str) -> bool:
@@ -94,8 +94,7 @@ def _also_ordinary(text: str) -> bool:
 
 
 def _ways(sentence: Sentence, words: Vocabulary) -> Iterator[Way]:
-    tokens = WORD.findall(sentence.text)
-    hits = words.hits(tokens)
+    hits = read(sentence.text, words)[1]
     for hit in hits:
         if hit.meaning not in {"not", "no_need"} and not _denied(hit, hits):
             yield Way[hit.meaning.upper()]

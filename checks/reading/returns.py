@@ -91,8 +91,9 @@ def _relevant(folded: Folded, text: str, words: Vocabulary) -> list[Sentence]:
     found = sentences(folded.text, same)
     relevant: list[Sentence] = []
     read = last = 0  # characters taken, and the place after the last sentence taken
-    for place, sentence in enumerate(found):
-        if any(word in sentence.text for word in words.topic_words):
+    topical = [word for word in words.topic_words if word in folded.text]
+    for place, sentence in enumerate(found if topical else ()):
+        if any(word in sentence.text for word in topical):
             near = found[max(last, place - BEFORE) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)
