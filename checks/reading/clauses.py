@@ -43,10 +43,10 @@ class Clause:
     meanings: frozenset[str] = field(default_factory=frozenset)
 
     def has(self, *meanings: str) -> bool:
-        return any(meaning in self.meanings for meaning in meanings)
+        return not self.meanings.isdisjoint(meanings)
 
     def all(self, *meanings: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.meaning in meanings]
+        return [hit for hit in self.hits if hit.meaning in meanings] if self.has(*meanings) else []
 
     def begins_with(self, *meanings: str) -> bool:
         return any(hit.start <= self.start + 1 for hit in self.all(*meanings))

@@ -9,6 +9,7 @@ from checks.reading.fact_words import hits, words
 from checks.reading.money import scan
 from checks.reading.passages import FRAME, Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
+from checks.reading.remembering import once_a_page
 
 SECTIONS = ("delivery", "cost")
 SUBJECTS = frozenset({"delivery", "shipping", "carrier", "returns", "not_cost"})
@@ -28,7 +29,13 @@ class DeliveryCost:
     evidence: Evidence
 
 
-def delivery_costs(page: Page) -> Iterator[DeliveryCost]:
+@once_a_page
+def delivery_costs(page: Page) -> tuple[DeliveryCost, ...]:
+    """In the order of the page."""
+    return tuple(_costs_on(page))
+
+
+def _costs_on(page: Page) -> Iterator[DeliveryCost]:
     for passage in passages(page, *SECTIONS):
         found = hits(passage.text, *SECTIONS)
         stated = _free(passage, found) or _amount(passage, found)

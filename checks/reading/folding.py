@@ -14,6 +14,9 @@ from checks.reading.remembering import Learnt, once_a_text
 QUOTES = dict.fromkeys("'’‘‛`´ʼ", "'")
 PLAIN = {**QUOTES, "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ς": "σ"}
 DASHES = "‐‑‒−"
+UNUSUAL = re.compile(r"[^\n -_a-~]")  # all but ASCII that needs no more than lower case
+FEW = 40  # different ones
+SHORT = 400  # characters: to fold so few takes hardly longer than to remember them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,29 @@ class Folded:
         return start + bisect_right(self.dropped, start), last + bisect_right(self.dropped, last) + 1
 
 
-@once_a_text
 def fold(text: str) -> Folded:
     """Fold every character to at most one; line breaks stay."""
-    folded = text.translate(_FOLDED)
+    return _fold(text) if len(text) < SHORT else _fold_once(text)
+
+
+def _fold(text: str) -> Folded:
+    folded = _all_folded(text)
     return Folded(folded, () if len(folded) == len(text) else _dropped(text))
+
+
+_fold_once = once_a_text(_fold)
+
+
+def _all_folded(text: str) -> str:
+    """Most text is plain letters, for which there is a faster way than to look at each."""
+    unusual = set(UNUSUAL.findall(text))
+    if len(unusual) > FEW:
+        return text.translate(_FOLDED)
+    rest = text
+    for character in unusual:
+        rest = rest.replace(character, _FOLDED[ord(character)])
+    folded = rest.lower()
+    return folded if len(folded) == len(rest) else text.translate(_FOLDED)
 
 
 def _dropped(text: str) -> tuple[int, ...]:

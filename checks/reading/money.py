@@ -20,6 +20,7 @@ CURRENCIES = {
 }  # fmt: skip
 CROWNS = {"DK": "DKK", "NO": "NOK", "da": "DKK", "nb": "NOK", "no": "NOK"}
 
+DIGIT = re.compile(r"\d")
 WHOLE = r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d{1,7}"
 NUMBER = rf"(?:{WHOLE})(?:[.,]\d{{1,2}}(?!\d)|[.,](?:-{{1,2}}|–|—))?"
 CURRENCY = "|".join(re.escape(name) for name in sorted(CURRENCIES, key=len, reverse=True))
@@ -53,7 +54,7 @@ def find_amounts(text: str, *, hint: str = "") -> tuple[Amount, ...]:
 
 def scan(folded: str, *, hint: str = "") -> list[tuple[int, int, Decimal, str]]:
     """Start, end, value and currency of every amount in folded text."""
-    return [
+    return [] if not DIGIT.search(folded) else [
         (match.start(), match.end(), value, currency)
         for match in AMOUNT.finditer(folded)
         for value, currency in _amounts(match, hint)

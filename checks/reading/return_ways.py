@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checks.reading.folding import fold
 from checks.reading.language import detect_language
 from checks.reading.mails import find_mails
-from checks.reading.sentences import Sentence, sentences
+from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import Hit, Vocabulary, read, vocabulary
 
 MOST = 100_000  # characters
@@ -49,8 +48,7 @@ def find_return_ways(text: str, *, language: str = "", all_of_it: bool = True) -
     known = detect_language(text, told=language)
     if not known:
         return ()
-    folded = fold(text[:MOST])
-    found = sentences(folded.text, text[:MOST] if not folded.dropped else "")
+    folded, found = split(text[:MOST])
     said: dict[Way, SaidWay] = {}
     for sentence in _relevant(found, vocabulary("returns", known), all_of_it=all_of_it):
         for way in _ways(sentence, vocabulary("ways", known)):
@@ -79,7 +77,7 @@ def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) 
 def is_about_returns(text: str, language: str, needed: int) -> bool:
     """Whether so many sentences speak of returns or withdrawal, and one of sending goods back."""
     words = vocabulary("returns", language)
-    found = (_meanings(s, words) for s in sentences(fold(text[:MOST]).text))
+    found = (_meanings(s, words) for s in split(text[:MOST])[1])
     about = [meanings for meanings in found if not meanings.isdisjoint(ABOUT_RETURNS)]
     return len(about) >= needed and any(not m.isdisjoint({"returns", "return_costs"}) for m in about)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from checks.reading.folding import Folded, fold
 from checks.reading.remembering import once_a_text
 
 SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
@@ -50,6 +51,12 @@ class Sentence:
 
 
 @once_a_text
+def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
+    """A text folded, and its sentences."""
+    folded = fold(text)
+    return folded, sentences(folded.text, "" if folded.dropped else text)
+
+
 def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
     found: list[Sentence] = []
@@ -84,7 +91,7 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
 def _word_before(folded: str, end: int) -> str:
     """The word that ends there, or as much of it as shows that it is no abbreviation."""
     start = end
-    while 0 < start and end - start <= LONGEST_ABBREVIATION and folded[start - 1].isalnum():
+    while start > 0 and end - start <= LONGEST_ABBREVIATION and folded[start - 1].isalnum():
         start -= 1
     return folded[start:end]
 
@@ -95,12 +102,8 @@ def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: boo
         _add(found, folded, start, middle, alone=False)
         start = middle
     mark = LIST_MARK.match(folded, start, end)
-    if mark and mark[0].strip():
-        start = mark.end()
-    text = folded[start:end]
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
+    behind = folded[mark.end() if mark else start : end].lstrip()
+    text = behind.rstrip()
     if text:
-        first = start + lead
-        bullet = bool(mark and mark[0].strip())
-        found.append(Sentence(text, first, first + len(text), bullet, alone))
+        first = end - len(behind)
+        found.append(Sentence(text, first, first + len(text), mark is not None, alone))
