@@ -25,7 +25,7 @@ from checks.reading.return_ways import SaidWay, Way, find_return_ways, is_about_
 from checks.reading.return_window import UNITS, window_days
 from checks.reading.sentences import split
 from checks.reading.structured_returns import policy_days
-from checks.reading.vocabulary import WORD, vocabulary
+from checks.reading.vocabulary import WORD, read, vocabulary
 from checks.registry import check
 
 READ_WELL = frozenset({"de", "nl", "ro", "en", "fr", "it", "es", "pl"})
@@ -178,6 +178,7 @@ def _names_a_time(whole: str, language: str) -> bool:
     return any(
         part.has(*UNITS) and not part.has(*NO_LIMIT)
         for sentence in split(whole)[1]
+        if any(hit.meaning in UNITS for hit in read(sentence.text, words)[1])
         for part in clauses(sentence, words)
     )
 

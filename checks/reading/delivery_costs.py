@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from checks.model import Evidence, Page, Stage
 from checks.reading.fact_words import hits, words
@@ -87,7 +88,12 @@ def _amount(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
 
 def _is_threshold(text: str, start: int) -> bool:
     before = text[max(0, start - 24) : start].rstrip(" (:")
-    return any(before == w or before.endswith(" " + w) for w in words("cost", "from")) and not _from(before)
+    return f" {before}".endswith(_from_words()) and not _from(before)
+
+
+@cache
+def _from_words() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in words("cost", "from"))
 
 
 def _from(before: str) -> bool:

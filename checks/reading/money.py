@@ -54,11 +54,15 @@ def find_amounts(text: str, *, hint: str = "") -> tuple[Amount, ...]:
 
 def scan(folded: str, *, hint: str = "") -> list[tuple[int, int, Decimal, str]]:
     """Start, end, value and currency of every amount in folded text."""
-    return [] if not DIGIT.search(folded) else [
-        (match.start(), match.end(), value, currency)
-        for match in AMOUNT.finditer(folded)
-        for value, currency in _amounts(match, hint)
-    ]
+    return (
+        []
+        if not DIGIT.search(folded)
+        else [
+            (match.start(), match.end(), value, currency)
+            for match in AMOUNT.finditer(folded)
+            for value, currency in _amounts(match, hint)
+        ]
+    )
 
 
 def _amounts(match: re.Match[str], hint: str) -> list[tuple[Decimal, str]]:

@@ -1,8 +1,9 @@
 """Finds the words and phrases of a vocabulary in folded text (see `folding`)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checks.reading.folding import fold
 from checks.reading.remembering import Learnt
@@ -47,18 +48,19 @@ class Phrases:
 
     def find(self, text: str) -> list[Hit]:
         """The hits in the order of the text; the longest phrase wins, hits do not overlap."""
-        if not self.may_stand_in(text):
-            return []
+        words = WORD.findall(text)
+        places = [place for place, word in enumerate(words) if self._beginning[word]]
+        spans: list[tuple[int, int]] = []  # of the words; most texts need none
         hits: list[Hit] = []
-        words = [(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
         free_from = 0
-        for at, (word, start, _) in enumerate(words):
-            if at < free_from:
-                continue
-            phrase = next((p for p in self._beginning[word] if _stands_at(p, text, words, at)), None)
-            if phrase is not None:
-                free_from = at + len(phrase.words)
-                hits.append(Hit(phrase.kind, start, words[free_from - 1][2]))
+        for at in places:
+            for phrase in self._beginning[words[at]] if at >= free_from else ():
+                if _reads_so(phrase, words, at):
+                    spans = spans or [match.span() for match in WORD.finditer(text)]
+                    if _hangs_together(text, spans[at : at + len(phrase.words)]):
+                        free_from = at + len(phrase.words)
+                        hits.append(Hit(phrase.kind, spans[at][0], spans[free_from - 1][1]))
+                        break
         return hits
 
     def may_stand_in(self, text: str) -> bool:
@@ -88,12 +90,13 @@ def _same(pattern: str, word: str) -> bool:
     return pattern == word
 
 
-def _stands_at(phrase: _Phrase, text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+def _reads_so(phrase: _Phrase, words: Sequence[str], at: int) -> bool:
     if at + len(phrase.words) > len(words):
         return False
-    for offset in range(1, len(phrase.words)):
-        word, start, _ = words[at + offset]
-        gap_ends = GAP.match(text, words[at + offset - 1][2])
-        if not gap_ends or gap_ends.end() != start or not _same(phrase.words[offset], word):
-            return False
-    return True
+    rest = enumerate(phrase.words[1:], at + 1)
+    return len(phrase.words) == 1 or all(_same(wanted, words[place]) for place, wanted in rest)
+
+
+def _hangs_together(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether hardly anything stands between the words."""
+    return all(GAP.fullmatch(text, end, start) for (_, end), (start, _) in pairwise(spans))
