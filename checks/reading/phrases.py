@@ -1,7 +1,7 @@
 """Finds the words and phrases of a vocabulary in folded text (see `folding`)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,6 +45,7 @@ class Phrases:
                 self._exact.setdefault(phrase.words[0], []).append(phrase)
         self._lengths = sorted({len(first) - 1 for first in self._starred})
         self._beginning = Learnt(self._look_up)  # a word -> the phrases that may begin with it
+        self._reading = Learnt(self._narrow_down)  # the same of two words
 
     def find(self, text: str) -> list[Hit]:
         """The hits in the order of the text; the longest phrase wins, hits do not overlap."""
@@ -54,7 +55,7 @@ class Phrases:
         hits: list[Hit] = []
         free_from = 0
         for at in places:
-            for phrase in self._beginning[words[at]] if at >= free_from else ():
+            for phrase in self._at(words, at) if at >= free_from else ():
                 if _reads_so(phrase, words, at):
                     spans = spans or [match.span() for match in WORD.finditer(text)]
                     if _hangs_together(text, spans[at : at + len(phrase.words)]):
@@ -63,12 +64,25 @@ class Phrases:
                         break
         return hits
 
-    def may_stand_in(self, text: str) -> bool:
-        """Whether one of the words begins a phrase: a quick look, as most texts have none."""
-        return any(map(self._beginning.__getitem__, WORD.findall(text)))
+    def may_say(self, text: str, kinds: Collection[str]) -> bool:
+        """A quick look, as most texts don't: whether the words of a phrase of these kinds stand there."""
+        words = WORD.findall(text)
+        return any(
+            phrase.kind in kinds and _reads_so(phrase, words, at)
+            for at, word in enumerate(words)
+            if self._beginning[word]
+            for phrase in self._at(words, at)
+        )
 
     def kinds(self, text: str) -> set[str]:
         return {hit.kind for hit in self.find(text)}
+
+    def _at(self, words: Sequence[str], at: int) -> tuple[_Phrase, ...]:
+        return self._reading[words[at], words[at + 1] if at + 1 < len(words) else ""]
+
+    def _narrow_down(self, pair: tuple[str, str]) -> tuple[_Phrase, ...]:
+        word, following = pair
+        return tuple(p for p in self._beginning[word] if len(p.words) == 1 or _same(p.words[1], following))
 
     def _look_up(self, word: str) -> tuple[_Phrase, ...]:
         lengths = [length for length in self._lengths if length <= len(word)]
@@ -93,8 +107,8 @@ def _same(pattern: str, word: str) -> bool:
 def _reads_so(phrase: _Phrase, words: Sequence[str], at: int) -> bool:
     if at + len(phrase.words) > len(words):
         return False
-    rest = enumerate(phrase.words[1:], at + 1)
-    return len(phrase.words) == 1 or all(_same(wanted, words[place]) for place, wanted in rest)
+    rest = enumerate(phrase.words[2:], at + 2)  # the first two were looked up
+    return len(phrase.words) < 3 or all(_same(wanted, words[place]) for place, wanted in rest)
 
 
 def _hangs_together(text: str, spans: Sequence[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ from checks.reading.language import detect_language
 from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import WORD, Hit, Vocabulary, languages, vocabulary
 
-MOST = 100_000  # characters
+MOST = 200_000  # characters
 FACTORS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 LONGEST = 24 * 31  # hours; nobody promises to answer after that
 FAR = 25  # words between the answer and its time

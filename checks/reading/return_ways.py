@@ -10,7 +10,7 @@ from checks.reading.mails import find_mails
 from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import Hit, Vocabulary, read, vocabulary
 
-MOST = 100_000  # characters
+MOST = 200_000  # characters
 FOLLOWING = 6  # sentences after one about returns that still speak of them
 POSTCODE = re.compile(
     r"\b\d{2}-\d{3} [a-z]|\b\d{4} ?[a-z]{2}\b|\b\d{4,6} [a-z]{3}|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b"

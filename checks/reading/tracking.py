@@ -14,6 +14,7 @@ from checks.reading.phrases import Hit
 from checks.reading.remembering import once_a_page
 
 SHORT = 60
+SENTENCE_END = re.compile(r" (?<=[.!?] )")
 LONGEST_TEXT = 200_000  # characters of one block
 TRACKING_PATH = re.compile(
     r"/(?:[\w-]*[-/_])?(?:track(?:ing)?[-_]?(?:(?:my|your)[-_])?(?:order|parcel|package|shipment|delivery)?|order[-_]?(?:status|tracking|lookup)|"
@@ -33,6 +34,9 @@ class Way(StrEnum):
     TEXT = "text"
     ORDERS = "orders in an account"
     ACCOUNT = "account"  # a bare account link: whether orders are in it is not told
+
+
+SAYS = {"tracking": Way.TEXT, "orders": Way.ORDERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,10 @@ def _ways_on(page: Page) -> Iterator[Tracking]:
         if form.visible and _looks_up_orders(form):
             yield Tracking(Way.FORM, cite(page, form.text[:SHORT], form.box))
     for text in page.texts:
-        if not phrases("tracking").may_stand_in(fold(text.text[:LONGEST_TEXT]).text):
+        if not phrases("tracking").may_say(fold(text.text[:LONGEST_TEXT]).text, SAYS):
             continue
         for line in text.text[:LONGEST_TEXT].split("\n"):
-            for sentence in re.split(r"(?<=[.!?]) ", line):
+            for sentence in SENTENCE_END.split(line):
                 if way := _of_text(sentence):
                     yield Tracking(way, cite(page, line_around(sentence, 0, len(sentence))[:160], text.box))
 
@@ -88,7 +92,7 @@ def _of_text(sentence: str) -> Way | None:
     found = hits(folded, "tracking")
     if not found or CONSENT.search(folded) or "returns" in phrases("delivery").kinds(folded):
         return None
-    for kind, way in (("tracking", Way.TEXT), ("orders", Way.ORDERS)):
+    for kind, way in SAYS.items():
         if any(hit.kind == kind and not _denied(found, hit) for hit in found):
             return way
     return None

@@ -47,7 +47,8 @@ class Vocabulary:
     topic_words: tuple[str, ...]  # what a text about the subject contains, for a quick look
     function_words: frozenset[str]
     numbers: Mapping[str, int]
-    _beginning: Learnt[str, tuple[Phrase, ...]] = field(init=False, repr=False)
+    _beginning: Learnt[str, tuple[Phrase, ...]] = field(init=False, repr=False)  # by a phrase's first word
+    _reading: Learnt[tuple[str, str], tuple[Phrase, ...]] = field(init=False, repr=False)  # … first two
 
     def __post_init__(self) -> None:
         lengths = sorted({len(beginning) for beginning in self.prefixed} - {0, 1})
@@ -59,7 +60,12 @@ class Vocabulary:
                     phrases += self.prefixed.get(word[:length], ())
             return tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
 
+        def reading(pair: tuple[str, str]) -> tuple[Phrase, ...]:
+            word, following = pair
+            return tuple(p for p in self._beginning[word] if following.startswith(p.second))
+
         object.__setattr__(self, "_beginning", Learnt(beginning_with))
+        object.__setattr__(self, "_reading", Learnt(reading))
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """What the words mean; a longer phrase hides the shorter ones inside it."""
@@ -67,13 +73,10 @@ class Vocabulary:
         beginning = self._beginning
         free_from = 0
         for place, word in enumerate(words):
-            if place < free_from or not (phrases := beginning[word]):
+            if place < free_from or not beginning[word]:
                 continue
             end = place
-            following = words[place + 1] if place + 1 < len(words) else ""
-            for phrase in phrases:
-                if phrase.second and not following.startswith(phrase.second):
-                    continue
+            for phrase in self._reading[word, words[place + 1] if place + 1 < len(words) else ""]:
                 if not (last := _match(words, place, phrase.words)):
                     continue
                 if phrase.gapped:
