@@ -8,6 +8,7 @@ import click
 from benchmarks import crawler, tables
 from benchmarks.freezing import freeze
 from benchmarks.growth import grow
+from benchmarks.judging import judged
 from benchmarks.measuring import load
 from benchmarks.rounds import against_crawlee, alone, together, ways
 from benchmarks.street import open_street, ordinary
@@ -53,7 +54,8 @@ async def speed(rounds: int) -> list[str]:
         *tables.machine(engine, (before, load())), "",
         "### One visit at a time", "", *tables.of_alone(singly), "",
         "### Several at a time", "", *tables.of_together(jointly, share, why_not), "",
-        "### Freezing a page", "", *tables.of_frozen(frozen),
+        "### Freezing a page", "", *tables.of_frozen(frozen), "",
+        "### Judging a long page", "", *tables.of_judged(judged()),
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from benchmarks.freezing import Frozen
 from benchmarks.growth import Held, growth
+from benchmarks.judging import Judged
 from benchmarks.measuring import MEBIBYTE
 from benchmarks.rounds import Alone, Together, overall, share
 
@@ -15,6 +16,7 @@ SLOWEST = 1.25  # times the bare script
 LEAST = 0.85  # of the bare script's pages a minute
 AT = 4  # visits in parallel, for which that holds
 FREEZE_MS = 100
+JUDGE_MS = 60  # of processor time, for a page of 100 KB
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -80,6 +82,14 @@ def of_together(found: Sequence[Together], crawlee: float | None, why_not: str) 
 def of_frozen(one: Frozen) -> list[str]:
     said = f"{one.elements:,} elements with {one.texts:,} texts, parsing included: {one.milliseconds:.0f} ms."
     return [said, f"Bar: at most {FREEZE_MS} ms: {_met(one.milliseconds <= FREEZE_MS)}."]
+
+
+def of_judged(one: Judged) -> list[str]:
+    said = (
+        f"All {one.checks} checks, one page with {one.characters:,} characters: {one.first:.0f} ms; "
+        f"the same visit once more: {one.again:.0f} ms."
+    )
+    return [said, f"Bar: at most {JUDGE_MS} ms of one processor: {_met(one.first <= JUDGE_MS)}."]
 
 
 def of_growth(held: Sequence[Held]) -> list[str]:

@@ -14,6 +14,7 @@ from functools import cache
 
 import checks
 from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, Verdict, Visit, unknown
+from checks.reading.bounding import bounded
 
 CheckFunction = Callable[..., Judgement]
 NOT_CHECKS = {"model", "registry", "revenue", "risk", "stranded"}
@@ -119,7 +120,8 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
         if gap is None:
             return unknown(Reason.NOT_VISITED, f"The {missing} page was not visited.")
         return unknown(gap.reason, gap.detail)
-    needs: dict[str, Page | Shop] = {s.value: visit.pages[s] for s in c.stages if s in visit.pages}
+    pages = {s.value: bounded(visit.pages[s]) for s in c.stages if s in visit.pages}
+    needs: dict[str, Page | Shop] = {**pages}
     if c.wants_shop:
         needs["shop"] = visit.shop
     try:
@@ -127,7 +129,7 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
     except Exception as error:  # noqa: BLE001  # one bad check must not take a visit down
         name = type(error).__name__
         return unknown(Reason.CRASHED, f"The check itself failed ({name}: {error}); please report this.")
-    return _unless_cut(judgement, [visit.pages[s] for s in c.stages if s in visit.pages])
+    return _unless_cut(judgement, list(pages.values()))
 
 
 def _missing(c: Check, visit: Visit) -> Stage | None:

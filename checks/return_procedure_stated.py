@@ -23,9 +23,9 @@ from checks.reading.folding import fold
 from checks.reading.language import detect_language
 from checks.reading.return_ways import SaidWay, Way, find_return_ways, is_about_returns
 from checks.reading.return_window import UNITS, window_days
-from checks.reading.sentences import sentences
+from checks.reading.sentences import split
 from checks.reading.structured_returns import policy_days
-from checks.reading.vocabulary import WORD, vocabulary
+from checks.reading.vocabulary import WORD, read, vocabulary
 from checks.registry import check
 
 READ_WELL = frozenset({"de", "nl", "ro", "en", "fr", "it", "es", "pl"})
@@ -163,10 +163,10 @@ def _place(page: Page, texts: Sequence[Text], said: SaidWay) -> Evidence:
 
 def _window(page: Page, texts: Sequence[Text], language: str) -> tuple[int | None, Evidence | None]:
     words = vocabulary("returns", language)
-    days = window_days(sentences(fold("\n".join(t.text for t in texts)).text), words)
+    days = window_days(split("\n".join(t.text for t in texts))[1], words)
     for text in texts if days else ():
-        folded = fold(text.text)
-        for sentence in sentences(folded.text):
+        folded, found = split(text.text)
+        for sentence in found:
             if window_days([sentence], words, about_returns=True) == days:
                 start, end = folded.original(sentence.start, sentence.end)
                 return days, cite(page, text.text[start:end], text.box_of(start, end))
@@ -177,7 +177,8 @@ def _names_a_time(whole: str, language: str) -> bool:
     words = vocabulary("returns", language)
     return any(
         part.has(*UNITS) and not part.has(*NO_LIMIT)
-        for sentence in sentences(fold(whole).text)
+        for sentence in split(whole)[1]
+        if any(hit.meaning in UNITS for hit in read(sentence.text, words)[1])
         for part in clauses(sentence, words)
     )
 

@@ -17,7 +17,7 @@ def shipping_costs_stated(
     """Is it stated before checkout what delivery costs?"""
     pages = seen(product, cart, shipping, home, terms)
     for page in pages:
-        costs = list(delivery_costs(page))
+        costs = delivery_costs(page)
         if costs:
             said = list(dict.fromkeys(cost.says for cost in costs))
             return passed(

@@ -5,16 +5,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from checks.reading import money
 from checks.reading.sentences import Sentence
-from checks.reading.vocabulary import WORD, Hit, Vocabulary
+from checks.reading.vocabulary import WORD, Hit, Vocabulary, read
 
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
 JOINTS = BOUNDARY_MARKS | set("-/&+")
+DIGIT = re.compile(r"\d")
 NOUN_PHRASE = 5  # words between "costs" and "return"
 BOUNDARY_MEANINGS = frozenset({"but", "unless", "otherwise"})
 
@@ -41,10 +43,10 @@ class Clause:
     meanings: frozenset[str] = field(default_factory=frozenset)
 
     def has(self, *meanings: str) -> bool:
-        return any(meaning in self.meanings for meaning in meanings)
+        return not self.meanings.isdisjoint(meanings)
 
     def all(self, *meanings: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.meaning in meanings]
+        return [hit for hit in self.hits if hit.meaning in meanings] if self.has(*meanings) else []
 
     def begins_with(self, *meanings: str) -> bool:
         return any(hit.start <= self.start + 1 for hit in self.all(*meanings))
@@ -64,19 +66,23 @@ def nearest(to: Hit | Fee, among: Iterable[Hit]) -> Hit | None:
     return min(among, key=lambda hit: (distance(to, hit), hit.start), default=None)
 
 
-def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> list[Clause]:
-    found = list(WORD.finditer(sentence.text))
-    words = tuple(match[0] for match in found)
-    hits = vocabulary.hits(words)
-    hits += _return_costs(words, hits)
-    fees = _fees(sentence.text, [match.start() for match in found], hint) if _has_digit(words) else []
-    cuts = sorted(_cuts(sentence.text, found, hits, fees))
+def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> tuple[Clause, ...]:
+    return _clauses(sentence.text, vocabulary, hint if DIGIT.search(sentence.text) else "")
+
+
+@lru_cache(maxsize=4096)  # sentences: several readings ask the same
+def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]:
+    found = list(WORD.finditer(text))
+    words, known = read(text, vocabulary)
+    hits = [*known, *_return_costs(words, known)]
+    fees = _fees(text, [match.start() for match in found], hint) if _has_digit(words) else []
+    cuts = sorted(_cuts(text, found, hits, fees))
     edges = [0, *cuts, len(words)]
-    return [
+    return tuple(
         _clause(words, start, end, hits, fees)
         for start, end in pairwise(edges)
         if any(word[0].isalnum() for word in words[start:end])
-    ]
+    )
 
 
 def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from checks.model import Evidence, Page, Stage
 from checks.reading.fact_words import hits, words
 from checks.reading.money import scan
 from checks.reading.passages import FRAME, Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
+from checks.reading.remembering import once_a_page
 
 SECTIONS = ("delivery", "cost")
 SUBJECTS = frozenset({"delivery", "shipping", "carrier", "returns", "not_cost"})
@@ -29,7 +31,13 @@ class DeliveryCost:
     evidence: Evidence
 
 
-def delivery_costs(page: Page) -> Iterator[DeliveryCost]:
+@once_a_page
+def delivery_costs(page: Page) -> tuple[DeliveryCost, ...]:
+    """In the order of the page."""
+    return tuple(_costs_on(page))
+
+
+def _costs_on(page: Page) -> Iterator[DeliveryCost]:
     for passage in passages(page, *SECTIONS):
         found = hits(passage.text, *SECTIONS)
         stated = _free(passage, found) or _amount(passage, found)
@@ -88,7 +96,12 @@ def _is_call_rate(text: str, found: list[Hit], end: int) -> bool:
 
 def _is_threshold(text: str, start: int) -> bool:
     before = text[max(0, start - 24) : start].rstrip(" (:")
-    return any(before == w or before.endswith(" " + w) for w in words("cost", "from")) and not _from(before)
+    return f" {before}".endswith(_from_words()) and not _from(before)
+
+
+@cache
+def _from_words() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in words("cost", "from"))
 
 
 def _from(before: str) -> bool:

@@ -13,6 +13,7 @@ from checks.model import Evidence, Page, Stage
 from checks.reading.fact_words import hits, words
 from checks.reading.passages import Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
+from checks.reading.remembering import once_a_page
 
 SECTIONS = ("delivery", "time")
 SUBJECTS = frozenset({"delivery", "shipping", "dispatch", "carrier", "returns", "other", "answer"})
@@ -29,7 +30,13 @@ class DeliveryTime:
     evidence: Evidence
 
 
-def delivery_times(page: Page) -> Iterator[DeliveryTime]:
+@once_a_page
+def delivery_times(page: Page) -> tuple[DeliveryTime, ...]:
+    """In the order of the page."""
+    return tuple(_times_on(page))
+
+
+def _times_on(page: Page) -> Iterator[DeliveryTime]:
     for passage in passages(page, *SECTIONS):
         found = hits(passage.text, *SECTIONS)
         if _excused(found):

@@ -4,13 +4,19 @@ What shops write differs in ways no reader notices: missing diacritics, soft hyp
 non-breaking spaces, full-width digits, curly quotes. Folding removes them all.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from checks.reading.remembering import Learnt, once_a_text
+
 QUOTES = dict.fromkeys("'’‘‛`´ʼ", "'")
 PLAIN = {**QUOTES, "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "ς": "σ"}
 DASHES = "‐‑‒−"
+UNUSUAL = re.compile(r"[^\n -_a-~]")  # all but ASCII that needs no more than lower case
+FEW = 40  # different ones
+SHORT = 400  # characters: to fold so few takes hardly longer than to remember them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +37,33 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold every character to at most one; line breaks stay."""
-    table = {character: _folded(character) for character in set(text)}
-    unseen = {character for character, folded in table.items() if not folded}
-    dropped: tuple[int, ...] = ()
-    if unseen:
-        places = (place for place, character in enumerate(text) if character in unseen)
-        dropped = tuple(place - before for before, place in enumerate(places))
-    return Folded(text.translate({ord(character): folded for character, folded in table.items()}), dropped)
+    return _fold(text) if len(text) < SHORT else _fold_once(text)
+
+
+def _fold(text: str) -> Folded:
+    folded = _all_folded(text)
+    return Folded(folded, () if len(folded) == len(text) else _dropped(text))
+
+
+_fold_once = once_a_text(_fold)
+
+
+def _all_folded(text: str) -> str:
+    """Most text is plain letters, for which there is a faster way than to look at each."""
+    unusual = set(UNUSUAL.findall(text))
+    if len(unusual) > FEW:
+        return text.translate(_FOLDED)
+    rest = text
+    for character in unusual:
+        rest = rest.replace(character, _FOLDED[ord(character)])
+    folded = rest.lower()
+    return folded if len(folded) == len(rest) else text.translate(_FOLDED)
+
+
+def _dropped(text: str) -> tuple[int, ...]:
+    unseen = "".join(character for character in set(text) if not _FOLDED[ord(character)])
+    places = (match.start() for match in re.finditer(f"[{re.escape(unseen)}]", text))
+    return tuple(place - before for before, place in enumerate(places))
 
 
 def _folded(character: str) -> str:
@@ -60,3 +86,6 @@ def _unaccented(character: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
     folded = plain.lower() if len(plain) == 1 else character.lower()
     return folded if len(folded) == 1 else character
+
+
+_FOLDED: Learnt[int, str] = Learnt(lambda code: _folded(chr(code)))  # by code point, for `str.translate`

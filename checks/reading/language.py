@@ -1,8 +1,10 @@
 """Which language a text is in, told from its most ordinary words."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from checks.reading.folding import fold
+from checks.reading.remembering import once_a_text
 from checks.reading.vocabulary import WORD, languages, vocabulary
 
 SAMPLE = 10_000  # characters
@@ -16,14 +18,19 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
 
     `told` is what the page claims ("de", "de-AT"); it holds unless the words clearly say otherwise.
     """
-    words = Counter(WORD.findall(fold(text[:SAMPLE]).text))
-    scores = {code: _score(words, code, subject) for code in languages(subject)}
+    scores = _scores(text[:SAMPLE], subject)
     best = max(scores, key=lambda code: scores[code], default="")
     claimed = told.lower().replace("_", "-").partition("-")[0]
     trust = TRUST if best and scores[best] > FEW else TRUST_OF_FEW
     if claimed in scores and scores[best] < trust * max(scores[claimed], 1):
         return claimed
     return best if best and scores[best] else ""
+
+
+@once_a_text
+def _scores(text: str, subject: str) -> Mapping[str, int]:
+    words = Counter(WORD.findall(fold(text).text))
+    return {code: _score(words, code, subject) for code in languages(subject)}
 
 
 def _score(words: Counter[str], code: str, subject: str) -> int:

@@ -1,11 +1,12 @@
 """Finds the words and phrases of a vocabulary in folded text (see `folding`)."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 from checks.reading.folding import fold
+from checks.reading.remembering import Learnt
 
 WORD = re.compile(r"[^\W\d_]+")
 GAP = re.compile(r"[^\w\n]{0,3}")
@@ -36,39 +37,59 @@ class Phrases:
         phrases = [_Phrase(_words(p), kind) for kind, written in by_kind.items() for p in written]
         phrases.sort(key=lambda p: (len(p.words), len(p.words[0])), reverse=True)
         self._exact: dict[str, list[_Phrase]] = {}
-        self._starred: list[_Phrase] = []
-        for phrase in phrases:
+        self._starred: dict[str, list[tuple[int, _Phrase]]] = {}  # by first word; with the place in the order
+        for rank, phrase in enumerate(phrases):
             if "*" in phrase.words[0]:
-                self._starred.append(phrase)
+                self._starred.setdefault(phrase.words[0], []).append((rank, phrase))
             else:
                 self._exact.setdefault(phrase.words[0], []).append(phrase)
-        self._starting_with = lru_cache(maxsize=8192)(self._look_up)
+        self._lengths = sorted({len(first) - 1 for first in self._starred})
+        self._beginning = Learnt(self._look_up)  # a word -> the phrases that may begin with it
+        self._reading = Learnt(self._narrow_down)  # the same of two words
 
     def find(self, text: str) -> list[Hit]:
         """The hits in the order of the text; the longest phrase wins, hits do not overlap."""
+        words = WORD.findall(text)
+        places = [place for place, word in enumerate(words) if self._beginning[word]]
+        spans: list[tuple[int, int]] = []  # of the words; most texts need none
         hits: list[Hit] = []
-        words = [(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
-        at = 0
-        while at < len(words):
-            phrase = self._longest(text, words, at)
-            if phrase is None:
-                at += 1
-                continue
-            length = len(phrase.words)
-            hits.append(Hit(phrase.kind, words[at][1], words[at + length - 1][2]))
-            at += length
+        free_from = 0
+        for at in places:
+            for phrase in self._at(words, at) if at >= free_from else ():
+                if _reads_so(phrase, words, at):
+                    spans = spans or [match.span() for match in WORD.finditer(text)]
+                    if _hangs_together(text, spans[at : at + len(phrase.words)]):
+                        free_from = at + len(phrase.words)
+                        hits.append(Hit(phrase.kind, spans[at][0], spans[free_from - 1][1]))
+                        break
         return hits
+
+    def may_say(self, text: str, kinds: Collection[str]) -> bool:
+        """A quick look, as most texts don't: whether the words of a phrase of these kinds stand there."""
+        words = WORD.findall(text)
+        return any(
+            phrase.kind in kinds and _reads_so(phrase, words, at)
+            for at, word in enumerate(words)
+            if self._beginning[word]
+            for phrase in self._at(words, at)
+        )
 
     def kinds(self, text: str) -> set[str]:
         return {hit.kind for hit in self.find(text)}
 
-    def _longest(self, text: str, words: list[tuple[str, int, int]], at: int) -> _Phrase | None:
-        return next((p for p in self._starting_with(words[at][0]) if _stands_at(p, text, words, at)), None)
+    def _at(self, words: Sequence[str], at: int) -> tuple[_Phrase, ...]:
+        return self._reading[words[at], words[at + 1] if at + 1 < len(words) else ""]
 
-    def _look_up(self, word: str) -> list[_Phrase]:
-        starred = [p for p in self._starred if _same(p.words[0], word)]
-        found = self._exact.get(word, []) + starred
-        return sorted(found, key=lambda p: len(p.words), reverse=True)
+    def _narrow_down(self, pair: tuple[str, str]) -> tuple[_Phrase, ...]:
+        word, following = pair
+        return tuple(p for p in self._beginning[word] if len(p.words) == 1 or _same(p.words[1], following))
+
+    def _look_up(self, word: str) -> tuple[_Phrase, ...]:
+        lengths = [length for length in self._lengths if length <= len(word)]
+        patterns = {p for n in lengths for p in (f"{word[:n]}*", f"*{word[len(word) - n :]}")}
+        starred = [phrase for pattern in patterns for phrase in self._starred.get(pattern, ())]
+        found = self._exact.get(word, []) + [p for _, p in sorted(starred, key=lambda ranked: ranked[0])]
+        return tuple(sorted(found, key=lambda p: len(p.words), reverse=True))
 
 
 def _words(phrase: str) -> tuple[str, ...]:
@@ -83,12 +104,13 @@ def _same(pattern: str, word: str) -> bool:
     return pattern == word
 
 
-def _stands_at(phrase: _Phrase, text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+def _reads_so(phrase: _Phrase, words: Sequence[str], at: int) -> bool:
     if at + len(phrase.words) > len(words):
         return False
-    for offset in range(1, len(phrase.words)):
-        word, start, _ = words[at + offset]
-        gap_ends = GAP.match(text, words[at + offset - 1][2])
-        if not gap_ends or gap_ends.end() != start or not _same(phrase.words[offset], word):
-            return False
-    return True
+    rest = enumerate(phrase.words[2:], at + 2)  # the first two were looked up
+    return len(phrase.words) < 3 or all(_same(wanted, words[place]) for place, wanted in rest)
+
+
+def _hangs_together(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether hardly anything stands between the words."""
+    return all(GAP.fullmatch(text, end, start) for (_, end), (start, _) in pairwise(spans))

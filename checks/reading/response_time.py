@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from checks.model import Evidence, Page
 from checks.reading.citing import cite
-from checks.reading.folding import fold
 from checks.reading.language import detect_language
-from checks.reading.sentences import Sentence, sentences
+from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import WORD, Hit, Vocabulary, languages, vocabulary
 
-MOST = 100_000  # characters
+MOST = 200_000  # characters
 FACTORS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 LONGEST = 24 * 31  # hours; nobody promises to answer after that
 FAR = 25  # words between the answer and its time
@@ -48,9 +47,9 @@ def read_response_times(text: str, *, language: str = "") -> tuple[ResponseTime,
     if known not in languages("answers"):
         return ()
     words = vocabulary("answers", known)
-    folded = fold(text[:MOST])
+    folded, read = split(text[:MOST])
     found = []
-    for sentence in sentences(folded.text, text[:MOST] if not folded.dropped else ""):
+    for sentence in read:
         said = _time(sentence, words)
         if said:
             start, end = folded.original(sentence.start, sentence.end)

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checks.reading.folding import fold
 from checks.reading.language import detect_language
 from checks.reading.mails import find_mails
-from checks.reading.sentences import Sentence, sentences
-from checks.reading.vocabulary import WORD, Hit, Vocabulary, vocabulary
+from checks.reading.sentences import Sentence, split
+from checks.reading.vocabulary import Hit, Vocabulary, read, vocabulary
 
-MOST = 100_000  # characters
+MOST = 200_000  # characters
 FOLLOWING = 6  # sentences after one about returns that still speak of them
 POSTCODE = re.compile(
     r"\b\d{2}-\d{3} [a-z]|\b\d{4} ?[a-z]{2}\b|\b\d{4,6} [a-z]{3}|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b"
@@ -49,8 +48,7 @@ def find_return_ways(text: str, *, language: str = "", all_of_it: bool = True) -
     known = detect_language(text, told=language)
     if not known:
         return ()
-    folded = fold(text[:MOST])
-    found = sentences(folded.text, text[:MOST] if not folded.dropped else "")
+    folded, found = split(text[:MOST])
     said: dict[Way, SaidWay] = {}
     for sentence in _relevant(found, vocabulary("returns", known), all_of_it=all_of_it):
         for way in _ways(sentence, vocabulary("ways", known)):
@@ -79,13 +77,13 @@ def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) 
 def is_about_returns(text: str, language: str, needed: int) -> bool:
     """Whether so many sentences speak of returns or withdrawal, and one of sending goods back."""
     words = vocabulary("returns", language)
-    found = (_meanings(s, words) for s in sentences(fold(text[:MOST]).text))
+    found = (_meanings(s, words) for s in split(text[:MOST])[1])
     about = [meanings for meanings in found if not meanings.isdisjoint(ABOUT_RETURNS)]
     return len(about) >= needed and any(not m.isdisjoint({"returns", "return_costs"}) for m in about)
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:
-    return {hit.meaning for hit in words.hits(WORD.findall(sentence.text))}
+    return {hit.meaning for hit in read(sentence.text, words)[1]}
 
 
 def _also_ordinary(text: str) -> bool:
@@ -94,8 +92,7 @@ def _also_ordinary(text: str) -> bool:
 
 
 def _ways(sentence: Sentence, words: Vocabulary) -> Iterator[Way]:
-    tokens = WORD.findall(sentence.text)
-    hits = words.hits(tokens)
+    hits = read(sentence.text, words)[1]
     for hit in hits:
         if hit.meaning not in {"not", "no_need"} and not _denied(hit, hits):
             yield Way[hit.meaning.upper()]

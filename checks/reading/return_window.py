@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from checks.reading.clauses import Clause, clauses
 from checks.reading.sentences import Sentence
-from checks.reading.vocabulary import Hit, Vocabulary
+from checks.reading.vocabulary import Hit, Vocabulary, read
 
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 LONGEST = 400  # days; more is a guarantee
+MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 
 
@@ -20,6 +21,8 @@ def window_days(
     `about_returns`: what stands before the text is about returns.
     """
     for sentence in text:
+        if MATTERS.isdisjoint(hit.meaning for hit in read(sentence.text, vocabulary)[1]):
+            continue
         parts = clauses(sentence, vocabulary)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for part in parts:

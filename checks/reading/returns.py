@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checks.reading.clauses import clauses
-from checks.reading.folding import Folded, fold
+from checks.reading.folding import Folded
 from checks.reading.language import detect_language
 from checks.reading.return_context import Payer
 from checks.reading.return_scopes import CONDITIONS
 from checks.reading.return_statements import Statement, statements
 from checks.reading.return_window import window_days
-from checks.reading.sentences import Sentence, sentences
+from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import Vocabulary, vocabulary
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
@@ -79,20 +79,19 @@ def read_returns(text: str, *, language: str = "", country: str = "") -> ReturnT
     if not known:
         return ReturnTerms()
     words = vocabulary("returns", known)
-    folded = fold(text)
-    relevant = _relevant(folded, text, words)
+    folded, found = split(text)
+    relevant = _relevant(folded, found, words)
     said = statements(relevant, words, country.upper())
     return _terms(said, window_days(relevant, words), folded, text, known)
 
 
-def _relevant(folded: Folded, text: str, words: Vocabulary) -> list[Sentence]:
+def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> list[Sentence]:
     """The sentences about returns with those around them."""
-    same = text if not folded.dropped else ""
-    found = sentences(folded.text, same)
     relevant: list[Sentence] = []
     read = last = 0  # characters taken, and the place after the last sentence taken
-    for place, sentence in enumerate(found):
-        if any(word in sentence.text for word in words.topic_words):
+    topical = [word for word in words.topic_words if word in folded.text]
+    for place, sentence in enumerate(found if topical else ()):
+        if any(word in sentence.text for word in topical):
             near = found[max(last, place - BEFORE) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)
@@ -205,5 +204,5 @@ def mentions_returns(text: str, *, language: str = "") -> int:
     words = vocabulary("returns", known)
     return sum(
         any(hit.meaning in {"returns", "return_costs"} for part in clauses(s, words) for hit in part.hits)
-        for s in _relevant(fold(text), text, words)
+        for s in _relevant(*split(text), words)
     )

@@ -3,8 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from checks.reading.folding import Folded, fold
+from checks.reading.remembering import once_a_text
+
 SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
-END = re.compile(rf"\n+|[{SEPARATORS}]+|(?<=[.!?…])[\"')]*\s+| [*] ")
+END = re.compile(  # begins with the few characters that can end a sentence: so it is found fast
+    rf"[\s\"'){SEPARATORS}](?:(?<=\n)\n*|(?<=[{SEPARATORS}])[{SEPARATORS}]*|(?<=[.!?…][\"')])[\"')]*\s+"
+    rf"|(?<=[.!?…]\s)\s*|(?<= )[*] )"
+)
 AMOUNT_CELL = re.compile(r"\s*(?:[€£$] ?)?\d[\d.,]* ?(?:[€£$]|[a-z]{2,4}\b)?[ .]*(?=[\n|]|\Z)")  # of a table
 LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
 ABBREVIATIONS = frozenset({
@@ -13,6 +19,7 @@ ABBREVIATIONS = frozenset({
     "tzn", "tj", "szt", "ex", "st", "mr", "mrs", "dr", "lit", "pct", "alin", "nn", "cca", "kb", "ds", "m",
     "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
 })  # fmt: skip
+LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 HEADING_WORDS = 9
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
@@ -43,7 +50,14 @@ class Sentence:
         return self.announces or self.text.count(" ") < HEADING_WORDS
 
 
-def sentences(folded: str, original: str = "") -> list[Sentence]:
+@once_a_text
+def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
+    """A text folded, and its sentences."""
+    folded = fold(text)
+    return folded, sentences(folded.text, "" if folded.dropped else text)
+
+
+def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
     found: list[Sentence] = []
     start = 0
@@ -56,7 +70,7 @@ def sentences(folded: str, original: str = "") -> list[Sentence]:
         start = match.end()
         begins_line = ends_line
     _add(found, folded, start, len(folded), alone=begins_line)
-    return found
+    return tuple(found)
 
 
 def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
@@ -66,13 +80,20 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
         return True
     if "\n" in match[0] or not place or folded[place - 1] != ".":
         return False
-    word = re.search(r"[^\W_]*$", folded[max(0, place - 20) : place - 1])
-    before = word[0] if word else ""
-    following = (original or folded)[match.end() : match.end() + 1]
-    at_line_start = not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
-    if before.isdigit() and len(before) <= 2 and at_line_start:
+    if original and original[match.end() : match.end() + 1].islower():
         return True
-    return before in ABBREVIATIONS or (bool(original) and following.islower())
+    before = _word_before(folded, place - 1)
+    if before.isdigit() and len(before) <= 2:
+        return not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
+    return before in ABBREVIATIONS
+
+
+def _word_before(folded: str, end: int) -> str:
+    """The word that ends there, or as much of it as shows that it is no abbreviation."""
+    start = end
+    while start > 0 and end - start <= LONGEST_ABBREVIATION and folded[start - 1].isalnum():
+        start -= 1
+    return folded[start:end]
 
 
 def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: bool) -> None:
@@ -81,12 +102,8 @@ def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: boo
         _add(found, folded, start, middle, alone=False)
         start = middle
     mark = LIST_MARK.match(folded, start, end)
-    if mark and mark[0].strip():
-        start = mark.end()
-    text = folded[start:end]
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
+    behind = folded[mark.end() if mark else start : end].lstrip()
+    text = behind.rstrip()
     if text:
-        first = start + lead
-        bullet = bool(mark and mark[0].strip())
-        found.append(Sentence(text, first, first + len(text), bullet, alone))
+        first = end - len(behind)
+        found.append(Sentence(text, first, first + len(text), mark is not None, alone))

@@ -8,11 +8,14 @@ from enum import StrEnum
 from checks.model import Control, Evidence, Form, Page
 from checks.reading.addresses import split_address
 from checks.reading.citing import cite, cite_control, line_around
-from checks.reading.fact_words import hits
+from checks.reading.fact_words import hits, phrases
 from checks.reading.folding import fold
 from checks.reading.phrases import Hit
+from checks.reading.remembering import once_a_page
 
 SHORT = 60
+SENTENCE_END = re.compile(r" (?<=[.!?] )")
+LONGEST_TEXT = 200_000  # characters of one block
 TRACKING_PATH = re.compile(
     r"/(?:[\w-]*[-/_])?(?:track(?:ing)?[-_]?(?:(?:my|your)[-_])?(?:order|parcel|package|shipment|delivery)?|order[-_]?(?:status|tracking|lookup)|"
     r"sendungsverfolgung|bestellstatus|bestelling[-_]volgen|volg[-_]je[-_]bestelling|urmarire[-_]\w+|suivi[-_]\w+)"
@@ -33,13 +36,22 @@ class Way(StrEnum):
     ACCOUNT = "account"  # a bare account link: whether orders are in it is not told
 
 
+SAYS = {"tracking": Way.TEXT, "orders": Way.ORDERS}
+
+
 @dataclass(frozen=True, slots=True)
 class Tracking:
     way: Way
     evidence: Evidence
 
 
-def ways_to_track(page: Page) -> Iterator[Tracking]:
+@once_a_page
+def ways_to_track(page: Page) -> tuple[Tracking, ...]:
+    """Those of links and buttons, then of forms, then of the text."""
+    return tuple(_ways_on(page))
+
+
+def _ways_on(page: Page) -> Iterator[Tracking]:
     for control in (*page.links, *page.buttons):
         way = _of_control(control) if control.visible else None
         if way:
@@ -48,8 +60,10 @@ def ways_to_track(page: Page) -> Iterator[Tracking]:
         if form.visible and _looks_up_orders(form):
             yield Tracking(Way.FORM, cite(page, form.text[:SHORT], form.box))
     for text in page.texts:
-        for line in text.text[:200_000].split("\n"):
-            for sentence in re.split(r"(?<=[.!?]) ", line):
+        if not phrases("tracking").may_say(fold(text.text[:LONGEST_TEXT]).text, SAYS):
+            continue
+        for line in text.text[:LONGEST_TEXT].split("\n"):
+            for sentence in SENTENCE_END.split(line):
                 if way := _of_text(sentence):
                     yield Tracking(way, cite(page, line_around(sentence, 0, len(sentence))[:160], text.box))
 
@@ -75,10 +89,10 @@ def _looks_up_orders(form: Form) -> bool:
 
 def _of_text(sentence: str) -> Way | None:
     folded = fold(sentence[:2_000]).text
-    if CONSENT.search(folded) or any(hit.kind == "returns" for hit in hits(folded, "delivery")):
-        return None
     found = hits(folded, "tracking")
-    for kind, way in (("tracking", Way.TEXT), ("orders", Way.ORDERS)):
+    if not found or CONSENT.search(folded) or "returns" in phrases("delivery").kinds(folded):
+        return None
+    for kind, way in SAYS.items():
         if any(hit.kind == kind and not _denied(found, hit) for hit in found):
             return way
     return None

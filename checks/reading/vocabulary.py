@@ -10,15 +10,17 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
 
 from checks.reading.folding import fold
+from checks.reading.remembering import Learnt
 
 WORD = re.compile(r"[^\W_]+|[^\w\s]")
 GAPS = {"…": 4, "~": 9}
 GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
+
 
 TOPIC = "returns"
 INHERITING = frozenset({"prepaid", "charged", "customer_pays", "seller_pays"})  # may contain the topic itself
@@ -29,10 +31,8 @@ IMPLIED = {"at_customer": "customer_oblique", "at_seller": "seller_oblique"}
 class Phrase:
     words: tuple[str, ...]
     meanings: tuple[str, ...]
-
-    @property
-    def gapped(self) -> bool:
-        return not GAPS.keys().isdisjoint(self.words)
+    gapped: bool
+    second: str  # how the second word begins; empty where there is none or a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     language: str
     exact: Mapping[str, tuple[Phrase, ...]]  # by first word, longest first
@@ -52,38 +52,53 @@ class Vocabulary:
     topic_words: tuple[str, ...]  # what a text about the subject contains, for a quick look
     function_words: frozenset[str]
     numbers: Mapping[str, int]
-    _cache: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _beginning: Learnt[str, tuple[Phrase, ...]] = field(init=False, repr=False)  # by a phrase's first word
+    _reading: Learnt[tuple[str, str], tuple[Phrase, ...]] = field(init=False, repr=False)  # … first two
+
+    def __post_init__(self) -> None:
+        lengths = sorted({len(beginning) for beginning in self.prefixed} - {0, 1})
+
+        def beginning_with(word: str) -> tuple[Phrase, ...]:
+            phrases = list(self.exact.get(word, ()))
+            phrases += [p for p in self.prefixed.get("", ()) if _same(word, p.words[0])]  # compounds
+            for length in lengths:
+                if length <= len(word):
+                    phrases += self.prefixed.get(word[:length], ())
+            return tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
+
+        def reading(pair: tuple[str, str]) -> tuple[Phrase, ...]:
+            word, following = pair
+            return tuple(p for p in self._beginning[word] if following.startswith(p.second))
+
+        object.__setattr__(self, "_beginning", Learnt(beginning_with))
+        object.__setattr__(self, "_reading", Learnt(reading))
 
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """What the words mean; a longer phrase hides the shorter ones inside it."""
         found: list[Hit] = []
-        place = free_from = 0
-        while place < len(words):
+        beginning = self._beginning
+        free_from = 0
+        for place, word in enumerate(words):
+            if place < free_from or not beginning[word]:
+                continue
             end = place
-            for phrase in self._candidates(words[place]):
-                last = _match(words, place, phrase.words)
-                if not last or (last <= free_from and not phrase.gapped):
+            for phrase in self._reading[word, words[place + 1] if place + 1 < len(words) else ""]:
+                if not (last := _match(words, place, phrase.words)):
                     continue
                 if phrase.gapped:
                     found += [Hit(m, place, last) for m in phrase.meanings]
-                elif last >= end and place >= free_from:
+                elif last >= end:
                     found += [Hit(m, place, last) for m in phrase.meanings]
                     end = last
-            free_from = max(free_from, end)
-            place = max(place + 1, end)
+            free_from = end
         return found
 
-    def _candidates(self, word: str) -> tuple[Phrase, ...]:
-        known = self._cache.get(word)
-        if known is None:
-            compounds = (p for p in self.prefixed.get("", ()) if _same(word, p.words[0]))
-            phrases = [*self.exact.get(word, ()), *compounds]
-            for length in range(2, len(word) + 1):
-                phrases += self.prefixed.get(word[:length], ())
-            known = tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
-            if len(self._cache) < 50_000:
-                self._cache[word] = known
-        return known
+
+@lru_cache(maxsize=4096)
+def read(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Hit, ...]]:
+    """The words of a sentence and what they mean."""
+    words = tuple(WORD.findall(text))
+    return words, tuple(vocabulary.hits(words))
 
 
 def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
@@ -100,10 +115,12 @@ def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
 def _after_gap(words: Sequence[str], place: int, tail: tuple[str, ...], gap: str) -> int:
     """Figures and punctuation don't count as words; some punctuation ends the gap."""
     skipped = 0
-    while place < len(words) and skipped <= GAPS[gap] and words[place] not in GAP_ENDS[gap]:
-        if end := _match(words, place, tail):
+    most, ends = GAPS[gap], GAP_ENDS[gap]
+    beginning = tail[0].partition("*")[0] if tail and tail[0] not in GAPS else ""
+    while place < len(words) and skipped <= most and (word := words[place]) not in ends:
+        if word.startswith(beginning) and (end := _match(words, place, tail)):
             return end
-        skipped += words[place].isalpha()
+        skipped += word.isalpha()
         place += 1
     return 0
 
@@ -156,7 +173,7 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
     for words, meant in meanings.items():
         beginning, star, _ = words[0].partition("*")
         place = prefixed if star else exact
-        place.setdefault(beginning, []).append(Phrase(words, tuple(dict.fromkeys(meant))))
+        place.setdefault(beginning, []).append(_phrase(words, meant))
     return Vocabulary(
         language=language,
         exact={word: tuple(found) for word, found in exact.items()},
@@ -165,6 +182,11 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
         function_words=frozenset(fold(word).text for word in common),
         numbers=numbers,
     )
+
+
+def _phrase(words: tuple[str, ...], meanings: Iterable[str]) -> Phrase:
+    second = words[1].partition("*")[0] if len(words) > 1 and words[1] not in GAPS else ""
+    return Phrase(words, tuple(dict.fromkeys(meanings)), not GAPS.keys().isdisjoint(words), second)
 
 
 def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
