@@ -13,6 +13,7 @@ from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.vocabulary import Hit
 
 SUBJECT_REACH = 7
+CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
 NEAR = 3
 Question = Callable[[Clause, Context], Payer | None]
@@ -58,10 +59,9 @@ def _included_in_refund(clause: Clause, context: Context) -> Payer | None:
 
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
-    if not names_costs(clause, context):
-        return None
     parties = clause.all(*CUSTOMERS, *SELLERS)
-    for hit in clause.all("falls_to", "responsible"):
+    costly = names_costs(clause, context) or _returns_are_charged(clause)
+    for hit in clause.all("falls_to", "responsible") if costly else []:
         near = [h for h in parties if 0 <= h.start - hit.end <= 3]
         if hit.meaning == "responsible":
             near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
@@ -70,6 +70,12 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _returns_are_charged(clause: Clause) -> bool:
+    """ "Returns are for the account of the buyer": a phrase that can only be about money."""
+    back = clause.all("returns")
+    return any(0 <= hit.start - h.end <= NEAR for hit in clause.all("charges_to") for h in back)
 
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
@@ -159,7 +165,8 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if clause.has("by_seller"):
         return Payer.SELLER
     subject = nearest(verb, clause.all("seller", "customer"))
-    if subject is None or distance(verb, subject) > SUBJECT_REACH:
+    reach = CLAUSE_REACH if clause.has("seller") is not clause.has("customer") else SUBJECT_REACH
+    if subject is None or distance(verb, subject) > reach:
         return None
     return Payer.SELLER if subject.meaning == "seller" else Payer.CUSTOMER
 
@@ -181,6 +188,8 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     assert home is not None  # noqa: S101
     if hit.meaning == "pays" and home.start < way.start and _case_of_returning(clause, way, home):
         return False
+    if home.start < way.start and _consequence(clause, way, home):
+        return False
     return (
         distance(hit, way) < distance(hit, home)
         and not coordinated(clause, way, home)
@@ -192,6 +201,15 @@ def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
     """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
     either = any((h.start, h.end) == (way.start, way.end) for h in clause.all("carriage"))
     return either and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
+
+
+def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
+    """ "Send it back and we pay the postage": a new sentence behind "and", about what was just said."""
+    if not inside(way, clause.all("carriage")) or clause.has("refund"):
+        return False
+    parties = clause.all("seller", "customer")
+    joints = [h for h in clause.all("and") if home.end <= h.start < way.start]
+    return any(abs(party.start - joint.end) <= 1 for joint in joints for party in parties)
 
 
 def _by(clause: Clause, _: Context) -> Payer | None:
