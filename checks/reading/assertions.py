@@ -145,10 +145,17 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
         return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
     if _repays(clause):
         return False
-    if names_costs(clause, context):
+    if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:
+    """ "… and you pay nothing for it": all there is to pay for is the return."""
+    nothing = any(distance(verb, no) <= NEAR for no in clause.all("no_costs"))
+    apart = context.outbound or clause.has("outbound", "refund", "other", "days")
+    return nothing and context.near and not apart and _subject(clause, verb) is Payer.CUSTOMER
 
 
 def _repays(clause: Clause) -> bool:
@@ -174,7 +181,7 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 def _subject_before(clause: Clause, context: Context) -> Payer | None:
     """ "The consumer may return the goods, bearing the cost of sending them back." """
     apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
-    return context.subject if clause.has("return_costs") and not apart else None
+    return context.subject if clause.has("return_costs", "such_costs") and not apart else None
 
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
