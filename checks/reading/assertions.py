@@ -100,7 +100,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
     costly = names_costs(clause, context) or clause.has("returns")
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if payer is Payer.SELLER and _repays(clause):
+            if payer is Payer.SELLER and _repays(clause, hit):
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
@@ -143,7 +143,7 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
         return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
-    if _repays(clause):
+    if _repays(clause, verb):
         return False
     if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
@@ -158,9 +158,14 @@ def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:
     return nothing and context.near and not apart and _subject(clause, verb) is Payer.CUSTOMER
 
 
-def _repays(clause: Clause) -> bool:
+def _repays(clause: Clause, verb: Hit) -> bool:
     """ "We pay the price back" says nothing about postage."""
-    return clause.has("price") and clause.has("refund") and not clause.has("return_costs")
+    if clause.has("return_costs", "such_costs"):
+        return False
+    back = clause.all("refund")
+    return any(hit.start <= verb.start and verb.end < hit.end for hit in back) or (
+        clause.has("price") and bool(back)
+    )
 
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
@@ -207,7 +212,11 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
 def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
     """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
     either = any((h.start, h.end) == (way.start, way.end) for h in clause.all("carriage"))
-    return either and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
+    return (
+        either
+        and not clause.has("refund")
+        and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
+    )
 
 
 def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
