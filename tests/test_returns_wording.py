@@ -48,6 +48,8 @@ def test_a_phrase_does_not_hide_the_topic_inside_it() -> None:
     ("nl", "Stuur het terug en wij betalen de verzendkosten terug.", None),
     ("nl", "Na je retour betalen wij de aankoop en de verzendkosten terug.", None),
     ("nl", "Bij retour krijg je ook de verzendkosten terug die je hebt betaald.", None),
+    ("nl", "Bij het terugsturen van je aankoop betaal je zelf de verzendkosten.", "customer"),
+    ("de", "Wenn Sie etwas zurückgeben, berechnen wir die Versandkosten der Lieferung.", None),
     ("nl", "Wij halen de kast op verzoek bij u op. De kosten hiervan worden in rekening gebracht.", "customer"),
     ("nl", "Retour? De koerier komt langs en jij betaalt er niets voor.", "seller"),
     ("nl", "Retour? Kies achteraf betalen en je betaalt niets voor de bezorging.", None),

@@ -15,6 +15,7 @@ from checks.reading.vocabulary import Hit
 SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
+PAYING = ("pays", "customer_pays", "seller_pays")
 NEAR = 3
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -193,12 +194,14 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
     ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
     back = clause.all("returns", "return_costs")
-    if not ways or not back:
+    if not back:
+        return not all(inside(way, clause.all("carriage")) for way in ways)
+    if not ways:
         return False
     way, home = nearest(hit, ways), nearest(hit, back)
     assert way is not None  # noqa: S101  # both lists were just seen not to be empty
     assert home is not None  # noqa: S101
-    if hit.meaning == "pays" and home.start < way.start and _case_of_returning(clause, way, home):
+    if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
         return False
     if home.start < way.start and _consequence(clause, way, home):
         return False
@@ -211,12 +214,14 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
 
 def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
     """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
-    either = any((h.start, h.end) == (way.start, way.end) for h in clause.all("carriage"))
-    return (
-        either
-        and not clause.has("refund")
-        and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
-    )
+    either = clause.all("carriage")
+    if (
+        clause.has("refund")
+        or not inside(way, either)
+        or not all(inside(h, either) for h in outbound(clause))
+    ):
+        return False
+    return any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
 
 
 def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
