@@ -37,6 +37,22 @@ def test_a_phrase_does_not_hide_the_topic_inside_it() -> None:
     ("nl", "Dit artikel kan niet geretourneerd worden. Stalen zijn gratis.", None),
     ("nl", "Wij betalen na ontvangst van je retourzending het aankoopbedrag terug.", None),
     ("en", "If returned items are worn we may send them back to you at your expense.", None),
+    ("de", "Retouren gehen zu Lasten des Käufers.", "customer"),
+    ("de", "Das Risiko der Rücksendung geht zu Lasten des Käufers.", None),
+    ("de", "Bitte sehen Sie es uns nach, dass wir als kleiner Laden das Rückporto nicht zahlen können.", "customer"),
+    ("de", "Das Rückporto können wir leider nicht für Sie übernehmen.", "customer"),
+    ("de", "Die Retoure liegt bei: aufkleben, in der nächsten Filiale abgeben, für Sie keine Kosten.", "seller"),
+    ("de", "In unserer Filiale nehmen wir Ihre Rücksendung an, für Sie entstehen keine Kosten.", None),
+    ("nl", "U draagt de retourkosten. Als de verkoper aanbiedt ze te betalen, hoeft u ze niet te dragen.", "customer"),
+    ("nl", "Stuur het terug en wij betalen de verzendkosten.", "seller"),
+    ("nl", "Stuur het terug en wij betalen de verzendkosten terug.", None),
+    ("nl", "Na je retour betalen wij de aankoop en de verzendkosten terug.", None),
+    ("nl", "Bij retour krijg je ook de verzendkosten terug die je hebt betaald.", None),
+    ("nl", "Bij het terugsturen van je aankoop betaal je zelf de verzendkosten.", "customer"),
+    ("de", "Wenn Sie etwas zurückgeben, berechnen wir die Versandkosten der Lieferung.", None),
+    ("nl", "Wij halen de kast op verzoek bij u op. De kosten hiervan worden in rekening gebracht.", "customer"),
+    ("nl", "Retour? De koerier komt langs en jij betaalt er niets voor.", "seller"),
+    ("nl", "Retour? Kies achteraf betalen en je betaalt niets voor de bezorging.", None),
 ])  # fmt: skip
 def test_who_pays(language: str, text: str, payer: str | None) -> None:
     assert read_returns(text, language=language).payer == payer

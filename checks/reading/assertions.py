@@ -13,7 +13,9 @@ from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.vocabulary import Hit
 
 SUBJECT_REACH = 7
+CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
+PAYING = ("pays", "customer_pays", "seller_pays")
 NEAR = 3
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -58,10 +60,9 @@ def _included_in_refund(clause: Clause, context: Context) -> Payer | None:
 
 def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
-    if not names_costs(clause, context):
-        return None
     parties = clause.all(*CUSTOMERS, *SELLERS)
-    for hit in clause.all("falls_to", "responsible"):
+    costly = names_costs(clause, context) or _returns_are_charged(clause)
+    for hit in clause.all("falls_to", "responsible") if costly else []:
         near = [h for h in parties if 0 <= h.start - hit.end <= 3]
         if hit.meaning == "responsible":
             near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
@@ -70,6 +71,12 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _returns_are_charged(clause: Clause) -> bool:
+    """ "Returns are for the account of the buyer": a phrase that can only be about money."""
+    back = clause.all("returns")
+    return any(0 <= hit.start - h.end <= NEAR for hit in clause.all("charges_to") for h in back)
 
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
@@ -94,7 +101,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
     costly = names_costs(clause, context) or clause.has("returns")
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if payer is Payer.SELLER and _repays(clause):
+            if payer is Payer.SELLER and _repays(clause, hit):
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
@@ -137,17 +144,29 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
         return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
-    if _repays(clause):
+    if _repays(clause, verb):
         return False
-    if names_costs(clause, context):
+    if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
 
 
-def _repays(clause: Clause) -> bool:
+def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:
+    """ "… and you pay nothing for it": all there is to pay for is the return."""
+    nothing = any(distance(verb, no) <= NEAR for no in clause.all("no_costs"))
+    apart = context.outbound or clause.has("outbound", "refund", "other", "days")
+    return nothing and context.near and not apart and _subject(clause, verb) is Payer.CUSTOMER
+
+
+def _repays(clause: Clause, verb: Hit) -> bool:
     """ "We pay the price back" says nothing about postage."""
-    return clause.has("price") and clause.has("refund") and not clause.has("return_costs")
+    if clause.has("return_costs", "such_costs"):
+        return False
+    back = clause.all("refund")
+    return any(hit.start <= verb.start and verb.end < hit.end for hit in back) or (
+        clause.has("price") and bool(back)
+    )
 
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
@@ -159,7 +178,8 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if clause.has("by_seller"):
         return Payer.SELLER
     subject = nearest(verb, clause.all("seller", "customer"))
-    if subject is None or distance(verb, subject) > SUBJECT_REACH:
+    reach = CLAUSE_REACH if clause.has("seller") is not clause.has("customer") else SUBJECT_REACH
+    if subject is None or distance(verb, subject) > reach:
         return None
     return Payer.SELLER if subject.meaning == "seller" else Payer.CUSTOMER
 
@@ -167,19 +187,23 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 def _subject_before(clause: Clause, context: Context) -> Payer | None:
     """ "The consumer may return the goods, bearing the cost of sending them back." """
     apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
-    return context.subject if clause.has("return_costs") and not apart else None
+    return context.subject if clause.has("return_costs", "such_costs") and not apart else None
 
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
     ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
     back = clause.all("returns", "return_costs")
-    if not ways or not back:
+    if not back:
+        return not all(inside(way, clause.all("carriage")) for way in ways)
+    if not ways:
         return False
     way, home = nearest(hit, ways), nearest(hit, back)
     assert way is not None  # noqa: S101  # both lists were just seen not to be empty
     assert home is not None  # noqa: S101
-    if hit.meaning == "pays" and home.start < way.start and _case_of_returning(clause, way, home):
+    if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
+        return False
+    if home.start < way.start and _consequence(clause, way, home):
         return False
     return (
         distance(hit, way) < distance(hit, home)
@@ -190,8 +214,23 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
 
 def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
     """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
-    either = any((h.start, h.end) == (way.start, way.end) for h in clause.all("carriage"))
-    return either and any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
+    either = clause.all("carriage")
+    if (
+        clause.has("refund")
+        or not inside(way, either)
+        or not all(inside(h, either) for h in outbound(clause))
+    ):
+        return False
+    return any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
+
+
+def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
+    """ "Send it back and we pay the postage": a new sentence behind "and", about what was just said."""
+    if not inside(way, clause.all("carriage")) or clause.has("refund"):
+        return False
+    parties = clause.all("seller", "customer")
+    joints = [h for h in clause.all("and") if home.end <= h.start < way.start]
+    return any(abs(party.start - joint.end) <= 1 for joint in joints for party in parties)
 
 
 def _by(clause: Clause, _: Context) -> Payer | None:

@@ -36,6 +36,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
         clause
     )
+    if any((t.start, t.end) == (hit.start, hit.end) for t in clause.all("returns")):  # said in one phrase
+        return not clause.has("other")
     target = nearest(hit, [t for t in targets if t.start != hit.start])
     if target is None:
         if (context.refund or context.other) and not context.costs:  # "we refund you free of charge"
@@ -45,7 +47,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and _only_that(clause):
+        if context.fresh and (_only_that(clause) or (pays_nothing and short and _for_customer(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -54,6 +56,11 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     if target.meaning == "outbound":
         return back is not None and coordinated(clause, target, back)
     return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
+
+
+def _for_customer(clause: Clause) -> bool:
+    """ "… there are no costs for you": of what was said right before."""
+    return clause.has("customer", "customer_oblique", "at_customer") and not clause.has("if", "case")
 
 
 def _only_that(clause: Clause) -> bool:

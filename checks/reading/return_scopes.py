@@ -1,7 +1,9 @@
 """Which returns a clause is about: faulty goods, those from abroad, orders over a value, …"""
 
+from collections.abc import Sequence
+
 from checks.reading.clauses import Clause
-from checks.reading.return_fees import is_threshold
+from checks.reading.return_fees import inside, is_threshold
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
@@ -42,3 +44,24 @@ def _places(part: Clause, country: str) -> set[str]:
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}
+
+
+def unknown_condition(part: Clause, country: str) -> bool:
+    """ "If we agreed so": an "if" that is neither about returning itself nor a case that we know."""
+    about = part.all("returns", "return_costs", "withdrawal")
+    open_ended = [hit for hit in part.all("if") if not any(h.start >= hit.end for h in about)]
+    return bool(open_ended) and not scopes(part, country)
+
+
+def up_to_the_seller(part: Clause) -> bool:
+    """ "If the trader has not said so …": nothing that a customer can count on."""
+    return part.begins_with("if") and any(
+        0 <= party.start - hit.end <= 1 for hit in part.all("if") for party in part.all("seller")
+    )
+
+
+def of_carrier(parts: Sequence[Clause]) -> frozenset[str]:
+    """ "Stick it on, hand it in at the next branch": the branch is not one of the shop's stores."""
+    ways = [hit for part in parts for hit in part.all("method")]
+    stores = [hit for part in parts for hit in part.all("store")]
+    return frozenset({"store"}) if any(inside(hit, ways) for hit in stores) else frozenset()

@@ -11,7 +11,15 @@ from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
-from checks.reading.return_scopes import ASIDE, CONDITIONS, PLACES, scopes
+from checks.reading.return_scopes import (
+    ASIDE,
+    CONDITIONS,
+    PLACES,
+    of_carrier,
+    scopes,
+    unknown_condition,
+    up_to_the_seller,
+)
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
@@ -35,6 +43,7 @@ class Statement:
     only: bool = False
     estimate: bool = False
     bound: bool = False  # holds under a condition that was not understood
+    granted: bool = False  # … that is up to the seller
 
     @property
     def ordinary(self) -> bool:
@@ -155,10 +164,11 @@ def _beginning(parts: Sequence[Clause]) -> Clause:
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     found: list[Statement] = []
     waiting = _inherited(parts, memory)
+    branches = of_carrier(parts)
     excepting = False
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
-        here = scopes(part, memory.country)
+        here = scopes(part, memory.country) - branches
         excepting = (excepting or part.has("unless")) and not part.has("otherwise", "but")
         if part.has("otherwise"):
             waiting = frozenset()
@@ -187,15 +197,9 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
-    bound = any(_unknown_condition(part, memory) for part in parts)
-    return [replace(statement, bound=bound) for statement in found]
-
-
-def _unknown_condition(part: Clause, memory: Memory) -> bool:
-    """ "If we agreed so": an "if" that is neither about returning itself nor a case that we know."""
-    about = part.all("returns", "return_costs", "withdrawal")
-    open_ended = [hit for hit in part.all("if") if not any(h.start >= hit.end for h in about)]
-    return bool(open_ended) and not scopes(part, memory.country)
+    bound = any(unknown_condition(part, memory.country) for part in parts)
+    granted = up_to_the_seller(parts[0])
+    return [replace(statement, bound=bound, granted=granted) for statement in found]
 
 
 def _own_fees(part: Clause, context: Context) -> list[Fee]:
@@ -244,7 +248,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     other = any(p.has("other") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
-    named = False
+    named = such = False  # the costs: by their name, or by "the costs of this"
     subject: Payer | None = None
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
@@ -252,6 +256,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     for part, topic in zip(parts, own, strict=True):
         current = topic or current
         named = named or part.has("return_costs")
+        such = such or part.has("such_costs")
         here = in_sentence == "returns" and current == "returns"
         from_before = not in_sentence and remembered == "returns"
         paid = part.has("outbound") and current == "outbound" and (in_sentence or from_before)
@@ -261,8 +266,9 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 returns=here
                 or (from_before and (current == "returns" or part.has("carriage")))
                 or bool(paid and part.has("carriage")),
-                costs=(here and costs_here) or (from_before and memory.costs and not part.has("outbound")),
-                named=(here and named) or (from_before and (memory.costs or part.has("such_costs"))),
+                costs=(here and costs_here)
+                or (from_before and (memory.costs or such) and not part.has("outbound")),
+                named=(here and named) or (from_before and (memory.costs or such)),
                 priced=priced,
                 refund=refund,
                 other=other,

@@ -104,7 +104,7 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
 def _terms(
     said: Sequence[Statement], window: int | None, folded: Folded, text: str, language: str
 ) -> ReturnTerms:
-    ordinary = [s for s in said if s.ordinary] or _implied(said)
+    ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said)
     payer, home, ambiguous = _payer(ordinary, said)
     resting = ordinary if payer else []
     return ReturnTerms(
@@ -120,6 +120,11 @@ def _terms(
         plain=any(not s.bound for s in resting),
         language=language,
     )
+
+
+def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
+    """Without what only holds if the seller chooses so, where more is said than that."""
+    return [s for s in ordinary if not s.granted] or list(ordinary)
 
 
 def _implied(said: Sequence[Statement]) -> list[Statement]:
