@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from checks.model import Evidence, Page, Stage
-from checks.reading.fact_words import hits, words
-from checks.reading.money import scan
+from checks.reading.fact_words import hits, phrases, words
+from checks.reading.money import may_hold_money, scan
 from checks.reading.passages import FRAME, Passage, nearest, one_clause, passages
 from checks.reading.phrases import Hit
 from checks.reading.remembering import once_a_page
 
 SECTIONS = ("delivery", "cost")
 SUBJECTS = frozenset({"delivery", "shipping", "carrier", "returns", "not_cost"})
+FREE = frozenset({"free", "free_delivery", "included"})
 OURS = frozenset({"delivery", "shipping"})
 FORMAL = frozenset({Stage.SHIPPING, Stage.CART})  # where "transport 5 €" is no price of goods
 NEAR = 60  # characters between the word and the amount
@@ -38,12 +39,16 @@ def delivery_costs(page: Page) -> tuple[DeliveryCost, ...]:
 
 
 def _costs_on(page: Page) -> Iterator[DeliveryCost]:
-    for passage in passages(page, *SECTIONS):
+    for passage in passages(page, *SECTIONS, worth=_may_name_a_cost):
         found = hits(passage.text, *SECTIONS)
         stated = _free(passage, found) or _amount(passage, found)
         if stated:
             says, start, end = stated
             yield DeliveryCost(says, passage.cited(start, end))
+
+
+def _may_name_a_cost(text: str) -> bool:
+    return may_hold_money(text) or phrases(*SECTIONS).may_say(text, FREE)
 
 
 def _free(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:

@@ -57,7 +57,7 @@ def find_amounts(text: str, *, hint: str = "") -> tuple[Amount, ...]:
 
 def scan(folded: str, *, hint: str = "") -> list[tuple[int, int, Decimal, str]]:
     """Start, end, value and currency of every amount in folded text."""
-    if not _may_hold_money(folded):
+    if not may_hold_money(folded):
         return []
     return [
         (match.start(), match.end(), value, currency)
@@ -66,7 +66,7 @@ def scan(folded: str, *, hint: str = "") -> list[tuple[int, int, Decimal, str]]:
     ]
 
 
-def _may_hold_money(folded: str) -> bool:
+def may_hold_money(folded: str) -> bool:
     """Whether a currency stands beside a figure: to look costs less than to read amounts."""
     return any(
         AFTER.match(folded, figure.end())

@@ -1,7 +1,7 @@
 """A page cut into sentences that know what they are about: the label or heading before them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from checks.model import Evidence, Page, Stage, Text
@@ -41,15 +41,18 @@ class Passage:
         return cite(self.page, quote, self.block.box_of(first, last))
 
 
-def passages(page: Page, *sections: str) -> Iterator[Passage]:
-    """The sentences of the page, in order; `sections` hold the words `delivery`, `returns` and `other`."""
+def passages(page: Page, *sections: str, worth: Callable[[str], bool] = lambda _: True) -> Iterator[Passage]:
+    """The sentences of the page, in order; `sections` hold the words `delivery`, `returns` and `other`.
+
+    `worth` tells from a block's folded text whether it has to be cut into sentences at all: most have not.
+    """
     lasting = page.stage in DELIVERY_STAGES
     topic, left, labelled = ("delivery" if lasting else ""), 0, False
     for block in page.texts:
         folded = fold(block.text[:LONGEST_TEXT])
         if not lasting and left <= 0:
             topic = ""
-        for sentence in sentences(folded.text, block.text):
+        for sentence in sentences(folded.text, block.text) if worth(folded.text) else ():
             whole = len(sentence.text) >= len(folded.text.strip()) - 2
             yield Passage(page, block, folded, sentence.start, sentence.text, topic, labelled, whole)
         left -= 1
