@@ -22,6 +22,9 @@ PAGE = """<!doctype html><html lang=en><title>Cups</title><h1>Cups</h1>
 <a href="/contact">Contact</a><footer>Call us: <a href="tel:+442079460018">020 7946 0018</a></footer>"""
 
 
+AD = "<!doctype html><html lang=en><p>Saucers! Everybody buys saucers today.</p>"
+
+
 class Shop:
     """Every address shows the same page, under every host name; `asked` is what was asked for."""
 
@@ -34,7 +37,8 @@ class Shop:
         self.asked.add(f"{host}{path}")
         page = path in ("/", "/contact", "/frame")
         start("200 OK", [("Content-Type", "text/html" if page else "text/javascript")])
-        return [PAGE.format(tracker=TRACKER, chat=CHAT, port=self.port).encode() if page else b""]
+        html = AD if path == "/frame" else PAGE.format(tracker=TRACKER, chat=CHAT, port=self.port)
+        return [html.encode() if page else b""]
 
 
 @pytest.fixture

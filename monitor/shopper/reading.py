@@ -15,7 +15,7 @@ from playwright.async_api import Page as LivePage
 
 from checks.model import Box, Page, Screenshot, Stage
 from monitor.browser import VIEWPORT
-from monitor.shopper import freezing, recognise
+from monitor.shopper import freezing, recognise, thrift
 from monitor.shopper.ground import BRIEF_MS, Ground
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
@@ -86,6 +86,8 @@ class Reading(Ground):
 
     async def _with_frames(self, page: Page, frames: Sequence[freezing.Frame]) -> Page:
         for frame in frames:
+            if thrift.unneeded(frame.url, "Document", thrift.trackers()):
+                continue  # not loaded, and nothing of the shop's would be in it
             live = next(
                 (f for f in self._page.frames if f.url == frame.url and f != self._page.main_frame), None
             )
