@@ -63,7 +63,8 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     parties = clause.all(*CUSTOMERS, *SELLERS)
     costly = names_costs(clause, context) or _returns_are_charged(clause)
     for hit in clause.all("falls_to", "responsible") if costly else []:
-        near = [h for h in parties if 0 <= h.start - hit.end <= 3]
+        near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
+        near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
             near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
         if near:
@@ -76,7 +77,7 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 def _returns_are_charged(clause: Clause) -> bool:
     """ "Returns are for the account of the buyer": a phrase that can only be about money."""
     back = clause.all("returns")
-    return any(0 <= hit.start - h.end <= NEAR for hit in clause.all("charges_to") for h in back)
+    return any(0 <= hit.start - h.end <= OBJECT_REACH for hit in clause.all("charges_to") for h in back)
 
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
@@ -87,7 +88,8 @@ def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer 
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
-    if payer is Payer.CUSTOMER and about_refund and not clause.has("returns", "return_costs"):
+    named = clause.has("returns", "return_costs", "such_costs") or (context.fresh and clause.has("carriage"))
+    if payer is Payer.CUSTOMER and about_refund and not named:
         return None
     return payer.other
 
@@ -258,7 +260,10 @@ def _obliged(clause: Clause, context: Context) -> Payer | None:
 def _listed(clause: Clause, context: Context) -> Payer | None:
     """ "Return postage: customer" in a list of terms."""
     parties = {hit.meaning for hit in clause.all("customer", "seller")}
-    if context.headed and context.named and len(clause.words) <= FEW and len(parties) == 1:
+    brief = context.headed and context.named and len(clause.words) <= FEW
+    if brief and not parties and clause.begins_with("not") and clause.end - clause.start <= 2 + 1:
+        return Payer.SELLER  # "Return postage: none"
+    if brief and len(parties) == 1:
         return Payer.CUSTOMER if parties == {"customer"} else Payer.SELLER
     return None
 

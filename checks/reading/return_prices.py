@@ -67,7 +67,7 @@ def _only_that(clause: Clause) -> bool:
     """ "It's free!": every word is known, so nothing else can be what is free."""
     known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
     words = enumerate(clause.words, clause.start)
-    return len(clause.words) <= FEW and all(place in known for place, word in words if word.isalpha())
+    return len(clause.words) <= BRIEF and all(place in known for place, word in words if word.isalpha())
 
 
 def label(clause: Clause, context: Context) -> Payer | None:

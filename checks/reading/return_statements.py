@@ -85,6 +85,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         return
     if not found and sentence.heading:
         _head(parts, memory)
+        memory.who = any(part.has("return_costs") for part in parts)
         return
     memory.statements += found
     _remember(parts, memory, found)
@@ -118,7 +119,14 @@ def _ask(parts: Sequence[Clause], memory: Memory) -> None:
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
-    memory.asked = next((answer for answer in answers if answer), None)
+    memory.asked = _asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
+
+
+def _asked_of_the_shop(parts: Sequence[Clause]) -> Payer | None:
+    """ "Do you pay for returns?": "you" is the shop in what a customer asks."""
+    costly = any(part.has("return_costs", "returns") for part in parts)
+    asks = any(part.begins_with("asks_seller") for part in parts)
+    return Payer.SELLER if costly and asks else None
 
 
 def _head(parts: Sequence[Clause], memory: Memory) -> None:
@@ -148,6 +156,8 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
     length = sum(map(str.isalpha, first.words))
+    if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not"):
+        return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
     denied = first.begins_with("no") or (first.has("not", "no") and length <= DENIAL)
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
@@ -239,6 +249,10 @@ def _topic(part: Clause) -> str:
     return "returns" if part.has("withdrawal", "exchange") else ""
 
 
+def _names_cost_of_return(part: Clause) -> bool:
+    return part.has("return_costs") or (part.has("returns") and part.has("costs") and not outbound(part))
+
+
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     own = [_topic(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
@@ -295,5 +309,5 @@ def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement
     if topics:
         memory.topic = "returns" if "returns" in topics else topics[-1]
         memory.strong, memory.age = False, 0
-        memory.costs = any(part.has("return_costs") for part in parts)
+        memory.costs = any(_names_cost_of_return(part) for part in parts)
         memory.heading = frozenset() if not found else memory.heading & frozenset({"faulty", "abroad"})

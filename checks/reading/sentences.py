@@ -66,7 +66,8 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
         if _goes_on(folded, original, match):
             continue
         ends_line = "\n" in match[0]
-        _add(found, folded, start, match.start(), alone=begins_line and ends_line)
+        ends_row_head = match[0].strip() == "|"  # the first cell of a row names what the row is about
+        _add(found, folded, start, match.start(), alone=begins_line and (ends_line or ends_row_head))
         start = match.end()
         begins_line = ends_line
     _add(found, folded, start, len(folded), alone=begins_line)
