@@ -82,13 +82,14 @@ def _returns_are_charged(clause: Clause) -> bool:
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
     """The payer, or the other if denied. "No fees" next to a refund is about the refund."""
-    nothing = any(distance(hit, no) <= NEAR for no in clause.all("no_costs"))
+    nothing = any(distance(hit, no) <= OBJECT_REACH for no in clause.all("no_costs"))
     if payer is Payer.CUSTOMER and nothing and not clause.has("refund"):  # "you pay nothing"
         return Payer.SELLER
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
-    named = clause.has("returns", "return_costs", "such_costs") or (context.fresh and clause.has("carriage"))
+    named = clause.has("returns", "return_costs", "such_costs")
+    named = named or (context.fresh and (context.costs or clause.has("costs", "carriage")))
     if payer is Payer.CUSTOMER and about_refund and not named:
         return None
     return payer.other
@@ -145,7 +146,9 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
+        return clause.has("return_costs", "such_costs") or (
+            context.named and not clause.has("outbound", "price")
+        )
     if _repays(clause, verb):
         return False
     if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
@@ -189,7 +192,7 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 def _subject_before(clause: Clause, context: Context) -> Payer | None:
     """ "The consumer may return the goods, bearing the cost of sending them back." """
     apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
-    return context.subject if clause.has("return_costs", "such_costs") and not apart else None
+    return context.subject if clause.has("returns", "return_costs", "such_costs") and not apart else None
 
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, PREDICATES, Context, Payer, negated
-from checks.reading.return_fees import coordinated, fees, outbound
+from checks.reading.return_fees import coordinated, fees, goods_ordered, outbound
 from checks.reading.vocabulary import Hit
 
 
@@ -89,7 +89,7 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
     priced = clause.has("return_costs") or (
-        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
+        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund") and goods_ordered(clause)
     )
     listed = context.short and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)

@@ -158,7 +158,9 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     length = sum(map(str.isalpha, first.words))
     if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not"):
         return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
-    denied = first.begins_with("no") or (first.has("not", "no") and length <= DENIAL)
+    denied = first.begins_with("no") or (
+        first.has("not", "no") and length <= DENIAL and not first.has("reimburses")
+    )
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
     payer = asked.other if denied else asked
