@@ -264,7 +264,7 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
     """ "Return postage: customer" in a list of terms."""
     parties = {hit.meaning for hit in clause.all("customer", "seller")}
     brief = context.headed and context.named and len(clause.words) <= FEW
-    if brief and not parties and clause.begins_with("not") and clause.end - clause.start <= 2 + 1:
+    if brief and not parties and clause.begins_with("not", "no") and len(clause.words) <= NEAR:
         return Payer.SELLER  # "Return postage: none"
     if brief and len(parties) == 1:
         return Payer.CUSTOMER if parties == {"customer"} else Payer.SELLER

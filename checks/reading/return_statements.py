@@ -156,7 +156,7 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
     length = sum(map(str.isalpha, first.words))
-    if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not"):
+    if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not", "no"):
         return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
     denied = first.begins_with("no") or (
         first.has("not", "no") and length <= DENIAL and not first.has("reimburses")
