@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, PREDICATES, Context, Payer, negated
-from checks.reading.return_fees import coordinated, fees, goods_ordered, outbound
+from checks.reading.return_fees import coordinated, fees, goods_ordered, inside, outbound
 from checks.reading.vocabulary import Hit
 
 
@@ -72,14 +72,16 @@ def _only_that(clause: Clause) -> bool:
 
 def label(clause: Clause, context: Context) -> Payer | None:
     hit = next(iter(clause.all("prepaid")), None)
-    if hit is None or not (context.near or clause.has("returns")) or clause.has("reimburses"):
+    if hit is None or not (context.near or clause.has("returns")):
+        return None
+    if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
     return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
 
 
 def charged(clause: Clause, context: Context) -> Payer | None:
     if clause.has("charged") and (
-        clause.has("returns", "return_costs") or (context.near and not context.outbound)
+        clause.has("returns", "return_costs", "such_costs") or (context.near and not context.outbound)
     ):
         return Payer.CUSTOMER
     return None
