@@ -148,7 +148,9 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
         return clause.has("return_costs", "such_costs") or (
-            context.named and not clause.has("outbound", "price")
+            context.named
+            and not clause.has("outbound", "price")
+            and not (context.weak and _only_a_refund(clause, verb))
         )
     if _repays(clause, verb):
         return False
@@ -156,6 +158,12 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _only_a_refund(clause: Clause, verb: Hit) -> bool:
+    """ "Your refund will be processed", after a sentence on costs: the word is a noun here."""
+    noun = any((h.start, h.end) == (verb.start, verb.end) for h in clause.all("refund"))
+    return noun and not clause.has("costs", "carriage", "refers", "seller")
 
 
 def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:
