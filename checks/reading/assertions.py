@@ -40,7 +40,8 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
-        if about_costs or context.priced or (clause.has("costs", "carriage") and context.near):
+        near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
+        if about_costs or context.priced or near:
             return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
     return None
 
