@@ -38,7 +38,7 @@ def drawn(pattern: str, slots: Mapping[str, Sequence[str]], chance: random.Rando
 
 
 def texts(language: str, truth: str, arrangement: str) -> Iterator[str]:
-    chance = random.Random(f"{language} {truth} {arrangement}")  # noqa: S311  # no secret
+    chance = random.Random(f"{language} {truth} {arrangement}")  # no secret
     for pattern in grammar(language)[truth][arrangement]:
         yield from {drawn(pattern, grammar(language)["slots"], chance): None for _ in range(DRAWS)}
 

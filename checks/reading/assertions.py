@@ -115,7 +115,11 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
     all_there_is = context.fresh and hit.end - hit.start >= len(clause.words) - 1  # "It's on us."
-    if not (context.near or all_there_is) or context.outbound or clause.has("outbound", "refund", "other", "price"):
+    if (
+        not (context.near or all_there_is)
+        or context.outbound
+        or clause.has("outbound", "refund", "other", "price")
+    ):
         return False
     words = len(clause.words)
     return words <= FEW or (hit.end - hit.start > 2 and words <= BRIEF)

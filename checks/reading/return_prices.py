@@ -91,7 +91,10 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
     priced = clause.has("return_costs") or (
-        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund") and goods_ordered(clause)
+        clause.has("returns")
+        and clause.has("costs", "costs_verb")
+        and not clause.has("refund")
+        and goods_ordered(clause)
     )
     listed = context.short and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)

@@ -85,7 +85,9 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     if original and original[match.end() : match.end() + 1].islower():
         return True
     before = _word_before(folded, place - 1)
-    if folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS:  # "from € 50."
+    if (
+        folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
+    ):  # "from € 50."
         return False
     if before.isdigit() and len(before) <= 2:
         return not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
