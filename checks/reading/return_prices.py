@@ -47,7 +47,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and (_only_that(clause) or (pays_nothing and short and _for_customer(clause))):
+        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _for_customer(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -63,11 +63,14 @@ def _for_customer(clause: Clause) -> bool:
     return clause.has("customer", "customer_oblique", "at_customer") and not clause.has("if", "case")
 
 
-def _only_that(clause: Clause) -> bool:
+def _only_that(clause: Clause, hit: Hit) -> bool:
     """ "It's free!": every word is known, so nothing else can be what is free."""
     known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
     words = enumerate(clause.words, clause.start)
-    return len(clause.words) <= BRIEF and all(place in known for place, word in words if word.isalpha())
+    most = BRIEF if hit.meaning == "free" else FEW  # "there are no fees" can be about the refund
+    if hit.end - hit.start >= len(clause.words) - 2:
+        return True
+    return len(clause.words) <= most and all(place in known for place, word in words if word.isalpha())
 
 
 def label(clause: Clause, context: Context) -> Payer | None:
