@@ -53,6 +53,13 @@ def test_a_phrase_does_not_hide_the_topic_inside_it() -> None:
     ("nl", "Wij halen de kast op verzoek bij u op. De kosten hiervan worden in rekening gebracht.", "customer"),
     ("nl", "Retour? De koerier komt langs en jij betaalt er niets voor.", "seller"),
     ("nl", "Retour? Kies achteraf betalen en je betaalt niets voor de bezorging.", None),
+    ("de", "Rückversand | auf Kosten des Käufers", "customer"),
+    ("de", "Retouren | Kontakt | 29,95 €", None),
+    ("de", "Retouren | Wir | Kontakt", None),
+    ("de", "Rückgabe | Versand kostenlos | Über uns", None),
+    ("nl", "Omruilen: ja\nRetourkosten: voor de klant", "customer"),
+    ("nl", "Wij bezorgen gratis vanaf € 50. De retourkosten zijn voor de klant.", "customer"),
+    ("en", "The buyer bears return postage. Once inspected, your refund will be processed.", "customer"),
 ])  # fmt: skip
 def test_who_pays(language: str, text: str, payer: str | None) -> None:
     assert read_returns(text, language=language).payer == payer

@@ -40,7 +40,8 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
-        if about_costs or context.priced or (clause.has("costs", "carriage") and context.near):
+        near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
+        if about_costs or context.priced or near:
             return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
     return None
 
@@ -63,7 +64,8 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     parties = clause.all(*CUSTOMERS, *SELLERS)
     costly = names_costs(clause, context) or _returns_are_charged(clause)
     for hit in clause.all("falls_to", "responsible") if costly else []:
-        near = [h for h in parties if 0 <= h.start - hit.end <= 3]
+        near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
+        near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
             near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
         if near:
@@ -76,18 +78,20 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 def _returns_are_charged(clause: Clause) -> bool:
     """ "Returns are for the account of the buyer": a phrase that can only be about money."""
     back = clause.all("returns")
-    return any(0 <= hit.start - h.end <= NEAR for hit in clause.all("charges_to") for h in back)
+    return any(0 <= hit.start - h.end <= OBJECT_REACH for hit in clause.all("charges_to") for h in back)
 
 
 def _flipped(clause: Clause, context: Context, hit: Hit, payer: Payer) -> Payer | None:
     """The payer, or the other if denied. "No fees" next to a refund is about the refund."""
-    nothing = any(distance(hit, no) <= NEAR for no in clause.all("no_costs"))
+    nothing = any(distance(hit, no) <= OBJECT_REACH for no in clause.all("no_costs"))
     if payer is Payer.CUSTOMER and nothing and not clause.has("refund"):  # "you pay nothing"
         return Payer.SELLER
     if not negated(clause, hit):
         return payer
     about_refund = clause.has("refund") or context.weak
-    if payer is Payer.CUSTOMER and about_refund and not clause.has("returns", "return_costs"):
+    named = clause.has("returns", "return_costs", "such_costs")
+    named = named or (context.fresh and (context.costs or clause.has("costs", "carriage")))
+    if payer is Payer.CUSTOMER and about_refund and not named:
         return None
     return payer.other
 
@@ -110,7 +114,12 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
-    if not context.near or context.outbound or clause.has("outbound", "refund", "other", "price"):
+    all_there_is = context.fresh and hit.end - hit.start >= len(clause.words) - 1  # "It's on us."
+    if (
+        not (context.near or all_there_is)
+        or context.outbound
+        or clause.has("outbound", "refund", "other", "price")
+    ):
         return False
     words = len(clause.words)
     return words <= FEW or (hit.end - hit.start > 2 and words <= BRIEF)
@@ -143,13 +152,23 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs") or (context.named and not clause.has("outbound", "price"))
+        return clause.has("return_costs", "such_costs") or (
+            context.named
+            and not clause.has("outbound", "price")
+            and not (context.weak and _only_a_refund(clause, verb))
+        )
     if _repays(clause, verb):
         return False
     if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _only_a_refund(clause: Clause, verb: Hit) -> bool:
+    """ "Your refund will be processed", after a sentence on costs: the word is a noun here."""
+    noun = any((h.start, h.end) == (verb.start, verb.end) for h in clause.all("refund"))
+    return noun and not clause.has("costs", "carriage", "refers", "seller")
 
 
 def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:
@@ -187,7 +206,7 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 def _subject_before(clause: Clause, context: Context) -> Payer | None:
     """ "The consumer may return the goods, bearing the cost of sending them back." """
     apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
-    return context.subject if clause.has("return_costs", "such_costs") and not apart else None
+    return context.subject if clause.has("returns", "return_costs", "such_costs") and not apart else None
 
 
 def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
@@ -258,7 +277,10 @@ def _obliged(clause: Clause, context: Context) -> Payer | None:
 def _listed(clause: Clause, context: Context) -> Payer | None:
     """ "Return postage: customer" in a list of terms."""
     parties = {hit.meaning for hit in clause.all("customer", "seller")}
-    if context.headed and context.named and len(clause.words) <= FEW and len(parties) == 1:
+    brief = context.headed and context.named and len(clause.words) <= FEW
+    if brief and not parties and clause.begins_with("not", "no") and len(clause.words) <= NEAR:
+        return Payer.SELLER  # "Return postage: none"
+    if brief and len(parties) == 1:
         return Payer.CUSTOMER if parties == {"customer"} else Payer.SELLER
     return None
 

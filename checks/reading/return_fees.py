@@ -21,13 +21,30 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     """An amount that an order must reach, rather than one that must be paid."""
     before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
-    since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1]
-    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1]
+    since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1 and not _of_a_fee(clause, h)]
+    value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1 and not _verb_at(clause, h.end)]
     if any(0 <= fee.start - h.end <= 1 for h in clause.all("deducted")):  # "the price minus €5"
         return False
     if before or after or value:
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
+
+
+def _of_a_fee(clause: Clause, preposition: Hit) -> bool:
+    """ "A fee of €5", in languages where "of" means "from" too."""
+    sums = clause.all("costs", "return_costs") + ([] if clause.has("free") else clause.all("price"))
+    return any(h.end == preposition.start for h in sums)
+
+
+def _verb_at(clause: Clause, place: int) -> bool:
+    """ "Sending your order back costs €5"."""
+    return any(h.start == place for h in clause.all("verb", "costs_verb"))
+
+
+def goods_ordered(clause: Clause) -> bool:
+    """ "Sending your order back": the order is what goes back, not a condition."""
+    back = clause.all("returns")
+    return all(any(0 <= h.start - goods.end <= 2 for goods in back) for h in clause.all("ordered"))
 
 
 def _of_delivery(clause: Clause, fee: Fee) -> bool:

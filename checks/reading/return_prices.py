@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, PREDICATES, Context, Payer, negated
-from checks.reading.return_fees import coordinated, fees, outbound
+from checks.reading.return_fees import coordinated, fees, goods_ordered, inside, outbound
 from checks.reading.vocabulary import Hit
 
 
@@ -47,7 +47,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and (_only_that(clause) or (pays_nothing and short and _for_customer(clause))):
+        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _for_customer(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -63,23 +63,28 @@ def _for_customer(clause: Clause) -> bool:
     return clause.has("customer", "customer_oblique", "at_customer") and not clause.has("if", "case")
 
 
-def _only_that(clause: Clause) -> bool:
+def _only_that(clause: Clause, hit: Hit) -> bool:
     """ "It's free!": every word is known, so nothing else can be what is free."""
     known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
     words = enumerate(clause.words, clause.start)
-    return len(clause.words) <= FEW and all(place in known for place, word in words if word.isalpha())
+    most = BRIEF if hit.meaning == "free" else FEW  # "there are no fees" can be about the refund
+    if hit.end - hit.start >= len(clause.words) - 2:
+        return True
+    return len(clause.words) <= most and all(place in known for place, word in words if word.isalpha())
 
 
 def label(clause: Clause, context: Context) -> Payer | None:
     hit = next(iter(clause.all("prepaid")), None)
-    if hit is None or not (context.near or clause.has("returns")) or clause.has("reimburses"):
+    if hit is None or not (context.near or clause.has("returns")):
+        return None
+    if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
     return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
 
 
 def charged(clause: Clause, context: Context) -> Payer | None:
     if clause.has("charged") and (
-        clause.has("returns", "return_costs") or (context.near and not context.outbound)
+        clause.has("returns", "return_costs", "such_costs") or (context.near and not context.outbound)
     ):
         return Payer.CUSTOMER
     return None
@@ -89,7 +94,10 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
     priced = clause.has("return_costs") or (
-        clause.has("returns") and clause.has("costs", "costs_verb") and not clause.has("refund", "ordered")
+        clause.has("returns")
+        and clause.has("costs", "costs_verb")
+        and not clause.has("refund")
+        and goods_ordered(clause)
     )
     listed = context.short and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)

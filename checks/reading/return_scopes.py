@@ -15,6 +15,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
     named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
+    if part.has("not"):  # "parcels without postage we don't accept"
+        named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
     if any(not _denied(part, hit.start) for hit in faulty):
         named.add("faulty")

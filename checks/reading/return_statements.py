@@ -20,12 +20,19 @@ from checks.reading.return_scopes import (
     unknown_condition,
     up_to_the_seller,
 )
+from checks.reading.return_topics import (
+    HEAD,
+    asked_of_the_shop,
+    beginning,
+    lists_costs,
+    names_cost_of_return,
+    topic_of,
+)
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
-HEAD = 3  # words before a colon that say what the rest is about
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
 
@@ -85,6 +92,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         return
     if not found and sentence.heading:
         _head(parts, memory)
+        memory.who = any(part.has("return_costs") for part in parts)
         return
     memory.statements += found
     _remember(parts, memory, found)
@@ -118,12 +126,12 @@ def _ask(parts: Sequence[Clause], memory: Memory) -> None:
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
-    memory.asked = next((answer for answer in answers if answer), None)
+    memory.asked = asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
 
 
 def _head(parts: Sequence[Clause], memory: Memory) -> None:
-    topic = next((t for t in (_topic(part) for part in parts) if t == "returns"), "") or next(
-        (t for t in (_topic(part) for part in parts) if t), ""
+    topic = next((t for t in (topic_of(part) for part in parts) if t == "returns"), "") or next(
+        (t for t in (topic_of(part) for part in parts) if t), ""
     )
     memory.topic = topic
     memory.costs = topic == "returns" and any(
@@ -142,23 +150,21 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     """ "Are returns free?" — "Yes." """
     asked, memory.asked = memory.asked, None
     who, memory.who = memory.who and memory.costs, False
-    first = _beginning(parts)
+    first = beginning(parts)
     if who and len(first.words) <= FEW and first.has("customer", "seller") and not first.has("not"):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
     length = sum(map(str.isalpha, first.words))
-    denied = first.begins_with("no") or (first.has("not", "no") and length <= DENIAL)
+    if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not", "no"):
+        return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
+    denied = first.begins_with("no") or (
+        first.has("not", "no") and length <= DENIAL and not first.has("reimburses")
+    )
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
     payer = asked.other if denied else asked
     return [Statement(payer, memory.heading, sentence.start, sentence.end)]
-
-
-def _beginning(parts: Sequence[Clause]) -> Clause:
-    """Where an answer begins: behind "A:" or "Answer:"."""
-    marked = len(parts) > 1 and len(parts[0].words) == 1 and parts[1].words[0] == ":"
-    return parts[1] if marked else parts[0]
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -212,7 +218,8 @@ def _own_fees(part: Clause, context: Context) -> list[Fee]:
 def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
-    return memory.heading | before
+    heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    return heading | before
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
@@ -231,16 +238,8 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     )
 
 
-def _topic(part: Clause) -> str:
-    if part.has("returns", "return_costs", "free_returns"):
-        return "returns"
-    if outbound(part):
-        return "outbound"
-    return "returns" if part.has("withdrawal", "exchange") else ""
-
-
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
-    own = [_topic(part) for part in parts]
+    own = [topic_of(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
     costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
     priced = any(fees(p) for p in parts)
@@ -286,7 +285,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
 
 
 def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
-    topics = [topic for topic in map(_topic, parts) if topic]
+    topics = [topic for topic in map(topic_of, parts) if topic]
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
     memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
     memory.age += 1
@@ -295,5 +294,5 @@ def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement
     if topics:
         memory.topic = "returns" if "returns" in topics else topics[-1]
         memory.strong, memory.age = False, 0
-        memory.costs = any(part.has("return_costs") for part in parts)
+        memory.costs = any(names_cost_of_return(part) for part in parts)
         memory.heading = frozenset() if not found else memory.heading & frozenset({"faulty", "abroad"})

@@ -19,6 +19,7 @@ ABBREVIATIONS = frozenset({
     "tzn", "tj", "szt", "ex", "st", "mr", "mrs", "dr", "lit", "pct", "alin", "nn", "cca", "kb", "ds", "m",
     "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
 })  # fmt: skip
+MONEY_SIGNS = frozenset("€$£")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 HEADING_WORDS = 9
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
@@ -66,7 +67,8 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
         if _goes_on(folded, original, match):
             continue
         ends_line = "\n" in match[0]
-        _add(found, folded, start, match.start(), alone=begins_line and ends_line)
+        ends_row_head = match[0].strip() == "|"  # the first cell of a row names what the row is about
+        _add(found, folded, start, match.start(), alone=begins_line and (ends_line or ends_row_head))
         start = match.end()
         begins_line = ends_line
     _add(found, folded, start, len(folded), alone=begins_line)
@@ -83,6 +85,10 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     if original and original[match.end() : match.end() + 1].islower():
         return True
     before = _word_before(folded, place - 1)
+    if (
+        folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
+    ):  # "from € 50."
+        return False
     if before.isdigit() and len(before) <= 2:
         return not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
     return before in ABBREVIATIONS

@@ -1,0 +1,40 @@
+"""What a sentence is about: returns or the way to the customer, their costs, what is asked of whom."""
+
+from collections.abc import Sequence
+
+from checks.reading.clauses import Clause
+from checks.reading.return_context import Payer
+from checks.reading.return_fees import outbound
+
+HEAD = 3  # words before a colon that say what the rest is about
+
+
+def topic_of(part: Clause) -> str:
+    if part.has("returns", "return_costs", "free_returns"):
+        return "returns"
+    if outbound(part):
+        return "outbound"
+    return "returns" if part.has("withdrawal", "exchange") else ""
+
+
+def names_cost_of_return(part: Clause) -> bool:
+    return part.has("return_costs") or (part.has("returns") and part.has("costs") and not outbound(part))
+
+
+def asked_of_the_shop(parts: Sequence[Clause]) -> Payer | None:
+    """ "Do you pay for returns?": "you" is the shop in what a customer asks."""
+    costly = any(part.has("return_costs", "returns") for part in parts)
+    asks = any(part.begins_with("asks_seller") for part in parts)
+    return Payer.SELLER if costly and asks else None
+
+
+def beginning(parts: Sequence[Clause]) -> Clause:
+    """Where an answer begins: behind "A:" or "Answer:"."""
+    marked = len(parts) > 1 and len(parts[0].words) == 1 and parts[1].words[0] == ":"
+    return parts[1] if marked else parts[0]
+
+
+def lists_costs(parts: Sequence[Clause]) -> bool:
+    """ "Return costs: …", a line that says by itself what it is about."""
+    colon = any(part.words[0] == ":" for part in parts[1:2])
+    return colon and parts[0].has("return_costs") and len(parts[0].words) <= HEAD
