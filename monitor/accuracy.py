@@ -5,11 +5,13 @@ A figure is None where there is nothing to measure it on.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
 from checks.reading.phones import find_phones
+from checks.reading.remembering import once_a_text
 from checks.reading.returns import ReturnTerms, read_returns
 
 Item = Mapping[str, Any]
@@ -121,8 +123,18 @@ def figures(
     return document
 
 
+@once_a_text  # each sample counts twice: in its language, and in all of them
+def _read(text: str, *, language: str, country: str) -> ReturnTerms:
+    return read_returns(text, language=language, country=country)
+
+
+@once_a_text
+def _call(text: str, region: str) -> frozenset[str]:
+    return frozenset(number.e164 for number in find_phones(text, region))
+
+
 def _terms(item: Item) -> ReturnTerms:
-    return read_returns(item["text"], language=item.get("lang") or "", country=item.get("country") or "")
+    return _read(item["text"], language=item.get("lang") or "", country=item.get("country") or "")
 
 
 def _stated(item: Item) -> bool:
@@ -135,15 +147,15 @@ def _amount(amount: object) -> str:
     return NUMBER.sub(lambda number: f"{Decimal(number[0]):.2f}", str(amount))
 
 
-def _numbers(item: Item) -> set[str]:
-    return {number.e164 for number in find_phones(item["text"], item.get("country") or "")}
+def _numbers(item: Item) -> frozenset[str]:
+    return _call(item["text"], item.get("country") or "")
 
 
 def _named(item: Item, key: str) -> set[str]:
     return set(item.get(key) or ())
 
 
-def _list(numbers: set[str]) -> str:
+def _list(numbers: AbstractSet[str]) -> str:
     return ", ".join(sorted(numbers)) or "none"
 
 

@@ -27,9 +27,9 @@ class FormsAccuracy:
 
 
 def measure_forms(items: Sequence[Item]) -> FormsAccuracy:
-    read = [(item, _reading(item)) for item in items]
-    kinds = [(item, reading.kind.value, item["kind"]) for item, reading in read]
-    roles = [(item, *pair) for item, reading in read for pair in _roles(item, reading)]
+    read = [(item, page, read_forms(page)[item["form"]]) for item in items for page in [page_of(item)]]
+    kinds = [(item, reading.kind.value, item["kind"]) for item, _, reading in read]
+    roles = [(item, *pair) for item, page, reading in read for pair in _roles(item, page, reading)]
     return FormsAccuracy(
         n=len(read),
         contact=_of([(said, truth) for _, said, truth in kinds], CONTACT),
@@ -61,14 +61,10 @@ def page_of(item: Item) -> Page:
     return _pages().validate_python(item["page"])
 
 
-def _reading(item: Item) -> Reading:
-    return read_forms(page_of(item))[item["form"]]
-
-
-def _roles(item: Item, reading: Reading) -> list[tuple[str, str]]:
+def _roles(item: Item, page: Page, reading: Reading) -> list[tuple[str, str]]:
     """What was read and what is true of each field; a field left out of its form was not read at all."""
     said = {f.ref: role.value for f, role in zip(reading.form.fields, reading.roles, strict=True)}
-    fields = page_of(item).forms[item["form"]].fields
+    fields = page.forms[item["form"]].fields
     asked = zip(fields, item["roles"], strict=True)
     return [(said.get(f.ref, "nothing"), truth) for f, truth in asked if f.type != "hidden"]
 

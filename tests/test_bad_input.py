@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.judging import long_visit
-from checks.model import Box, Finding, Page, Reason, Shop, Span, Stage, Text, Verdict, Visit
+from checks.model import Box, Control, Finding, Form, Page, Reason, Shop, Span, Stage, Text, Verdict, Visit
 from checks.reading.bounding import MOST, bounded
 from checks.registry import all_checks, judge, select
 
@@ -88,6 +89,19 @@ def test_structured_data_that_is_none() -> None:
 PIECES = st.sampled_from(
     [piece.strip(" ") for piece in REPEATED] + ["Kosten", "kostenlos", "?", ":", "- ", "€", "14"]
 )
+
+
+def test_links_and_frames_that_are_no_addresses() -> None:
+    broken = "http://[broken"
+    link = Control(ref=0, text="Kontakt", box=Box(0, 0, 80, 20), visible=True, href=broken)
+    form = Form(action=broken, method="post", fields=(), visible=True, box=Box(0, 40, 80, 20))
+    visit = seen(["Kontakt"])
+    pages = {
+        stage: replace(page, links=(link,), buttons=(replace(link, tag="other"),), forms=(form,), frames=(broken,))
+        for stage, page in visit.pages.items()
+    }  # fmt: skip
+    found = judge(all_checks(), replace(visit, pages=pages))
+    assert [f.judgement.sentence for f in found if f.judgement.reason is Reason.CRASHED] == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

@@ -13,6 +13,7 @@ from typing import Any
 from checks.model import Page
 from checks.reading.folding import fold
 from checks.reading.phrases import WORD, Phrases
+from checks.reading.remembering import once_a_page
 
 FOLDER = "words/channels"
 SHARED = "names"  # company names and words that are the same everywhere; not a language
@@ -55,6 +56,7 @@ def _common() -> Mapping[str, frozenset[str]]:
     }
 
 
+@once_a_page
 def language_of(page: Page) -> str:
     """The language that the page is written in, "" if it is none of ours.
 

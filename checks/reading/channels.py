@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from checks.model import Control, Evidence, Field, Page, Text
+from checks.reading.addresses import split_address
 from checks.reading.channel_words import phrases
 from checks.reading.chats import SHORT, is_chat_frame, launches_chat
 from checks.reading.citing import cite, cite_control, cite_text, line_around
@@ -83,7 +83,7 @@ def _links(page: Page) -> Iterator[Control]:
     return (
         k
         for k in page.links
-        if k.visible and urlsplit(k.href).scheme in {"http", "https"} and _same_shop(page, k)
+        if k.visible and split_address(k.href).scheme in {"http", "https"} and _same_shop(page, k)
     )
 
 
@@ -94,12 +94,12 @@ def _same_shop(page: Page, link: Control) -> bool:
 
 
 def _site(url: str) -> str:
-    labels = (urlsplit(url).hostname or "").split(".")
+    labels = (split_address(url).hostname or "").split(".")
     return ".".join(labels[-2:])
 
 
 def _path(link: Control) -> str:
-    parts = urlsplit(link.href)
+    parts = split_address(link.href)
     return parts.path + ("?" + parts.query if parts.query else "")
 
 
@@ -182,7 +182,7 @@ def _messengers(page: Page, region: str) -> Iterator[Channel]:
 
 def _is_messenger(href: str) -> bool:
     """A link that opens a conversation with somebody, not one that shares the page."""
-    parts = urlsplit(href)
+    parts = split_address(href)
     if parts.scheme in MESSENGER_SCHEMES:
         return "phone" in parts.query or "chat" in f"{parts.netloc}{parts.path}" or parts.scheme == "threema"
     host = (parts.hostname or "").removeprefix("www.")

@@ -4,9 +4,9 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from urllib.parse import urlsplit
 
 from checks.model import Control
+from checks.reading.addresses import split_address
 from checks.reading.channel_words import phrases
 from checks.reading.folding import fold
 
@@ -39,5 +39,5 @@ def launches_chat(control: Control) -> bool:
 
 
 def is_chat_frame(address: str) -> bool:
-    host = (urlsplit(address).hostname or "").lower()
+    host = (split_address(address).hostname or "").lower()
     return any(host == known or host.endswith(f".{known}") for known in _vendors()["hosts"])

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from checks.model import Control, Evidence, Page, Reason, Text
+from checks.reading.addresses import split_address
 from checks.reading.channel_words import phrases
 from checks.reading.channels import contact_links
 from checks.reading.chats import SHORT, is_chat_frame, launches_chat
@@ -60,11 +60,8 @@ def _frames(page: Page) -> Iterator[str]:
 
 
 def _may_bear_a_form(frame: str) -> bool:
-    try:
-        parts = urlsplit(frame)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return False
+    parts = split_address(frame)
+    host = (parts.hostname or "").lower()
     by_maker = any(host == known or host.endswith(f".{known}") for known in form_hosts())
     below = host.partition(".")[0] if host.count(".") > 1 else ""
     return by_maker or bool(ABOUT_FORMS.search(f"{below}{parts.path}"))
@@ -75,7 +72,7 @@ def _ways(page: Page) -> Iterator[Control]:
     here = page.url.partition("#")[0].rstrip("/")
     known = {id(link) for link in contact_links(page)}
     for link in page.links:
-        leads = urlsplit(link.href).scheme in {"http", "https"}
+        leads = split_address(link.href).scheme in {"http", "https"}
         away = leads and link.href.partition("#")[0].rstrip("/") != here
         opens = link.href.startswith("javascript:") or link.href.endswith("#")
         if _is_own(link) and ((away and id(link) in known) or ((away or opens) and _invites(link.text))):

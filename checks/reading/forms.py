@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from checks.model import Box, Control, Field, Form, Page, Stage
+from checks.reading.addresses import split_address
 from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, together, words_beside
 from checks.reading.form_words import kinds_in, words_of_name
 
@@ -183,7 +184,7 @@ def _clues(
 ) -> Counter[FormKind]:
     """What the words in and around the form speak for, and how much."""
     areas = [f for f, r in drawn if r is Role.MESSAGE]
-    address = urlsplit(form.action)
+    address = split_address(form.action)
     places = [
         (4, " ".join(b.text for b in buttons if b.text)[:HEADING]),
         (5, " ".join(f.label for f in areas)[:HEADING]),

@@ -16,6 +16,7 @@ from checks.reading.channel_words import language_of
 from checks.reading.citing import cite, line_around
 from checks.reading.folding import fold
 from checks.reading.hours_words import HoursWords, hours_words, languages
+from checks.reading.remembering import once_a_page
 
 LONGEST_TEXT = 200_000  # characters that are searched
 GAP = 48  # characters between days and the hours they have
@@ -62,6 +63,7 @@ def find_hours(text: str, language: str = "") -> tuple[Hours, ...]:
     return max(read, key=lambda hours: sum(1 + len(h.opening.days) for h in hours))
 
 
+@once_a_page
 def page_hours(page: Page) -> tuple[PageHours, ...]:
     """The hours that a visitor of the page can read, also behind a heading that opens."""
     whole, starts = _joined(page.texts)

@@ -9,6 +9,7 @@ from checks.reading.citing import cite, cite_control, line_around
 from checks.reading.fact_words import hits, phrases, words
 from checks.reading.folding import fold
 from checks.reading.quoted import starred_words
+from checks.reading.remembering import once_a_page
 
 SCORE = re.compile(
     r"(?<![\d.,/])(?P<score>\d{1,2}(?:[.,]\d{1,2})?) ?(?P<out>/|[a-z]{1,3}(?: [a-z]{1,2})?) ?"
@@ -30,6 +31,7 @@ REVIEW_PATH = re.compile(r"bewert|review|rating|avis|opini|beoordel|recens|profi
 KEYS = ("ratingvalue", "reviewcount", "ratingcount")
 
 
+@once_a_page
 def visible_reviews(page: Page) -> Evidence | None:
     """The first place where others' experience can be seen."""
     return next(_places(page), None)

@@ -10,6 +10,7 @@ from checks.reading.folding import fold
 from checks.reading.money import find_amounts
 from checks.reading.passages import FRAME
 from checks.reading.phrases import Hit
+from checks.reading.remembering import once_a_page
 
 ALONE = 40  # characters: "available" by itself says something, inside a sentence hardly
 HEADING = 60
@@ -20,6 +21,7 @@ COLON = re.compile(r" ?[:|–—\n]")
 OTHER = frozenset({"delivery", "not_cost", "from", "free_delivery"})
 
 
+@once_a_page
 def about_the_product(page: Page) -> tuple[Text, ...]:
     """The texts of the page itself, up to the heading above other products."""
     return tuple(_until_related([t for t in page.texts if not t.folded and t.region not in FRAME]))
