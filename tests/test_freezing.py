@@ -10,7 +10,7 @@ from counting_shop import CountingShop, Window, window
 
 from checks.model import Box, Field, Page, Stage, Text
 from monitor.browser import BrowserHouse
-from monitor.shopper import freezing
+from monitor.shopper import eyes, freezing
 
 WHOLE = "<!doctype html><html lang='{lang}'><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>"
 BROKEN = b"<!doctype html><html lang='de'><meta charset=utf-8><title>Kaputt</title><p>Stra\xdfe 030 \xff\xfe1234567</p></html>"
@@ -692,3 +692,12 @@ def test_a_frame_is_moved_to_where_it_is_drawn() -> None:
     assert merged.texts[1].box_of(1, 2) == Box(111, 202, 3, 4)
     assert merged.forms[1].fields[0].box == Box(105, 205, 5, 5)
     assert merged.forms[1].fields[0].ref == -1
+
+
+@pytest.mark.parametrize("broken", ["http://[broken", "http://[broken/a#x", "https://shop.test]/"])
+def test_what_is_no_address_is_frozen_as_none(view: Window, broken: str) -> None:
+    """Everybody who reads a page takes its addresses apart."""
+    page = view.draw(f"<a href='{broken}'>Contact</a><iframe src='{broken}' width=300 height=200></iframe>")
+    assert [(link.text, link.href) for link in page.links] == [("Contact", "")]
+    assert page.frames == ("",)
+    assert list(eyes.information([page], Stage.CONTACT)) == []

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from checks.model import Box, Control, Field, Form, Page, Span, Stage, Text
 
@@ -48,7 +49,7 @@ def parse(raw: str, *, stage: Stage, status: int) -> tuple[Page, tuple[Frame, ..
         buttons=tuple(_control(c) for c in data["buttons"]),
         forms=tuple(_form(f) for f in data["forms"]),
         structured=(*_structured(data["jsonld"]), *data["microdata"]),
-        frames=tuple(f["u"] for f in data["frames"]),
+        frames=tuple(_address(f["u"]) for f in data["frames"]),
         cut=tuple(data["cut"]),
         width=data["width"],
         height=data["height"],
@@ -110,10 +111,19 @@ def _around(drawn: Sequence[Sequence[float]]) -> Box:
     return Box(x, y, right - x, bottom - y)
 
 
+def _address(written: str) -> str:
+    """The address, or nothing where it is none (`http://[broken`): whoever reads a page takes them apart."""
+    try:
+        urlsplit(written)
+    except ValueError:
+        return ""
+    return written
+
+
 def _control(c: Mapping[str, Any]) -> Control:
     return Control(
-        ref=c["i"], text=c["t"], box=Box(*c["b"]), visible=c["v"], href=c["x"], tag=c["g"], type=c["y"],
-        hint=c["h"], form=c["f"], disabled=c["d"], region=c["r"],
+        ref=c["i"], text=c["t"], box=Box(*c["b"]), visible=c["v"], href=_address(c["x"]), tag=c["g"],
+        type=c["y"], hint=c["h"], form=c["f"], disabled=c["d"], region=c["r"],
     )  # fmt: skip
 
 
