@@ -8,7 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from checks.correspondence import Inquiry
 
 
 class Moment(StrEnum):
@@ -77,6 +80,11 @@ class Reason(StrEnum):
     CRASHED = "crashed"  # a check of ours, or the shopper itself, failed
     SCRIPT_FAILED = "script-failed"  # the user's own script for this stage
     NOT_VISITED = "not-visited"
+    NOT_ASKED = "not-asked"  # no question was put to the shop: not allowed, paused, not yet due
+    FORM_UNSUITABLE = "form-unsuitable"  # its form demands what we do not give, or is none to ask by
+    SENDING_UNCERTAIN = "sending-uncertain"  # the question may not have got out
+    PENDING = "pending"  # asked; there is time left to answer
+    MAILBOX_UNREAD = "mailbox-unread"  # the mailbox could not be read until the deadline
 
 
 class ShopKind(StrEnum):
@@ -245,6 +253,7 @@ class Visit:
     gaps: Mapping[Stage, Gap] = field(default_factory=dict)
     finished_at: datetime | None = None
     browser: str = ""  # engine and version
+    inquiry: "Inquiry | None" = None  # the question last put to the shop, as it stands
     log: tuple[str, ...] = ()  # what the shopper saw, decided and did, in order
 
 

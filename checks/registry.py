@@ -1,8 +1,9 @@
 """Finds the checks, knows what each needs, and runs them.
 
-A check is a function of one public module of this package. Its parameters name the stages it
-reads (`checkout: Page`) or `shop: Shop`; a default makes a need optional. The union of the needs
-of the selected checks is the journey plan.
+A check is a function of one public module of this package. Its parameters name the stages it reads
+(`checkout: Page`), `shop: Shop`, or `inquiry: Inquiry`, the question last put to the shop; a default makes a
+need optional. A check that demands an inquiry is given only one that was sent, or may have been. The union of
+the needs of the selected checks is the journey plan.
 """
 
 import importlib
@@ -13,16 +14,18 @@ from dataclasses import dataclass
 from functools import cache
 
 import checks
+from checks.correspondence import Inquiry, Sending
 from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, Verdict, Visit, unknown
 from checks.reading.bounding import bounded
 
 CheckFunction = Callable[..., Judgement]
-NOT_CHECKS = {"model", "registry", "revenue", "risk", "stranded"}
+NOT_CHECKS = {"correspondence", "model", "registry", "revenue", "risk", "stranded"}
 STAGES = {stage.value: stage for stage in Stage}
+OTHERS = ("shop", "inquiry")
 
 
 class UnknownNeed(TypeError):
-    """A check's parameter is neither a stage nor `shop`."""
+    """A check's parameter is neither a stage nor `shop` nor `inquiry`."""
 
 
 class UnknownCheck(LookupError):
@@ -40,6 +43,8 @@ class Check:
     required: tuple[Stage, ...]
     optional: tuple[Stage, ...]
     wants_shop: bool
+    wants_inquiry: bool  # reads the latest inquiry
+    needs_inquiry: bool  # cannot judge without one that was sent
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -50,29 +55,31 @@ def check(*, moment: Moment, weight: int = 1, matters: bool = False) -> Callable
     """Make a check of a function; its name is the function's, with hyphens."""
 
     def make(function: CheckFunction) -> Check:
-        required, optional, wants_shop = _needs(function)
+        required, optional = _stages(function)
+        parameters = inspect.signature(function).parameters
+        inquiry = parameters.get("inquiry")
         question = (inspect.getdoc(function) or "").partition("\n")[0]
         return Check(
             name=function.__name__.replace("_", "-"), question=question, moment=moment, weight=weight,
-            matters=matters, function=function, required=required, optional=optional, wants_shop=wants_shop,
+            matters=matters, function=function, required=required, optional=optional,
+            wants_shop="shop" in parameters, wants_inquiry=inquiry is not None,
+            needs_inquiry=inquiry is not None and inquiry.default is inquiry.empty,
         )  # fmt: skip
 
     return make
 
 
-def _needs(function: CheckFunction) -> tuple[tuple[Stage, ...], tuple[Stage, ...], bool]:
+def _stages(function: CheckFunction) -> tuple[tuple[Stage, ...], tuple[Stage, ...]]:
+    """Those that are required, and those that are not."""
     required: list[Stage] = []
     optional: list[Stage] = []
-    wants_shop = False
     for name, parameter in inspect.signature(function).parameters.items():
-        if name == "shop":
-            wants_shop = True
-        elif name in STAGES:
+        if name in STAGES:
             (required if parameter.default is parameter.empty else optional).append(STAGES[name])
-        else:
-            known = ", ".join(["shop", *STAGES])
+        elif name not in OTHERS:
+            known = ", ".join([*OTHERS, *STAGES])
             raise UnknownNeed(f"check {function.__name__}: no stage is called {name!r}; known: {known}")
-    return tuple(required), tuple(optional), wants_shop
+    return tuple(required), tuple(optional)
 
 
 @cache
@@ -120,16 +127,29 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
         if gap is None:
             return unknown(Reason.NOT_VISITED, f"The {missing} page was not visited.")
         return unknown(gap.reason, gap.detail)
+    if c.needs_inquiry and (not_asked := _not_asked(visit.inquiry)):
+        return not_asked
     pages = {s.value: bounded(visit.pages[s]) for s in c.stages if s in visit.pages}
-    needs: dict[str, Page | Shop] = {**pages}
+    needs: dict[str, Page | Shop | Inquiry | None] = {**pages}
     if c.wants_shop:
         needs["shop"] = visit.shop
+    if c.wants_inquiry:
+        needs["inquiry"] = visit.inquiry
     try:
         judgement = c.function(**needs)
     except Exception as error:  # noqa: BLE001  # one bad check must not take a visit down
         name = type(error).__name__
         return unknown(Reason.CRASHED, f"The check itself failed ({name}: {error}); please report this.")
     return _unless_cut(judgement, list(pages.values()))
+
+
+def _not_asked(inquiry: Inquiry | None) -> Judgement | None:
+    """Why nothing can be said on answers: there was no question."""
+    if inquiry is None:
+        return unknown(Reason.NOT_ASKED, "No question has been put to this shop, so nobody could answer.")
+    if inquiry.sending is Sending.NOT_SENT:
+        return unknown(inquiry.reason or Reason.NOT_ASKED, inquiry.detail)
+    return None
 
 
 def _missing(c: Check, visit: Visit) -> Stage | None:

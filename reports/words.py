@@ -162,6 +162,23 @@ _CAUSES = {
         "This page was not part of the visit",
         "Run the check again without leaving out pages or checks.",
     ),
+    Reason.NOT_ASKED: (
+        "We have not asked this shop anything",
+        "Questions are sent only where you allow it: set submit = true for this shop.",
+    ),
+    Reason.FORM_UNSUITABLE: (
+        "We could not fill in the contact form truthfully",
+        "It demands what a mystery shopper does not give. Please ask the shop yourself, or ask by e-mail.",
+    ),
+    Reason.SENDING_UNCERTAIN: (
+        "We do not know whether our question got out",
+        "It is never sent twice. If an answer comes, it counts; otherwise the next question will tell.",
+    ),
+    Reason.PENDING: ("The shop still has time to answer", "Come back when the time is over."),
+    Reason.MAILBOX_UNREAD: (
+        "We could not read our own mailbox in time",
+        "An answer may lie there. Have the settings of the mailbox looked at: reachwatch doctor.",
+    ),
 }
 CAUSES = {reason: Cause(reason.value, *_CAUSES[reason]) for reason in Reason}
 
