@@ -1,1 +1,1 @@
-"""Questions put to shops, and what comes back: ledger, mailboxes, matching, classification, business hours."""
+"""Questions put to shops and what comes back: ledger, mailboxes, matching, classification, business hours."""
