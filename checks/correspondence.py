@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from checks.model import Reason
+from checks.model import Reason, Screenshot
 
 
 class Channel(StrEnum):
@@ -86,6 +86,10 @@ class Inquiry:
     url: str  # of the page with the form, or a mailto: address
     address: str  # where answers are to arrive; used for this inquiry only
     sending: Sending
+    subject: str = ""  # what was asked
+    text: str = ""
+    language: str = ""  # of it, ISO 639-1
+    picture: Screenshot | None = None  # of the form as it was filled in
     reason: Reason | None = None  # with NOT_SENT and UNCERTAIN
     detail: str = ""  # one sentence on that
     said: str = ""  # what the shop's page said after sending

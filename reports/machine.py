@@ -1,154 +1,40 @@
-"""Machine-readable results: the classes below are the schema, and its documentation.
-
-The schema is stable: within one `schema_version` keys may be added, never renamed, removed or given
-another meaning. Codes (verdict, reason, level, stage, moment) are those of `checks.model` and
-`checks.risk`. Times are ISO 8601 in UTC. Boxes are CSS pixels from the page's top left corner. Texts are
-what the shop wrote, unabridged; characters that a terminal would obey are escaped, lone surrogates
-become U+FFFD.
-"""
+"""Results as JSON; `reports.schema` says what is in it."""
 
 import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypedDict
 
+from checks.correspondence import Inquiry, Reply
 from checks.model import Box, Evidence, Finding, Reason, Shop, Stage, Visit
 from checks.revenue import Estimate, revenue_at_risk
 from checks.risk import FORMULA, Money, Risk, RiskModel, formula
 from checks.stranded import Chain, stranded_at_checkout
 from reports.clean import REPLACEMENT
+from reports.schema import (
+    SCHEMA_VERSION,
+    BoxData,
+    ChainData,
+    Document,
+    EstimateData,
+    EvidenceData,
+    FindingData,
+    InquiryData,
+    LinkData,
+    MoneyData,
+    ReplyData,
+    ResultData,
+    RiskData,
+    RiskModelData,
+    ShopData,
+    StageData,
+)
 from reports.summary import Result, Summary
 from reports.weighing import differences
 
-SCHEMA_VERSION = 1
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _TO_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-
-
-class BoxData(TypedDict):
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-class EvidenceData(TypedDict):
-    stage: str
-    url: str
-    quote: str  # empty: the page itself
-    box: BoxData | None
-
-
-class FindingData(TypedDict):
-    check: str
-    moment: str
-    weight: int
-    matters: bool  # its failure alone makes the moment's risk high
-    verdict: str  # pass, fail, unknown
-    reason: str | None  # exactly with unknown
-    sentence: str
-    glory: bool  # better than expected
-    evidence: list[EvidenceData]
-    searched: list[str]  # URLs; never empty with fail
-    facts: dict[str, str]
-
-
-class RiskData(TypedDict):
-    moment: str
-    level: str  # low, medium, high, unknown
-    score: int | None  # 0-100; null where nothing could be judged
-    coverage: float  # 0-1: share of the weight that could be judged
-    drivers: list[str]  # failed checks, heaviest first
-    glories: list[str]
-    pains: list[str]  # failed checks that matter
-
-
-class RiskModelData(TypedDict):
-    """What was in force for this shop; each finding has its weight and flag."""
-
-    medium_from: int
-    high_from: int
-    enough_coverage: float
-    formula: str
-    differences: list[str]  # from the defaults, one sentence each
-
-
-class LinkData(TypedDict):
-    check: str
-    step: str  # what the story says happens here
-    verdict: str  # fail: it happens; pass: the chain breaks here; unknown
-    reason: str | None  # exactly with unknown
-    found: str
-
-
-class ChainData(TypedDict):
-    """The chain “stranded at checkout”."""
-
-    verdict: str
-    reason: str | None
-    sentence: str
-    links: list[LinkData]
-
-
-class MoneyData(TypedDict):
-    value: str  # decimal
-    currency: str  # ISO 4217
-
-
-class EstimateData(TypedDict):
-    """Revenue at risk in a month: an estimate that stands on the assumption beside it."""
-
-    amount: MoneyData | None  # null where too little could be judged
-    sentence: str
-    assumption: str
-    lost_share: float
-    monthly_checkouts: int
-    average_order: MoneyData
-    because: list[str]  # the failed checks that count
-    not_judged: list[str]  # checks that would count had they failed
-
-
-class StageData(TypedDict):
-    stage: str
-    url: str | None  # null for a gap
-    status: int | None  # HTTP; null for a gap and where not known
-    title: str | None
-    reason: str | None  # exactly with a gap
-    detail: str | None  # of a gap: one sentence
-    cut: list[str]  # what was too large to be read
-
-
-class ShopData(TypedDict):
-    key: str
-    name: str
-    url: str
-    country: str  # ISO 3166-1 alpha-2
-    languages: list[str]  # ISO 639-1
-    kind: str  # own, competitor
-
-
-class ResultData(TypedDict):
-    shop: ShopData
-    started_at: str
-    finished_at: str | None
-    browser: str
-    stages: list[StageData]  # every planned stage, seen or not, in the customer's order
-    findings: list[FindingData]
-    risks: list[RiskData]  # in the customer's order of moments
-    risk_model: RiskModelData
-    stranded_at_checkout: ChainData | None  # null where none of its checks was run
-    revenue_at_risk: EstimateData | None  # null without monthly_checkouts and average_order
-    log: list[str]
-
-
-class Document(TypedDict):
-    schema_version: int
-    generated_at: str | None  # null where made from results alone
-    report: str | None  # where the HTML report lies
-    formula: str  # how the risk was computed
-    results: list[ResultData]
 
 
 def to_json(summary_or_results: Summary | Sequence[Result], *, report: str | None) -> str:
@@ -178,7 +64,7 @@ def _result(result: Result) -> ResultData:
     return ResultData(
         shop=_shop(visit.shop),
         started_at=iso(visit.started_at),
-        finished_at=iso(visit.finished_at) if visit.finished_at else None,
+        finished_at=_time(visit.finished_at),
         browser=visit.browser,
         stages=[_stage(visit, stage) for stage in Stage if stage in visit.pages or stage in visit.gaps],
         findings=[_finding(finding) for finding in result.findings],
@@ -186,6 +72,7 @@ def _result(result: Result) -> ResultData:
         risk_model=_model(result.risk_model),
         stranded_at_checkout=_chain(stranded_at_checkout(result.findings)),
         revenue_at_risk=_estimate(revenue_at_risk(result.findings, result.risk_model), result.risk_model),
+        inquiry=_inquiry(visit.inquiry),
         log=list(visit.log),
     )
 
@@ -286,6 +173,44 @@ def _estimate(estimate: Estimate | None, model: RiskModel) -> EstimateData | Non
         because=list(estimate.because),
         not_judged=list(estimate.not_judged),
     )
+
+
+def _inquiry(inquiry: Inquiry | None) -> InquiryData | None:
+    if inquiry is None:
+        return None
+    return InquiryData(
+        channel=inquiry.channel.value,
+        url=inquiry.url,
+        sending=inquiry.sending.value,
+        reason=_code(inquiry.reason),
+        detail=inquiry.detail,
+        sent_at=_time(inquiry.sent_at),
+        until=_time(inquiry.until),
+        allowed_seconds=round(inquiry.allowed.total_seconds()),
+        calendar=inquiry.calendar,
+        promised_until=_time(inquiry.promise.until if inquiry.promise else None),
+        replies=[_reply(reply) for reply in inquiry.replies],
+    )
+
+
+def _reply(reply: Reply) -> ReplyData:
+    return ReplyData(
+        received_at=iso(reply.received_at),
+        took_seconds=round(reply.took.total_seconds()),
+        took_open_seconds=round(reply.took_open.total_seconds()),
+        kind=reply.kind.value,
+        actor=reply.actor.value,
+        cues=list(reply.cues),
+        sender=reply.sender,
+        subject=reply.subject,
+        quote=reply.quote,
+        junk=reply.junk,
+        corrected=reply.corrected,
+    )
+
+
+def _time(time: datetime | None) -> str | None:
+    return iso(time) if time else None
 
 
 def _money(money: Money) -> MoneyData:

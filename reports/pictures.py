@@ -30,6 +30,11 @@ def of_place(
     return _picture(max(there, key=lambda shot: _overlap(_area(shot), box)), box, alt), ""
 
 
+def alone(shot: Screenshot, kept: Mapping[str, bytes], alt: str) -> Picture | None:
+    """This picture, whole."""
+    return next((_picture(each, None, alt) for each in _usable([shot]) if each.digest in kept), None)
+
+
 def first_of(page: Page, kept: Mapping[str, bytes], alt: str) -> Picture | None:
     """The page's first picture, whole."""
     for shot in _usable(page.screenshots):

@@ -12,6 +12,7 @@ from checks.risk import FORMULA, Level, Risk, formula
 from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
 from reports.clean import clean, language_tag, linkable, one_line, shorten
+from reports.inquiries import inquiry_view
 from reports.view import (
     ChainView,
     EvidenceView,
@@ -120,6 +121,7 @@ def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[
         stages=tuple(_stages(visit)),
         log=_log(visit.log),
         chain=_chain(stranded_at_checkout(result.findings)),
+        inquiry=inquiry_view(visit.inquiry, kept, _link(visit.inquiry.url) if visit.inquiry else None),
         estimate=revenue_at_risk(result.findings, result.risk_model),
         formula=formula(result.risk_model),
         weighing=differences(result.risk_model),
@@ -262,6 +264,8 @@ def _link(url: str) -> Link:
 
 
 def _shown(shops: Iterable[ShopView]) -> Iterator[Picture]:
+    shops = list(shops)
+    yield from (shop.inquiry.picture for shop in shops if shop.inquiry and shop.inquiry.picture)
     for finding in chain.from_iterable(shop.findings for shop in shops):
         yield from finding.thumbnails
         yield from (e.picture for e in finding.evidence if e.picture)

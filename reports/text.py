@@ -12,7 +12,8 @@ from rich.text import Text
 from checks.model import Verdict
 from checks.revenue import Estimate
 from checks.risk import Level
-from reports.view import ChainView, FindingView, RiskView, ShopView, Summary, UnknownGroup
+from reports.clean import shorten
+from reports.view import ChainView, FindingView, InquiryView, RiskView, ShopView, Summary, UnknownGroup
 from reports.words import CHAINS, LEVELS, VERDICTS, judged, when
 
 LEVEL_MARKS = {
@@ -28,6 +29,10 @@ VERDICT_MARKS = {
 }
 GLORY_MARK = ("★", "bold magenta")
 NAME, MOMENT = 45, 11  # columns in the table: for a shop's name and the two counts, and for a level in words
+TONE_MARKS = {
+    "pass": ("✓", "green"), "fail": ("✗", "bold red"), "unknown": ("?", "yellow"), "plain": ("·", "dim"),
+}  # fmt: skip
+QUOTE_LENGTH = 200
 QUOTES = 2  # shown per finding; the HTML report shows all
 
 
@@ -83,6 +88,8 @@ def _shop(shop: ShopView) -> Iterator[RenderableType]:
     yield from (indented(Text(f"Weighed otherwise: {each}", style="dim")) for each in shop.weighing)
     if shop.estimate:
         yield from _estimate(shop.estimate)
+    if shop.inquiry:
+        yield from _inquiry(shop.inquiry)
     if shop.chain:
         yield from _chain(shop.chain)
     yield Text()
@@ -132,6 +139,19 @@ def _risk(risk: RiskView) -> Text:
 def _estimate(estimate: Estimate) -> Iterator[RenderableType]:
     yield Text.assemble("Revenue at risk, estimated: ", (estimate.sentence, "bold"))
     yield indented(Text(estimate.assumption, style="dim"))
+
+
+def _inquiry(inquiry: InquiryView) -> Iterator[RenderableType]:
+    yield Text.assemble("Asked ", (inquiry.channel, "bold"), f": {inquiry.outcome}")
+    if inquiry.detail:
+        yield indented(Text(inquiry.detail))
+    for event in inquiry.events:
+        sign, style = TONE_MARKS[event.tone]
+        when_ = f"  {event.when}" if event.when else ""
+        yield indented(Text.assemble((f"{sign} ", style), (event.title, "bold"), (when_, "dim")))
+        if event.quote:
+            quote = shorten(" ".join(event.quote.split()), QUOTE_LENGTH)
+            yield Padding(Text(f"“{quote}”", style="dim"), (0, 0, 0, 4))
 
 
 def _chain(chain: ChainView) -> Iterator[RenderableType]:

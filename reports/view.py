@@ -132,6 +132,55 @@ class ChainView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventView:
+    """Something that happened to a question put to a shop."""
+
+    at: datetime
+    order: int  # among events of the same time
+    tone: str  # pass, fail, unknown or plain
+    when: str  # after how long; empty for the start
+    title: str
+    subject: str = ""
+    sender: str = ""
+    quote: str = ""
+    notes: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()  # what told who wrote it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkView:
+    at: float  # percent of the clock's length
+    tone: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """The time to answer as a line: how long it is, and what came when. In percent of its length."""
+
+    allowed: float
+    now: float
+    marks: tuple[MarkView, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryView:
+    channel: str
+    link: Link | None  # to the page with the form
+    outcome: str
+    detail: str
+    said: str  # what the shop's page said after sending
+    subject: str
+    text: str
+    language: str  # of subject and text, as a `lang` attribute
+    picture: Picture | None
+    calendar: str
+    events: tuple[EventView, ...]  # in the order of time
+    clock: ClockView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageView:
     name: str
     link: Link | None  # None for a gap
@@ -159,6 +208,7 @@ class ShopView:
     stages: tuple[StageView, ...]
     log: tuple[str, ...]
     chain: ChainView | None  # None where no check was run that it is told from
+    inquiry: InquiryView | None  # the question last put to it; None where none ever was
     estimate: Estimate | None  # of the revenue at risk; None where the user gave no figures
     formula: str  # as in force for this shop
     weighing: tuple[str, ...]  # where it was weighed otherwise than by default

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from checks.correspondence import Inquiry
 from checks.model import (
     Box,
     Finding,
@@ -62,6 +63,8 @@ CATALOGUE = {  # check: moment, weight, matters
     "help-at-checkout": (Moment.FMOT, 2, False),
     "delivery-time-stated": (Moment.AMOT, 1, False),
     "phone-line-clear": (Moment.SMOT, 1, False),
+    "contact-form-reply": (Moment.SMOT, 3, True),
+    "acknowledgement": (Moment.SMOT, 1, False),
 }
 
 
@@ -72,11 +75,11 @@ def finding(check: str, judgement: Judgement) -> Finding:
 
 def result(pages: Sequence[Page] = (), judgements: Mapping[str, Judgement] | None = None, *,
            of: Shop | None = None, gaps: Mapping[Stage, Gap] | None = None,
-           log: Sequence[str] = (), model: RiskModel = DEFAULT_MODEL) -> Result:  # fmt: skip
+           log: Sequence[str] = (), inquiry: Inquiry | None = None, model: RiskModel = DEFAULT_MODEL) -> Result:  # fmt: skip
     findings = model.weigh(finding(name, judgement) for name, judgement in (judgements or {}).items())
     visit = Visit(
         shop=of or shop(), started_at=NOON, finished_at=NOON + timedelta(seconds=41),
         pages={p.stage: p for p in pages}, gaps=gaps or {}, browser="Chromium 156.0 (headless shell)",
-        log=tuple(log),
+        log=tuple(log), inquiry=inquiry,
     )  # fmt: skip
     return Result(visit, findings, risks(findings, model), model)

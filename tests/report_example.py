@@ -1,11 +1,13 @@
 """One lifelike example for the report tests: seven shops with all that a report can tell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from inquiry_data import LATE
 from report_data import CATALOGUE, Camera, no_camera, page, result, screenshot
 
+from checks.correspondence import Inquiry
 from checks.model import (
     Evidence,
     Gap,
@@ -61,9 +63,11 @@ class Trip:
 
     def done(
         self, judgements: Mapping[str, Judgement], gaps: Mapping[Stage, Gap] | None = None,
-        model: RiskModel = DEFAULT_MODEL,
+        model: RiskModel = DEFAULT_MODEL, inquiry: Inquiry | None = None,
     ) -> Result:  # fmt: skip
-        return result(self.pages, judgements, of=self.shop, gaps=gaps, log=self.log, model=model)
+        return result(
+            self.pages, judgements, of=self.shop, gaps=gaps, log=self.log, model=model, inquiry=inquiry
+        )
 
     def url(self, number: int) -> str:
         return self.pages[number].url
@@ -108,6 +112,14 @@ def example(camera: Camera = no_camera) -> tuple[list[Result], dict[str, bytes]]
     ], pictures
 
 
+def _pictured(inquiry: Inquiry, trip: Trip) -> Inquiry:
+    """With a picture of the form as it was filled in."""
+    file, _ = trip.camera(trip._html("Kontakt", _fields("Name", "E-Mail", "Nachricht"), "", ""))
+    shot = screenshot(file)
+    trip.pictures[shot.digest] = file
+    return replace(inquiry, picture=shot)
+
+
 def _fields(*labels: str) -> str:
     return "".join(f"<label>{label}<input></label>" for label in labels)
 
@@ -149,8 +161,14 @@ def _nordwind(trip: Trip) -> Result:
                 "Neither chat nor mail nor form can be reached from the checkout.", [trip.url(1)]
             ),
             "delivery-time-stated": unknown(Reason.NOT_VISITED, "The shipping page was not visited."),
+            "contact-form-reply": failed(
+                "A person answered too late: after 1 day 2 h, one hour of the shop’s hours past the deadline.",
+                [LATE.url],
+            ),
+            "acknowledgement": passed("An automatic confirmation came after 1 min."),
         },
         model=OWN_MODEL,
+        inquiry=_pictured(LATE, trip),
     )
 
 

@@ -1,7 +1,11 @@
 """A result whose every text is under an attacker's control."""
 
+from dataclasses import replace
+
+from inquiry_data import ASKED, HOUR, SENT
 from report_data import NOON, finding
 
+from checks.correspondence import Actor, Inquiry, MailKind, Promise, Reply
 from checks.model import (
     Box,
     Evidence,
@@ -57,6 +61,18 @@ def hostile(text: str) -> Result:
     visit = Visit(
         shop=Shop(key=text, name=text, url=text, country=text, languages=(text,)), started_at=NOON,
         pages={Stage.CHECKOUT: seen}, gaps={Stage.RETURNS: Gap(Reason.BLOCKED, text)},
-        browser=text, log=(text,),
+        browser=text, log=(text,), inquiry=_asked(text, shot),
     )  # fmt: skip
     return Result(visit, findings, risks(findings))
+
+
+def _asked(text: str, shot: Screenshot) -> Inquiry:
+    reply = Reply(
+        received_at=SENT, took=HOUR, took_open=0 * HOUR, kind=MailKind.ANSWER, actor=Actor.HUMAN, cues=(text,),
+        sender=text, subject=text, quote=text,
+    )  # fmt: skip
+    promise = Promise(said=text, until=SENT, quote=text, url=text)
+    return replace(
+        ASKED, reference=text, url=text, address=text, subject=text, text=text, language=text, picture=shot,
+        said=text, detail=text, calendar=text, promise=promise, replies=(reply,),
+    )  # fmt: skip

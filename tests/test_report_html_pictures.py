@@ -82,5 +82,5 @@ def test_a_picture_that_was_not_kept_is_told(opened: Opener) -> None:
 
 
 def test_each_picture_is_in_the_file_once(example_html: str) -> None:
-    assert example_html.count("data:image/jpeg") == 16
+    assert example_html.count("data:image/jpeg") == 17
     assert len(example_html) < 700_000

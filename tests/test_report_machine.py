@@ -8,19 +8,21 @@ from report_hostile import ATTACKS, hostile
 
 from checks.model import Box, Evidence, Gap, Reason, Stage, failed, unknown
 from checks.risk import FORMULA
-from reports.machine import (
+from reports.machine import to_json
+from reports.schema import (
     ChainData,
     Document,
     EstimateData,
     FindingData,
+    InquiryData,
     LinkData,
     MoneyData,
+    ReplyData,
     ResultData,
     RiskData,
     RiskModelData,
     ShopData,
     StageData,
-    to_json,
 )
 from reports.summary import Result, summarise
 
@@ -117,6 +119,7 @@ def test_the_whole_of_a_small_result() -> None:
                     ],
                 },
                 "revenue_at_risk": None,
+                "inquiry": None,
                 "log": ["Went home."],
             }
         ],
@@ -142,6 +145,8 @@ def test_the_output_has_the_documented_keys_in_their_order() -> None:
         (LinkData, own["stranded_at_checkout"]["links"][0]),
         (EstimateData, own["revenue_at_risk"]),
         (MoneyData, own["revenue_at_risk"]["amount"]),
+        (InquiryData, own["inquiry"]),
+        (ReplyData, own["inquiry"]["replies"][0]),
     ]
     for schema, part in parts:
         assert list(part) == list(schema.__annotations__)

@@ -52,7 +52,7 @@ def test_the_table_shows_all_shops_side_by_side() -> None:
     lines = render_table(summary()).splitlines()
     assert [line.split() for line in (lines[0], lines[1], lines[4], lines[7])] == [
         ["Shop", "ZMOT", "FMOT", "AMOT", "SMOT", "Failed", "Not", "judged"],
-        ["Laufladen", "Nordwind", "●", "Low", "▲", "High", "?", "Unknown", "–", "2", "1"],
+        ["Laufladen", "Nordwind", "●", "Low", "▲", "High", "?", "Unknown", "▲", "High", "3", "1"],
         ["Möbelkontor", "Havel", "●", "Low", "▲", "High", "–", "–", "3", "1"],
         ["Bricolaj", "Rapid", "?", "Unknown", "?", "Unknown", "–", "–", "0", "5"],
     ]
