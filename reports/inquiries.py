@@ -140,9 +140,9 @@ class _Scale:
     end: datetime
 
     def at(self, time: datetime) -> float:
-        """Percent of the way, with room at the right for the last mark."""
+        """Percent of the way, with room at both ends for a mark."""
         whole = (self.end - self.start).total_seconds() or 1
-        return round(96 * max(0.0, min(1.0, (time - self.start).total_seconds() / whole)), 2)
+        return round(1 + 97 * max(0.0, min(1.0, (time - self.start).total_seconds() / whole)), 2)
 
 
 def _clock(inquiry: Inquiry) -> ClockView | None:
@@ -159,7 +159,8 @@ def _clock(inquiry: Inquiry) -> ClockView | None:
         )
         for reply in inquiry.replies[:EVENTS]
     )
-    now = scale.at(inquiry.now) if inquiry.now and inquiry.now < last else 96.0
+    now = scale.at(inquiry.now) if inquiry.now and inquiry.now < last else 98.0
     told = "; ".join(mark.label for mark in marks) or "Nothing has come"
     alt = f"{shorten(told, 300)}. The time to answer: {span(inquiry.until - inquiry.sent_at)} on the clock."
-    return ClockView(allowed=scale.at(inquiry.until), now=now, marks=marks, alt=alt)
+    label = f"time to answer: {span(inquiry.until - inquiry.sent_at)}"
+    return ClockView(allowed=scale.at(inquiry.until), label=label, now=now, marks=marks, alt=alt)

@@ -159,6 +159,7 @@ class ClockView:
     """The time to answer as a line: how long it is, and what came when. In percent of its length."""
 
     allowed: float
+    label: str  # beneath its end
     now: float
     marks: tuple[MarkView, ...]
     alt: str
