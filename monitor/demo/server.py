@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request, Response
 
+from monitor.demo.service import Pause, Post
 from monitor.demo.shop import HERE, DemoShop, all_shops
 from monitor.demo.site import Site
 
@@ -62,11 +63,11 @@ class DemoServer:
     `http://<key>.localhost:<port>/`; other clients send that name as the Host header to 127.0.0.1.
     """
 
-    def __init__(self, port: int = 0, *, pause: Callable[[float], object] | None = None) -> None:
-        """`pause` replaces the waiting of the slow shop."""
+    def __init__(self, port: int = 0, *, pause: Pause | None = None, post: Post | None = None) -> None:
+        """`pause` replaces all waiting; `post` takes the mails of the shops' service, who else send none."""
         self.port = port
         self._closing = threading.Event()
-        self._sites = {s.key: Site(s, pause or self._closing.wait) for s in all_shops()}
+        self._sites = {s.key: Site(s, pause or self._closing.wait, post) for s in all_shops()}
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -93,6 +94,8 @@ class DemoServer:
             self._server.shutdown()
             self._server.hang_up()
             self._thread.join()
+        for site in self._sites.values():
+            site.service.close()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The WSGI application: the shop that the Host header names, else a list of all."""

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from checks.model import Reason, Shop, Verdict
+from monitor.demo.service import ServiceMail
 
 HERE = Path(__file__).parent
 SHOPS = HERE / "shops"
@@ -109,6 +110,8 @@ class DemoShop:
     profiles: Mapping[str, str] = field(default_factory=dict)  # network -> address of its profile there
     features: frozenset[str] = frozenset()  # what its templates switch on
     words: Mapping[str, str] = field(default_factory=dict)  # this shop's own wording of buttons and headings
+    service: tuple[ServiceMail, ...] = ()  # what its contact form is answered with
+    asked: bool = False  # whether the demo puts a question to it
     delay: float = 0  # seconds before each page
     refuses: bool = False  # answers everything with 403
 

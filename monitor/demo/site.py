@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request, Response
 
 from monitor.demo.cart import Session, Sessions
 from monitor.demo.routes import DEEDS, routes_of
+from monitor.demo.service import Pause, Post, Service
 from monitor.demo.shop import DemoShop, Product, words_of
 from monitor.demo.stage import Stagehand
 
@@ -25,9 +26,10 @@ class Call:
 
 
 class Site:
-    def __init__(self, shop: DemoShop, pause: Callable[[float], object]) -> None:
-        """`pause` is called with seconds before each page of a slow shop."""
+    def __init__(self, shop: DemoShop, pause: Pause, post: Post | None = None) -> None:
+        """`pause` is called with seconds before a slow shop's pages; `post` takes its service's mails."""
         self.shop = shop
+        self.service = Service(shop.service, post, pause)
         self.deeds: Counter[str] = Counter(dict.fromkeys(DEEDS, 0))
         self._pause = pause
         self._counting = threading.Lock()
@@ -114,6 +116,9 @@ class Site:
         if "no-contact" in self.shop.features:
             raise NotFound
         if call.request.method == "POST":
+            form = call.request.form
+            if customer := form.get("email", "").strip():
+                self.service.received(customer, form.get("message", ""))
             return self._deed(call, "message")
         if call.session.in_checkout and "cart-lost-on-leaving" in self.shop.features:
             call.session.cart.quantities.clear()
