@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := checks reports monitor tests tools benchmarks
-PYTEST_ARGS ?= -n 2 --dist loadgroup
+PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help

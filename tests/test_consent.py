@@ -12,6 +12,7 @@ from shops.consent.server import Banner, banners_of, serving
 
 from checks.model import Stage
 from monitor.browser import BrowserHouse, Traveller
+from monitor.shopper import consent_rules
 from monitor.shopper.consent import TRIES
 from monitor.shopper.consent_rules import rules_for
 from monitor.shopper.eyes import Choice
@@ -21,7 +22,13 @@ from monitor.shopper.tab import open_tab
 
 BANNERS, OVERLAYS, HOSTILE = banners_of("banners"), banners_of("overlays"), banners_of("hostile")
 PLAIN = Banner(html="")
-pytestmark = pytest.mark.xdist_group("consent")
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a rule does is tested here, not how fast a busy machine does it."""
+    monkeypatch.setattr(consent_rules, "SECONDS", 60.0)
+    monkeypatch.setattr(consent_rules, "EVAL_SECONDS", 10.0)
 
 
 @pytest.fixture(scope="module")
