@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checks.reading.response_time import Unit
 from monitor.correspondence.business_hours import (
     Calendar,
     NeverOpen,
@@ -134,17 +135,17 @@ def test_a_deadline(start: str, hours: int, until: str) -> None:
 
 
 PROMISES = [
-    ("2026-11-23T09:00", {"business_days": 1}, "2026-11-24T23:00"),  # until midnight in Berlin
-    ("2026-11-20T09:00", {"business_days": 1}, "2026-11-23T23:00"),
-    ("2026-11-21T09:00", {"business_days": 2}, "2026-11-24T23:00"),  # asked on a Saturday
-    ("2026-11-23T09:00", {"hours": 24}, "2026-11-24T09:00"),
-    ("2026-11-20T15:00", {"hours": 24}, "2026-11-23T15:00"),  # the weekend stands still
+    ("2026-11-23T09:00", (1, Unit.BUSINESS_DAYS), "2026-11-24T23:00"),  # until midnight in Berlin
+    ("2026-11-20T09:00", (1, Unit.BUSINESS_DAYS), "2026-11-23T23:00"),
+    ("2026-11-21T09:00", (2, Unit.BUSINESS_DAYS), "2026-11-24T23:00"),  # asked on a Saturday
+    ("2026-11-23T09:00", (24, Unit.HOURS), "2026-11-24T09:00"),
+    ("2026-11-20T15:00", (24, Unit.HOURS), "2026-11-23T15:00"),  # the weekend stands still
 ]
 
 
 @pytest.mark.parametrize(("start", "promised", "until"), PROMISES)
-def test_a_promise_is_read_in_the_shops_favour(start: str, promised: dict[str, int], until: str) -> None:
-    assert promised_until(OFFICE, utc(start), **promised) == utc(until)
+def test_a_promise_is_read_in_the_shops_favour(start: str, promised: tuple[float, Unit], until: str) -> None:
+    assert promised_until(OFFICE, utc(start), *promised) == utc(until)
 
 
 def test_a_shop_that_never_opens_is_an_error_in_words() -> None:
@@ -156,7 +157,7 @@ def test_a_shop_that_never_opens_is_an_error_in_words() -> None:
     with pytest.raises(NeverOpen, match=r"not open for 8:00:00 .*Look at hours"):
         deadline(closed, utc("2026-11-23T09:00"), timedelta(hours=8))
     with pytest.raises(NeverOpen, match="no 2 days"):
-        promised_until(closed, utc("2026-11-23T09:00"), business_days=2)
+        promised_until(closed, utc("2026-11-23T09:00"), 2, Unit.BUSINESS_DAYS)
 
 
 @pytest.mark.parametrize("wrong", [(7, 0, 60), (0, 60, 60), (0, 1440, 1500), (0, 0, 2881), (0, -1, 5)])

@@ -5,6 +5,7 @@ hour that is shown twice counts twice, and one that is skipped does not count. H
 belong to the day on which they begin: if that is a holiday, all of them are off.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from checks.reading.response_time import Unit
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:
@@ -102,18 +104,16 @@ def is_open(calendar: Calendar, instant: datetime) -> bool:
     )
 
 
-def promised_until(
-    calendar: Calendar, start: datetime, *, hours: float = 0, business_days: int = 0
-) -> datetime:
+def promised_until(calendar: Calendar, start: datetime, amount: float, unit: Unit) -> datetime:
     """When a time that a shop names for its answers is over, read in its favour.
 
     Hours run by night too, but not on days on which the shop is closed. A business day ends at midnight, and
     the day of asking is not counted.
     """
-    if business_days:
-        return _end_of_day(calendar, start, business_days)
+    if unit is Unit.BUSINESS_DAYS:
+        return _end_of_day(calendar, start, max(1, math.ceil(amount)))
     days = {Span(span.weekday, 0, MIDNIGHT) for span in calendar.spans}
-    return deadline(replace(calendar, spans=tuple(sorted(days))), start, timedelta(hours=hours))
+    return deadline(replace(calendar, spans=tuple(sorted(days))), start, timedelta(hours=amount))
 
 
 def _end_of_day(calendar: Calendar, start: datetime, count: int) -> datetime:
