@@ -111,7 +111,7 @@ def test_the_whole_of_a_small_result() -> None:
                         },
                         {
                             "check": "contact-form-reply", "step": "Nobody answers in time",
-                            "verdict": "unknown", "reason": "not-visited",
+                            "verdict": "unknown", "reason": "not-asked",
                             "found": "Whether a message is answered in time was not tried.",
                         },
                     ],
