@@ -170,14 +170,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return _File
         case ("shops", _):
             return ShopTable
-        case ("shops", _, "pages"):
-            return PagesTable
-        case ("shops", _, "scripts"):
-            return ScriptsTable
-        case ("shops", _, "risk"):
-            return ShopRiskTable
-        case ("shops", _, "service"):
-            return ServiceTable
+        case ("shops", _, table):
+            return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 

@@ -21,8 +21,8 @@ def page(*texts: str, stage: Stage = Stage.CONTACT, language: str = "en") -> Pag
     return Page(stage=stage, url=url, status=200, title="", language=language, texts=blocks)
 
 
-def until(*at: int) -> datetime:
-    return datetime(2026, 11, *at, tzinfo=UTC)
+def until(day: int, hour: int) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
 
 
 STATED = [
