@@ -105,6 +105,7 @@ CASES = {
         Case("kept, whoever wrote it", inquiry(SOMEBODY, promise=PROMISE), "pass"),
         Case("none was made", inquiry(), "pass", "No time to answer is stated", {"stated": "nothing"}),
         Case("broken", inquiry(person(30), promise=PROMISE), "fail", "(that was over on 2026-11-24 09:00 UTC), but it came after 1 day 6 h."),
+        Case("broken though the mailbox is behind", inquiry(person(30), promise=PROMISE, read=1), "fail"),
         Case("broken by silence", inquiry(promise=PROMISE), "fail", "but none came."),
         Case("a machine keeps no promise", inquiry(reply(ACK, 0.1), ROBOT, promise=PROMISE), "fail"),
         Case("time left", inquiry(promise=PROMISE, now=20), "unknown pending"),
