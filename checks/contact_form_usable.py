@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from checks.model import Evidence, Field, Judgement, Moment, Page, Reason, failed, passed, unknown
+from checks.correspondence import Channel, Inquiry, Sending
+from checks.model import Evidence, Field, Judgement, Moment, Page, Reason, Stage, failed, passed, unknown
 from checks.reading.captchas import Captcha, Hurdle, captcha_at
 from checks.reading.channel_words import language_of, phrases
 from checks.reading.channels import contact_links, help_links
@@ -11,14 +12,55 @@ from checks.reading.folding import fold
 from checks.reading.form_further import further_of
 from checks.reading.form_roles import Role, is_typed
 from checks.reading.forms import FormKind, Reading, read_forms
+from checks.reading.replies import bounce_of, cite_reply, got_through
 from checks.registry import check
 
 ENTRIES = tuple(role for role in Role if role not in {Role.CAPTCHA, Role.HONEYPOT, Role.FILE})
 
 
 @check(moment=Moment.SMOT, weight=2)
-def contact_form_usable(home: Page, contact: Page | None = None, imprint: Page | None = None) -> Judgement:
+def contact_form_usable(
+    home: Page, contact: Page | None = None, imprint: Page | None = None, inquiry: Inquiry | None = None
+) -> Judgement:
     """Is there a contact form that accepts input, without a captcha or login in the way?"""
+    return _tried(inquiry) or _seen(home, contact, imprint)
+
+
+# ---- a message that was really sent
+
+
+def _tried(inquiry: Inquiry | None) -> Judgement | None:
+    """None where the attempt tells nothing of the form."""
+    if inquiry is None or inquiry.channel is not Channel.FORM or inquiry.sending is Sending.NOT_SENT:
+        return None
+    quote = Evidence(stage=Stage.CONTACT, url=inquiry.url, quote=inquiry.said)
+    if bounce := bounce_of(inquiry):
+        said = "The contact form was sent, but its own mail to the shop could not be delivered."
+        return failed(said, [inquiry.url], [cite_reply(inquiry, bounce)], facts={"sent": "undelivered"})
+    if got_through(inquiry):
+        return _sent(inquiry, quote)
+    if inquiry.sending is Sending.REFUSED:
+        answer = f": “{inquiry.said}”" if inquiry.said else ", without a word why"
+        said = f"The contact form refused a valid message{answer}."
+        return failed(said, [inquiry.url], [quote], facts={"sent": "refused"})
+    return None
+
+
+def _sent(inquiry: Inquiry, quote: Evidence) -> Judgement:
+    confirmed = inquiry.sending is Sending.CONFIRMED
+    shown = "the page confirmed it" if confirmed else "a mail that came back shows that it arrived"
+    return passed(
+        f"A message was really sent by the contact form, and {shown}.",
+        [quote] if confirmed else [cite_reply(inquiry, reply) for reply in inquiry.replies[:1]],
+        searched=[inquiry.url],
+        facts={"sent": "yes"},
+    )
+
+
+# ---- what can be seen from outside
+
+
+def _seen(home: Page, contact: Page | None, imprint: Page | None) -> Judgement:
     pages = [page for page in (contact, home, imprint) if page is not None]
     found = [(page, form) for page in pages for form in _contact_forms(page)]
     shown = [(page, form) for page, form in found if form.form.visible]

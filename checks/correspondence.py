@@ -96,6 +96,7 @@ class Inquiry:
     sent_at: datetime | None = None  # None exactly with NOT_SENT
     allowed: timedelta = timedelta(days=1)  # how much of the shop's hours an answer may take
     until: datetime | None = None  # when that is over; None where it was not sent
+    acknowledge_within: timedelta = timedelta(minutes=10)  # on the wall clock
     calendar: str = ""  # the hours and holidays that were counted by, in words
     promise: Promise | None = None
     looked_at: datetime | None = None  # up to when the mailbox is known to have been read

@@ -19,7 +19,7 @@ from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, 
 from checks.reading.bounding import bounded
 
 CheckFunction = Callable[..., Judgement]
-NOT_CHECKS = {"correspondence", "model", "registry", "revenue", "risk", "stranded"}
+NOT_CHECKS = {"correspondence", "model", "registry", "reply_times", "revenue", "risk", "stranded"}
 STAGES = {stage.value: stage for stage in Stage}
 OTHERS = ("shop", "inquiry")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checks.model import Finding, Reason, Verdict
 
-NOT_YET = "Whether a message is answered in time was not tried on this visit."
+NOT_TRIED = "Whether a message is answered in time was not tried."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,7 @@ def stranded_at_checkout(findings: Iterable[Finding]) -> Chain | None:
 
 def _plain(check: str, step: str, finding: Finding | None) -> Link:
     if finding is None:
-        sentence = NOT_YET if check == REPLY else "This was not checked."
-        return _link(check, step, Reason.NOT_VISITED, sentence)
+        return _link(check, step, Reason.NOT_VISITED, "This was not checked.")
     told = finding.judgement
     return Link(check=check, step=step, verdict=told.verdict, reason=told.reason, found=told.sentence)
 
@@ -64,6 +63,11 @@ def _help(check: str, step: str, finding: Finding | None) -> Link:
     return _plain(check, step, finding)
 
 
+def _reply(check: str, step: str, finding: Finding | None) -> Link:
+    """Asked for only where it is allowed: elsewhere it was not tried, rather than missed on the visit."""
+    return _plain(check, step, finding) if finding else _link(check, step, Reason.NOT_ASKED, NOT_TRIED)
+
+
 def _link(check: str, step: str, reason: Reason, found: str) -> Link:
     return Link(check=check, step=step, verdict=Verdict.UNKNOWN, reason=reason, found=found)
 
@@ -74,6 +78,12 @@ def _verdict(links: tuple[Link, ...]) -> tuple[Verdict, Reason | None]:
     if all(link.verdict is Verdict.FAIL for link in links):
         return Verdict.FAIL, None
     return Verdict.UNKNOWN, next((link.reason for link in links if link.reason), Reason.AMBIGUOUS)
+
+
+def _waiting(links: tuple[Link, ...]) -> bool:
+    """Whether the shop's answer is all that is missing."""
+    *others, reply = links
+    return reply.reason is Reason.PENDING and not any(link.reason for link in others)
 
 
 def _sentence(links: tuple[Link, ...], verdict: Verdict) -> str:
@@ -95,7 +105,9 @@ def _what_is_known(links: tuple[Link, ...]) -> Iterator[str]:
     if closed:
         yield f"For a customer who gets stuck, {_listed(closed)}."
     gaps = sum(link.verdict is Verdict.UNKNOWN for link in links)
-    if gaps:
+    if _waiting(links):
+        yield "A question was put to the shop, which still has time to answer: until then this is open."
+    elif gaps:
         whether = "1 link could" if gaps == 1 else f"{gaps} links could"
         yield f"{whether} not be judged, so it is not known whether that customer is stranded."
     else:
@@ -112,7 +124,7 @@ STORY: tuple[tuple[str, str, Tell], ...] = (
     ("guest-checkout", "One must log in or register first", _plain),
     ("phone-at-checkout", "There is no number to call", _plain),
     ("help-at-checkout", "There is nothing else, or only a contact form", _help),
-    (REPLY, "Nobody answers in time", _plain),
+    (REPLY, "Nobody answers in time", _reply),
 )
 CLOSED: Mapping[str, str] = {
     "phone-at-checkout": "there is no number to call",

@@ -14,6 +14,7 @@ from checks.risk import DEFAULT_MODEL, RiskModel
 from monitor.address import Address, parse_address
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
 from monitor.config_risk import AmountOfMoney, RiskTable, ShopRiskTable, contradictions, risk_model
+from monitor.config_service import ServiceTable, ServiceTerms, service_terms
 from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, Table, WebAddress, Words
 from monitor.errors import AddressError, ConfigError, Problem, ScriptError
 from monitor.script_files import Script, find_script
@@ -105,6 +106,7 @@ class ShopTable(Table):
     pages: PagesTable = PagesTable()
     scripts: ScriptsTable = ScriptsTable()
     risk: ShopRiskTable = ShopRiskTable()
+    service: ServiceTable = ServiceTable()
 
 
 class ShopSettings(ShopTable):
@@ -122,6 +124,10 @@ class ShopSettings(ShopTable):
     def types_at_checkout(self) -> bool:
         """Whether a made-up address may be typed: unless told, only in one's own shop."""
         return self.kind is ShopKind.OWN if self.typing is None else self.typing
+
+    @property
+    def service_terms(self) -> ServiceTerms:
+        return service_terms(self.service, self.country)
 
     @property
     def shop(self) -> Shop:
@@ -164,12 +170,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return _File
         case ("shops", _):
             return ShopTable
-        case ("shops", _, "pages"):
-            return PagesTable
-        case ("shops", _, "scripts"):
-            return ScriptsTable
-        case ("shops", _, "risk"):
-            return ShopRiskTable
+        case ("shops", _, table):
+            return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 

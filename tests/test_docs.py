@@ -20,7 +20,7 @@ from monitor.shopper.walls import WALLED
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
-NUMBERS = {9: "nine", 10: "ten", 11: "eleven", 15: "fifteen", 16: "sixteen", 20: "twenty"}
+NUMBERS = {9: "nine", 10: "ten", 11: "eleven", 15: "fifteen", 16: "sixteen", 19: "nineteen", 20: "twenty"}
 
 
 def text(name: str) -> str:

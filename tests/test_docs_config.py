@@ -21,6 +21,7 @@ TABLES = [
     ("shops", "mueller", "scripts"),
     ("risk",),
     ("shops", "mueller", "risk"),
+    ("shops", "mueller", "service"),
 ]
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 

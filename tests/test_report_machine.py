@@ -113,8 +113,8 @@ def test_the_whole_of_a_small_result() -> None:
                         },
                         {
                             "check": "contact-form-reply", "step": "Nobody answers in time",
-                            "verdict": "unknown", "reason": "not-visited",
-                            "found": "Whether a message is answered in time was not tried on this visit.",
+                            "verdict": "unknown", "reason": "not-asked",
+                            "found": "Whether a message is answered in time was not tried.",
                         },
                     ],
                 },

@@ -36,14 +36,23 @@ def test_it_fails_only_where_every_link_does_and_passes_only_with_a_way_out(verd
     assert tuple(link.verdict for link in told.links) == verdicts
 
 
-def test_the_link_that_no_check_can_judge_yet_keeps_it_unknown() -> None:
+def test_where_nobody_was_asked_it_stays_unknown() -> None:
     told = chain(FAIL, FAIL, FAIL, None)
-    assert (told.verdict, told.reason) == (Verdict.UNKNOWN, Reason.NOT_VISITED)
-    assert told.links[-1].reason is Reason.NOT_VISITED
+    assert (told.verdict, told.reason) == (Verdict.UNKNOWN, Reason.NOT_ASKED)
+    assert told.links[-1].found == "Whether a message is answered in time was not tried."
     assert told.sentence == (
         "An account is forced. For a customer who gets stuck, there is no number to call and there is a contact "
         "form at most. 1 link could not be judged, so it is not known whether that customer is stranded."
     )
+
+
+def test_a_question_that_has_time_left_keeps_it_open() -> None:
+    pending = unknown(Reason.PENDING, "The shop still has 2 h by the clock.")
+    told = chain(FAIL, FAIL, FAIL, pending)
+    assert (told.verdict, told.reason) == (Verdict.UNKNOWN, Reason.PENDING)
+    assert told.links[-1].found == "The shop still has 2 h by the clock."
+    assert told.sentence.endswith("which still has time to answer: until then this is open.")
+    assert "2 links could not be judged" in chain(FAIL, OPEN, FAIL, pending).sentence
 
 
 def test_an_order_without_account_is_no_way_out() -> None:
@@ -83,4 +92,4 @@ def test_it_is_told_as_a_story_in_text_and_html() -> None:
 
 
 def test_its_links_are_told_by_checks_of_these_names() -> None:
-    assert set(NAMES) - {"contact-form-reply"} <= {check.name for check in registry.all_checks()}
+    assert set(NAMES) <= {check.name for check in registry.all_checks()}

@@ -1,0 +1,49 @@
+"""Whether a shop that says in what time it answers does so."""
+
+from checks.correspondence import Inquiry, Promise, Reply
+from checks.model import Evidence, Judgement, Moment, Stage, failed, passed
+from checks.reading.durations import in_words
+from checks.reading.replies import cite_reply, moment, not_yet, searched
+from checks.registry import check
+
+
+@check(moment=Moment.SMOT, weight=1)
+def reply_promise_kept(inquiry: Inquiry) -> Judgement:
+    """Does the shop answer within the time that it states itself, if it states one?"""
+    promise = inquiry.promise
+    if promise is None:
+        return passed(
+            "No time to answer is stated where the question was asked, so none was broken.",
+            searched=[inquiry.url],
+            facts={"stated": "nothing"},
+        )
+    answer = next((reply for reply in inquiry.replies if reply.is_answer), None)
+    if answer and answer.received_at <= promise.until:
+        return _kept(inquiry, promise, answer)
+    if answer is None and (waiting := not_yet(inquiry, promise.until)):
+        return waiting
+    return _broken(inquiry, promise, answer)
+
+
+def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:
+    return passed(
+        f"The shop promises an answer within {promise.said}, and it came after {in_words(answer.took)}.",
+        [_said(promise), cite_reply(inquiry, answer)],
+        searched=searched(inquiry),
+        facts={"stated": promise.said, "took": in_words(answer.took)},
+    )
+
+
+def _broken(inquiry: Inquiry, promise: Promise, answer: Reply | None) -> Judgement:
+    over = f"that was over on {moment(promise.until)}"
+    happened = f"it came after {in_words(answer.took)}" if answer else "none came"
+    return failed(
+        f"The shop promises an answer within {promise.said} ({over}), but {happened}.",
+        [promise.url, *searched(inquiry)],
+        [_said(promise), *([cite_reply(inquiry, answer)] if answer else [])],
+        facts={"stated": promise.said, **({"took": in_words(answer.took)} if answer else {})},
+    )
+
+
+def _said(promise: Promise) -> Evidence:
+    return Evidence(stage=Stage.CONTACT, url=promise.url, quote=promise.quote)
