@@ -58,7 +58,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={base}/mail/%Ld
+  args = uid={uid} gid={gid} home={base}/mail/%Ld allow_all_users=yes
 }}
 namespace inbox {{
   inbox = yes
