@@ -1,7 +1,5 @@
 """A mailbox on a real server (Dovecot): nothing lost, nothing doubled, nothing changed in it."""
 
-import contextlib
-import os
 import queue
 import ssl
 import threading
@@ -9,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import dovecot
 import pytest
@@ -66,7 +64,7 @@ class Watching:
             target=source.watch, args=(keep, self.stop, self.reads.put, self.troubles.append)
         )
 
-    def __enter__(self) -> "Watching":
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
@@ -243,7 +241,7 @@ def test_a_token_opens_the_mailbox(server: dovecot.Dovecot, store: MailStore) ->
 
 
 def test_a_stale_token_is_refused(server: dovecot.Dovecot, store: MailStore) -> None:
-    with pytest.raises(MailboxRefused, match="does not let watch@probe.test in"):
+    with pytest.raises(MailboxRefused, match=r"does not let watch@probe\.test in"):
         source(server, store, oauth=True, secret=lambda: dovecot.token(seconds=-5)).collect(store.keep)
 
 

@@ -217,5 +217,5 @@ async def _close(server: asyncio.Server, open_now: Iterable[SMTP]) -> None:
 
 def _return_path(sender: str | None) -> bytes:
     """The line that the last server on a mail's way puts before it (RFC 5321, 4.4)."""
-    text = "".join((sender or "").split())
+    text = "".join((sender or "").split()).strip("<>")
     return b"Return-Path: <" + text.encode("utf-8", "surrogateescape") + b">\r\n"
