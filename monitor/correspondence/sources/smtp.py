@@ -208,7 +208,6 @@ async def _close(server: asyncio.Server, open_now: Iterable[SMTP]) -> None:
     for connection in list(open_now):
         if connection.transport is not None:
             connection.transport.close()
-    await asyncio.sleep(0)
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
