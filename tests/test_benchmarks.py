@@ -130,9 +130,9 @@ def test_mails_are_taken_in_one_by_one_and_all_kept(way: Callable[[int], post.Ta
 
 
 def test_the_bars_for_mails_are_told_as_met_or_not() -> None:
-    fast = post.Taken("SMTP", 100, 5000, 0.5, (5, 10, 10))
-    slow = post.Taken("SMTP", 100, 5000, 0.7, (5, 10, 10))
-    grown = post.Taken("SMTP", 100, 5000, 0.5, (5, 10, 10 + post.BAR_GROWTH))
+    fast = post.Taken("SMTP", 100, 5000, 0.5, 0.1, (5, 10, 10))
+    slow = post.Taken("SMTP", 100, 5000, 0.7, 0.1, (5, 10, 10))
+    grown = post.Taken("SMTP", 100, 5000, 0.5, 0.1, (5, 10, 10 + post.BAR_GROWTH))
     assert "memory flat: met" in post.table([fast])[-1]
     assert "**not met**" in post.table([fast, slow])[-1]
     assert "**not met**" in post.table([grown])[-1]
