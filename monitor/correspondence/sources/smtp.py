@@ -29,7 +29,7 @@ from monitor.correspondence.sources.source import (
 from monitor.errors import MailboxError
 
 LONGEST_LINE = 1024 * 1024  # the standard's 998 is broken by half of all HTML mails
-SILENT_SECONDS = 120.0
+SILENT_SECONDS = 300.0  # the standard asks for five minutes
 MOST_CONNECTIONS = 20
 MOST_RECIPIENTS = 100
 HEARTBEAT_SECONDS = 30.0
