@@ -1,11 +1,12 @@
 """`python -m benchmarks`, or `make benchmark`: measure, print, and keep in docs/benchmarks.md if told to."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import click
 
-from benchmarks import crawler, tables
+from benchmarks import crawler, post, tables
 from benchmarks.freezing import freeze
 from benchmarks.growth import grow
 from benchmarks.judging import judged
@@ -71,6 +72,12 @@ async def endurance(visits: int) -> list[str]:
     return [*tables.machine(engine, (before, load())), "", *tables.of_growth(held)]
 
 
+def mails(number: int) -> list[str]:
+    before = load()
+    taken = [post.by_smtp(number), post.by_maildir(number)]
+    return [*tables.machine(f"SQLite {sqlite3.sqlite_version}", (before, load())), "", *post.table(taken)]
+
+
 def keep(name: str, command: str, lines: list[str]) -> None:
     """Put the figures between their marks in the page."""
     begin, end = BEGIN.format(name=name, command=command), END.format(name=name)
@@ -83,11 +90,14 @@ def keep(name: str, command: str, lines: list[str]) -> None:
 @click.command()
 @click.option("--rounds", default=2, show_default=True, help="How often each side is measured.")
 @click.option("--memory", "visits", default=0, help="Measure the memory over so many visits instead.")
+@click.option("--mail", "post_of", default=0, help="Measure how so many mails are taken in instead.")
 @click.option("--keep", "kept", is_flag=True, help="Write the figures into docs/benchmarks.md.")
-def main(rounds: int, visits: int, kept: bool) -> None:
+def main(rounds: int, visits: int, post_of: int, kept: bool) -> None:
     """Hold visits of the demo shops against a bare Playwright script."""
     if visits:
         name, command, lines = "memory", "make benchmark-memory", asyncio.run(endurance(visits))
+    elif post_of:
+        name, command, lines = "mail", "make benchmark-mail", mails(post_of)
     else:
         name, command, lines = "speed", "make benchmark", asyncio.run(speed(rounds))
     click.echo("\n".join(lines))

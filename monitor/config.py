@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt, ValidationError, m
 from checks.model import Shop, ShopKind, Stage
 from checks.risk import DEFAULT_MODEL, RiskModel
 from monitor.address import Address, parse_address
+from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
 from monitor.config_risk import AmountOfMoney, RiskTable, ShopRiskTable, contradictions, risk_model
 from monitor.config_service import ServiceTable, ServiceTerms, service_terms
@@ -147,6 +148,7 @@ class _File(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     risk: RiskTable = RiskTable()
+    mail: MailTable | None = None
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -157,6 +159,7 @@ class Settings(Table):
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    mail: MailTable | None = None
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -172,6 +175,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return ShopTable
         case ("shops", _, table):
             return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
+        case ("mail", *below):
+            return mail_model_at(below)
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 
@@ -222,7 +227,12 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    wrong = [*_contradictions(raw), *contradictions(raw), *_wrong_scripts(raw, path.parent)]
+    wrong = [
+        *_contradictions(raw),
+        *contradictions(raw),
+        *mail_contradictions(raw),
+        *_wrong_scripts(raw, path.parent),
+    ]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -247,7 +257,12 @@ def _settings(file: _File, folder: Path) -> Settings:
         for key, table in file.shops.items()
     )
     return Settings(
-        reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence, shops=shops
+        reachwatch=program,
+        browser=browser,
+        limits=file.limits,
+        evidence=file.evidence,
+        mail=file.mail and file.mail.in_folder(folder),
+        shops=shops,
     )
 
 

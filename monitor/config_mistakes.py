@@ -134,6 +134,9 @@ def _words(details: ErrorDetails, path: KeyPath, model_at: ModelAt) -> tuple[str
     if kind == OURS:
         return context["message"], context["remedy"]
     if kind == "extra_forbidden":
+        refused: Mapping[str, tuple[str, str]] = getattr(model_at(path[:-1]), "refused", {})
+        if name in refused:
+            return refused[name]
         return f"There is no setting “{name}” here.", _unknown_key_remedy(path, model_at)
     if kind == "missing":
         return f"There is no {name}.", f"Add {_example(path, model_at)}."

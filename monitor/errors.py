@@ -13,6 +13,8 @@
     - NewerDatabase     a later version of Reachwatch wrote it
     - DatabaseBusy      another program holds it for too long
     - DiskFull
+  * MailboxError        the mailbox for answers could not be read
+    - MailboxRefused    it can be reached, but does not let us in; trying again does not help
   * BrowserError        the browser could not be used at all
     - BrowserMissing    none was found
     - BrowserBroken     one was found, but does not start
@@ -105,6 +107,14 @@ class DatabaseBusy(StoreError):
 
 
 class DiskFull(StoreError):
+    pass
+
+
+class MailboxError(ReachwatchError):
+    pass
+
+
+class MailboxRefused(MailboxError):
     pass
 
 

@@ -206,3 +206,27 @@ def keep_risk_models_and_pains(db: Database) -> None:
             )
         )
     """)
+
+
+@MIGRATIONS()
+def create_mails(db: Database) -> None:
+    """A mail is the same where its bytes (whatever their line ends) and its recipients are the same."""
+    db.table("mails").create(
+        {
+            "id": int, "digest": str, "recipients": str, "received_at": str, "source": str, "junk": int,
+            "size": int, "inquiry_id": int, "matched_by": str, "kind": str, "actor": str, "cues": str,
+            "sender": str, "subject": str, "excerpt": str, "corrected_at": str, "note": str, "raw": bytes,
+        },
+        pk="id",
+        not_null={"digest", "recipients", "received_at", "source", "junk", "size", "raw"},
+    )  # fmt: skip
+    db.table("mails").create_index(["digest", "recipients"], unique=True)
+    db.table("mails").create_index(["inquiry_id"])
+    db.table("mails").create_index(["kind"])
+    db.table("mail_marks").create(
+        {"source": str, "folder": str, "uidvalidity": int, "uid": int},
+        pk=("source", "folder"),
+        not_null={"uidvalidity", "uid"},
+    )
+    db.table("mail_files").create({"source": str, "name": str}, pk=("source", "name"))
+    db.table("mail_sources").create({"source": str, "read_until": str}, pk="source", not_null={"read_until"})

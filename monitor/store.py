@@ -1,13 +1,9 @@
 """Keeps visits and what was found in them: SQLite for the facts, a folder beside it for the evidence."""
 
-import errno
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, cast
 
 from sqlite_utils import Database
 
@@ -15,56 +11,10 @@ from checks.model import Finding, Gap, Moment, Page, Stage, Visit
 from checks.risk import DEFAULT_MODEL, Risk, RiskModel
 from monitor import rows
 from monitor.attachments import Attachment
-from monitor.errors import (
-    DamagedDatabase,
-    DatabaseBusy,
-    DiskFull,
-    NewerDatabase,
-    NotADatabase,
-    NotWritable,
-    StoreError,
-)
+from monitor.database import OpenDatabase, plainly
 from monitor.evidence import EvidenceFolder
-from monitor.migrations import MIGRATIONS, known_steps
 from monitor.retention import Kept
 from monitor.risk_rows import model_from
-
-BUSY_SECONDS = 15.0
-CHOOSE_ANOTHER = "Name another file as database in the configuration."
-REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
-    sqlite3.SQLITE_BUSY: (
-        DatabaseBusy,
-        "is in use by another program",
-        "Close that program, or try again later.",
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        DatabaseBusy,
-        "is in use by another program",
-        "Close that program, or try again later.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        NotWritable,
-        "cannot be written to",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_PERM: (
-        NotWritable,
-        "cannot be written to",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        NotWritable,
-        "cannot be opened",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_FULL: (DiskFull, "cannot grow: the disk is full", "Free some space."),
-    sqlite3.SQLITE_NOTADB: (NotADatabase, "is no database", CHOOSE_ANOTHER),
-    sqlite3.SQLITE_CORRUPT: (
-        DamagedDatabase,
-        "is damaged",
-        "Restore a copy of it, or move it away to start anew.",
-    ),
-}
 
 
 class Record(NamedTuple):
@@ -85,38 +35,10 @@ class Trace(NamedTuple):
     file: Path | None  # None: it was removed
 
 
-class Store:
-    """One open database; every error of its methods is a StoreError that says what to do."""
-
+class Store(OpenDatabase):
     def __init__(self, database: Database, path: Path) -> None:
-        self._db = database
-        self.path = path
+        super().__init__(database, path)
         self.evidence = EvidenceFolder(path.parent / "evidence")
-
-    @classmethod
-    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Self:
-        """Open the database, make or update it where needed, and make sure that it can be written to."""
-        with _plainly(path):
-            _prepare_folder(path)
-            database = Database(sqlite3.connect(path, timeout=busy_seconds), execute_plugins=False)
-            store = cls(database, path)
-            try:
-                store._prepare()
-            except BaseException:
-                store.close()
-                raise
-            return store
-
-    def close(self) -> None:
-        self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def record(
         self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk],
@@ -128,7 +50,7 @@ class Store:
         """
         digests, notes = self._freeze(visit.pages)
         attached = self._attach(attachments, notes)
-        with _plainly(self.path), self._transaction():
+        with plainly(self.path), self._transaction():
             row = rows.visit_row(visit, self._shop_id(visit), " ".join(notes), risk_model)
             visit_id = self._insert("visits", row)
             stage_ids = self._record_stages(visit_id, visit, digests)
@@ -146,7 +68,7 @@ class Store:
 
     def latest(self, shop_keys: Sequence[str] | None = None) -> list[Record]:
         """The latest visit of each shop, or of these in this order; shops never visited are left out."""
-        with _plainly(self.path):
+        with plainly(self.path):
             found = self._db.query(
                 "select latest_visits.*, shops.key as shop_key from latest_visits "
                 "join shops on shops.id = latest_visits.shop_id order by shops.id"
@@ -157,7 +79,7 @@ class Store:
 
     def visit_ids(self, shop_keys: Sequence[str] | None = None, *, every: bool = False) -> list[int]:
         """The numbers of each shop's latest visit, or of all; of these shops only, where any are named."""
-        with _plainly(self.path):
+        with plainly(self.path):
             found = self._db.query(
                 "select visits.id, shops.key from visits join shops on shops.id = visits.shop_id "
                 "where :every or visits.id in (select id from latest_visits) "
@@ -167,11 +89,11 @@ class Store:
             return [row["id"] for row in found if shop_keys is None or row["key"] in shop_keys]
 
     def shop_keys(self) -> list[str]:
-        with _plainly(self.path):
+        with plainly(self.path):
             return [row["key"] for row in self._db.query("select key from shops order by id")]
 
     def read(self, visit_id: int) -> Record:
-        with _plainly(self.path):
+        with plainly(self.path):
             (row,) = self._db.query(
                 "select visits.*, shops.key as shop_key from visits "
                 "join shops on shops.id = visits.shop_id where visits.id = ?",
@@ -181,7 +103,7 @@ class Store:
 
     def traces(self, shop_key: str | None = None) -> list[Trace]:
         """The recordings of visits that were kept, the latest first, whether their files are still there."""
-        with _plainly(self.path):
+        with plainly(self.path):
             found = self._db.query(
                 "select visits.id, visits.title, shops.key, attachments.digest from attachments "
                 "join visits on visits.id = attachments.visit_id join shops on shops.id = visits.shop_id "
@@ -193,7 +115,7 @@ class Store:
 
     def kept(self) -> list[Kept]:
         """The files that may be removed one day, if they are still there."""
-        with _plainly(self.path):
+        with plainly(self.path):
             found = self._db.query("select * from kept_files")
             files = [(row, self.evidence.file(row["digest"])) for row in found]
             return [
@@ -204,24 +126,6 @@ class Store:
                 for row, file in files
                 if file
             ]  # fmt: skip
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA foreign_keys = ON")
-        _refuse_unknown(self._db, self.path)
-        self._db.enable_wal()
-        with self._transaction():  # which also proves that the file can be written to
-            MIGRATIONS.apply(self._db)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """All or nothing. Takes the right to write at once, so that waiting for it can work."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.commit()
-        except BaseException:
-            self._db.rollback()
-            raise
 
     def _freeze(self, pages: Mapping[Stage, Page]) -> tuple[dict[Stage, str], list[str]]:
         digests: dict[Stage, str] = {}
@@ -292,45 +196,3 @@ class Store:
     def _page(self, stage: rows.Row) -> Page:
         frozen = self.evidence.get_page(stage["page_digest"]) if stage["page_digest"] else None
         return frozen or rows.page_from(stage, self._rows("screenshots", "stage_id", stage["id"]))
-
-
-def _prepare_folder(path: Path) -> None:
-    if path.is_dir():
-        raise NotADatabase(
-            f"The database {path} is a folder.", f"Name a file in it, like {path / 'reachwatch.db'}."
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
-
-
-def _refuse_unknown(database: Database, path: Path) -> None:
-    """Refuse what a later version or another program wrote, before anything in it is changed."""
-    # In this order: another process may be making the tables, and notes that together with them.
-    tables = database.table_names()
-    applied = {migration.name for migration in MIGRATIONS.applied(database)}
-    if applied - known_steps():
-        raise NewerDatabase(
-            f"A newer version of Reachwatch wrote the database {path}.",
-            "Update Reachwatch, or name another file as database in the configuration.",
-        )
-    if tables and not applied:
-        raise NotADatabase(f"The database {path} belongs to another program.", CHOOSE_ANOTHER)
-
-
-@contextmanager
-def _plainly(path: Path) -> Iterator[None]:
-    """Say in plain words what SQLite and the file system refuse."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is None:  # a mistake of ours, like using a closed database
-            raise
-        unforeseen = (StoreError, f"could not be used ({error})", "Please report this if it happens again.")
-        kind, what, remedy = REMEDIES.get(code & 0xFF, unforeseen)
-        raise kind(f"The database {path} {what}.", remedy) from error
-    except OSError as error:
-        full = error.errno == errno.ENOSPC
-        message = f"The folder of the database {path} cannot be used ({error.strerror})."
-        if full:
-            raise DiskFull(message, "Free some space.") from error
-        raise NotWritable(message, "Check the rights of the folder, or name another one.") from error

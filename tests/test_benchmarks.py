@@ -2,14 +2,14 @@
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from conftest import Loop
 from visiting import Silent, errand
 
-from benchmarks import rounds, tables
+from benchmarks import post, rounds, tables
 from benchmarks.__main__ import main
 from benchmarks.freezing import ELEMENTS, freeze
 from benchmarks.growth import Held, grow, growth
@@ -119,3 +119,20 @@ def test_the_command_says_what_it_can_do() -> None:
     assert {option for p in main.params for option in p.opts} == {"--rounds", "--memory", "--keep"}
     assert "python -m benchmarks --keep" in page
     assert all(f"make {target}" in page for target in ("benchmark", "benchmark-memory"))
+
+
+@pytest.mark.parametrize("way", [post.by_smtp, post.by_maildir])
+def test_mails_are_taken_in_one_by_one_and_all_kept(way: Callable[[int], post.Taken]) -> None:
+    taken = way(40)
+    assert taken.mails == 40
+    assert len(taken.memory) == 10
+    assert taken.bytes > 40 * len(post.BODY)
+
+
+def test_the_bars_for_mails_are_told_as_met_or_not() -> None:
+    fast = post.Taken("SMTP", 100, 5000, 0.5, 0.1, (5, 10, 10))
+    slow = post.Taken("SMTP", 100, 5000, 0.7, 0.1, (5, 10, 10))
+    grown = post.Taken("SMTP", 100, 5000, 0.5, 0.1, (5, 10, 10 + post.BAR_GROWTH))
+    assert "memory flat: met" in post.table([fast])[-1]
+    assert "**not met**" in post.table([fast, slow])[-1]
+    assert "**not met**" in post.table([grown])[-1]

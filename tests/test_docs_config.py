@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -22,14 +23,21 @@ TABLES = [
     ("risk",),
     ("shops", "mueller", "risk"),
     ("shops", "mueller", "service"),
+    ("mail",),
+    ("mail", "smtp"),
+    ("mail", "imap"),
+    ("mail", "maildir"),
 ]
+# Of these, a file has one; the template shows all.
+WAYS = ("mail.smtp", "mail.imap", "mail.maildir")
+SECRETS = ("password_env", "password_file", "token_file")
 EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 
 
 def settings_of(table: tuple[str, ...]) -> Iterator[str]:
     for name, field in model_at(table).model_fields.items():
-        is_table = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-        if not is_table:
+        kinds = get_args(field.annotation) or (field.annotation,)
+        if not any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in kinds):
             yield name
 
 
@@ -60,7 +68,8 @@ def test_the_docs_state_its_default(table: str, name: str) -> None:
     elif field.default is None:
         assert row == "–"
     else:
-        assert row == f"`{str(field.default).lower()}`"
+        default = str(field.default)
+        assert row == f"`{default.lower() if isinstance(field.default, bool) else default}`"
 
 
 def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
@@ -70,12 +79,25 @@ def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
         load_config(file)
 
 
-def test_the_template_works_with_every_example_uncommented(tmp_path: Path) -> None:
+def only(way: str, secret: str) -> str:
+    """The template with every example uncommented but those of the other mailboxes and secrets."""
+    text = EXAMPLE.sub("", template())
+    for other in set(WAYS) - {way}:
+        text = re.sub(rf"^\[{other}\]\n(.+\n)*", "", text, flags=re.MULTILINE)
+    for other in set(SECRETS) - {secret}:
+        text = re.sub(rf"^{other} = .*\n", "", text, flags=re.MULTILINE)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("way", "secret"), [*((way, SECRETS[0]) for way in WAYS), *(("mail.imap", s) for s in SECRETS[1:])]
+)
+def test_the_template_works_with_every_example_uncommented(tmp_path: Path, way: str, secret: str) -> None:
     file, folder = tmp_path / "reachwatch.toml", tmp_path / "scripts"
     folder.mkdir()
     for stage in model_at(("shops", "mueller", "scripts")).model_fields:
         folder.joinpath(f"{stage}.py").write_text("def visit(page): pass\n", encoding="utf-8")
-    file.write_text(EXAMPLE.sub("", template()), encoding="utf-8")
+    file.write_text(only(way, secret), encoding="utf-8")
     settings = load_config(file)
     assert [shop.key for shop in settings.shops] == ["mueller", "other-mugs"]
     assert {stage.value for stage in settings.shops[0].pages.by_stage} == set(PagesTable.model_fields)

@@ -28,7 +28,12 @@ SQL = re.compile(
     r"|(?:create|drop|alter)\s+(?:table|view|index)|pragma\s)",
     re.IGNORECASE | re.DOTALL,
 )
-MAY_SPEAK_SQL = {"monitor/store.py", "monitor/migrations.py"}
+MAY_SPEAK_SQL = {
+    "monitor/database.py",
+    "monitor/store.py",
+    "monitor/migrations.py",
+    "monitor/correspondence/mail_store.py",
+}
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit must not end the others.
 MAY_CATCH_ALL = {"checks/registry.py", "monitor/shopper/scripts.py", "monitor/shopper/journey.py"}

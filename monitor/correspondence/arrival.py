@@ -18,4 +18,4 @@ class Arrival:
 
 # Commits the mail and returns; what was kept before is kept once. A source tells the other side that it has a
 # mail (250, the mark of what was read, a moved file) only after this has returned.
-Keep = Callable[[Arrival], None]
+Keep = Callable[[Arrival], object]

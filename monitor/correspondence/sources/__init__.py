@@ -1,0 +1,1 @@
+"""Where mails come from: one file a kind of source."""
