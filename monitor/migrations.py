@@ -214,7 +214,7 @@ def create_mails(db: Database) -> None:
     db.table("mails").create(
         {
             "id": int, "digest": str, "recipients": str, "received_at": str, "source": str, "junk": int,
-            "size": int, "inquiry_id": int, "matched_by": str, "kind": str, "actor": str, "cues": str,
+            "size": int, "inquiry_id": int, "matched_by": str, "open_seconds": float, "kind": str, "actor": str, "cues": str,
             "sender": str, "subject": str, "excerpt": str, "corrected_at": str, "note": str, "raw": bytes,
         },
         pk="id",

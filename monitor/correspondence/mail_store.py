@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from monitor.database import OpenDatabase, plainly
 BATCH = 100
 BY_A_PERSON = "person"  # in `matched_by`: no later match changes it
 ALL_BUT_RAW = (
-    "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, kind, actor, cues, sender, "
+    "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, open_seconds, kind, actor, cues, sender, "
     "subject, excerpt, corrected_at, note"
 )
 
@@ -50,6 +50,7 @@ class StoredMail:
     size: int
     inquiry_id: int | None
     matched_by: str  # "" while nothing is known to be matched
+    took_open: timedelta | None  # how much of the shop's hours went by until it came
     reading: Reading | None  # None: nobody has read it yet
     corrected_at: datetime | None  # when a person said what it is
     note: str
@@ -130,14 +131,23 @@ class MailStore(OpenDatabase):
             )
             return bool(done.rowcount)
 
-    def assign(self, mail_id: int, inquiry_id: int | None, matched_by: str) -> bool:
-        """Note which inquiry a mail belongs to; what a person said is changed by a person only."""
+    def assign(
+        self, mail_id: int, inquiry_id: int | None, matched_by: str, took_open: timedelta | None = None
+    ) -> bool:
+        """Note which inquiry a mail belongs to; what a person said is changed by a person only.
+
+        `took_open` is kept with it, as hours and holidays may be told otherwise one day.
+        """
+        seconds = None if took_open is None else took_open.total_seconds()
         with self._writing():
             done = self._db.execute(
-                "update mails set inquiry_id = :inquiry, matched_by = :by where id = :id "
-                "and (:by = :person or coalesce(matched_by, '') <> :person)",
-                {"id": mail_id, "inquiry": inquiry_id, "by": matched_by, "person": BY_A_PERSON},
-            )
+                "update mails set inquiry_id = :inquiry, matched_by = :by, open_seconds = :seconds "
+                "where id = :id and (:by = :person or coalesce(matched_by, '') <> :person)",
+                {
+                    "id": mail_id, "inquiry": inquiry_id, "by": matched_by, "person": BY_A_PERSON,
+                    "seconds": seconds,
+                },
+            )  # fmt: skip
             return bool(done.rowcount)
 
     def read_until(self, source: str) -> datetime | None:
@@ -251,6 +261,7 @@ def _stored(row: dict[str, Any]) -> StoredMail:
         id=row["id"], recipients=tuple(json.loads(row["recipients"])),
         received_at=datetime.fromisoformat(row["received_at"]), source=row["source"], junk=bool(row["junk"]),
         size=row["size"], inquiry_id=row["inquiry_id"], matched_by=row["matched_by"] or "",
+        took_open=None if row["open_seconds"] is None else timedelta(seconds=row["open_seconds"]),
         reading=_reading_from(row) if row["kind"] else None,
         corrected_at=datetime.fromisoformat(row["corrected_at"]) if row["corrected_at"] else None,
         note=row["note"] or "",
