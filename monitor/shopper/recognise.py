@@ -78,6 +78,15 @@ def looks_busy(before: Page, after: Page, button: Control) -> bool:
     return all(len(text) <= len(button.text) for text in news) and len(news) <= 1
 
 
+def shows_nothing_new(before: Page, after: Page) -> bool:
+    """Whether a click has brought nothing to read: no text that was not there, but dots in a button.
+
+    What was there may have gone already, to make room for what comes.
+    """
+    known = {t.text for t in before.texts}
+    return not any(LETTER.search(t.text) for t in after.texts if not t.folded and t.text not in known)
+
+
 def is_view_before(before: Page, after: Page) -> bool:
     """Whether the address already names another view, and the page still shows the one before.
 
@@ -126,7 +135,7 @@ def is_cart(page: Page, names: Sequence[str] = ()) -> bool:
     heading = called or any(
         t.text in phrases("links", "cart") for t in page.texts if t.region not in eyes.OUTSIDE
     )
-    if not eyes.PRICE.search(page.visible_text) or is_empty_cart(page):
+    if not eyes.PRICE.search(seen_text(page)) or is_empty_cart(page):
         return False
     return bool(heading) or _holds(page, names)
 
@@ -159,7 +168,7 @@ def place(page: Page, cart: Page | None) -> Place:
     offers = eyes.guest_controls(page) or eyes.guest_radios(page)
     if _calls_itself_checkout(page, cart) and any(_blanks(f) >= ADDRESS for f in new):
         return Place.CHECKOUT
-    if asks_account or (offers and _calls_itself_checkout(page, cart)):
+    if asks_account or (offers and not asks_mail and _calls_itself_checkout(page, cart)):
         return Place.GATEWAY
     if asks_mail and (_calls_itself_checkout(page, cart) or _words(page)):
         return Place.CHECKOUT
