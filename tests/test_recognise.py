@@ -100,6 +100,9 @@ PLACES = {
     "guests are asked for their mail address": (
         "/checkout", "Shop", "<h1>Checkout as guest</h1><form action=/m><input type=email name=m><button>Continue</button></form>", Place.CHECKOUT,
     ),
+    "mail first to log in, beside guests": (
+        "/checkout", "Shop", "<form action=/m><input type=email name=m><button>Continue</button></form><a href=/g>Continue as guest</a>", Place.GATEWAY,
+    ),
     "mail first": ("/checkout", "Checkout", "<form action=/m><input type=email name=m></form>", Place.CHECKOUT),
     "card form": ("/x", "Shop", "<form action=/p><input autocomplete=cc-number></form>", Place.CHECKOUT),
     "login": ("/login", "Anmelden", LOGIN, Place.GATEWAY),

@@ -164,11 +164,11 @@ def place(page: Page, cart: Page | None) -> Place:
     if forms_ask_for_a_person(new):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
-    asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)
-    offers = eyes.guest_controls(page) or eyes.guest_radios(page)
+    asks_mail = any(map(_asks_mail, new))
+    offers = eyes.guest_radios(page) or [c for c in eyes.guest_controls(page) if not _sends_mail(page, c)]
     if _calls_itself_checkout(page, cart) and any(_blanks(f) >= ADDRESS for f in new):
         return Place.CHECKOUT
-    if asks_account or (offers and not asks_mail and _calls_itself_checkout(page, cart)):
+    if asks_account or (offers and _calls_itself_checkout(page, cart)):
         return Place.GATEWAY
     if asks_mail and (_calls_itself_checkout(page, cart) or _words(page)):
         return Place.CHECKOUT
@@ -183,6 +183,16 @@ def _blanks(form: Form) -> int:
     """Lines to fill in; a form that asks for a password is another."""
     kinds = [x.type for x in form.fields if x.visible]
     return 0 if "password" in kinds else sum(kind in ("text", "tel", "email") for kind in kinds)
+
+
+def _sends_mail(page: Page, way: eyes.Choice) -> bool:
+    """Whether it is for guests, but only for those who leave their mail address: then this is checkout."""
+    form = way.control.form
+    return form is not None and _asks_mail(page.forms[form])
+
+
+def _asks_mail(form: Form) -> bool:
+    return any(x.visible and _is_mail(x.type, x.name) for x in form.fields)
 
 
 def _is_mail(kind: str, name: str) -> bool:
