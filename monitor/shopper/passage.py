@@ -40,7 +40,9 @@ class Passage:
             except Trouble as trouble:
                 self._hand.tab.note(trouble.detail)
                 refused = trouble
-            page = await self._see_through(page)
+                page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+            else:
+                page = await self._see_through(page)
             where = recognise.place(page, self._cart)
             if where in THERE:
                 await self._go_on_as_guest(where)
