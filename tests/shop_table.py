@@ -39,6 +39,20 @@ the shopper could not do yet: they show what it can do now, and are no measure o
 | shop | home | product | cart | checkout | payment | seconds | orders |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 """
+FIRST_SIGHT = """
+## At first sight
+
+A round of imitations is written by someone who has not read the shopper, from memory of how widely used shop software
+looks, and each is visited once before anything is changed. These figures say more about shops never seen than the
+table above, in which what was missed has been mended as far as it could be. They are small numbers.
+
+| round | languages | reached checkout | not reached, and why |
+| --- | --- | --- | --- |
+| 2026-11-22 | 2 de, 2 nl, 2 ro, 2 en, fr, it, es, pl | 7 of 12 | `dialog-then-mail-twice`: stopped at the log-in, one page short of the guests' own, and froze its cart before the item was drawn; `side-cart-on-hash`, `block-commerce-cart`: the click on “Checkout” came to something only half a second later, and was given up; `attribute-buttons`: sizes in a select box that opens only once a colour is chosen; `delivery-in-basket`: the guard refused “Zamawiam” (“I order”) on a basket with a choice of payment |
+
+All but `delivery-in-basket` are reached now. That one stays `guard-refused`, and the tests expect it to: a rule
+of the guard is not weakened for it.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +128,7 @@ async def main() -> None:
     with all_stops() as stops:
         found = [one async for one in rows(stops)]
     text = INTRODUCTION.format(day=f"{datetime.now(UTC):%Y-%m-%d}", browser=found[0][0])
-    (DOCS / "shops.md").write_text(text + "".join(line for _, line in found), encoding="utf-8")
+    (DOCS / "shops.md").write_text(text + "".join(line for _, line in found) + FIRST_SIGHT, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -327,7 +327,30 @@ def test_swatches(html: str, rows: list[list[str]], view: Window) -> None:
     assert [[c.text for c in row] for row in eyes.swatches(page, add)] == rows
 
 
+SIZE_TILES = "<b role=button>S</b> <b role=button>M</b> <button>Compare</button>"
+STAND_INS = {
+    "an undecided box out of sight": ("<select name=s style='display:none'><option value=''>Choose<option>S<option>M</select>", ["S", "M"]),
+    "decided": ("<select name=s style='display:none'><option value=''>Choose<option selected>S<option>M</select>", []),
+    "in plain sight": ("<select name=s><option value=''>Choose<option>S<option>M</select>", []),
+    "with other options": ("<select name=s style='display:none'><option value=''>Choose<option>Red</select>", []),
+    "one option is not to be had": (
+        "<select name=s style='display:none'><option value=''>Choose<option disabled>S<option>M</select>", ["M"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "options"), STAND_INS.values(), ids=STAND_INS)
+def test_what_stands_for_a_select_box(html: str, options: list[str], view: Window) -> None:
+    page = view.draw(f"<form action=/c>{html}{SIZE_TILES}<button id=add>Add to cart</button></form>")
+    add = next(b for b in page.buttons if b.hint == "add")
+    assert [c.text for c in eyes.stand_ins(page, add.form)] == options
+
+
 ASKED = {
+    "an answer to what the shop says": (
+        "<div role=alertdialog><p>Choose a size</p><button>OK</button></div>",
+        [],
+    ),
     "a sheet of sizes": (
         "<div role=dialog><h2>Choose size</h2><button disabled>S</button><button>M</button></div>",
         ["M"],

@@ -53,6 +53,8 @@ CARTS = {
     "de": ("/warenkorb", "Holzladen", "<h1>Warenkorb</h1><p>Schale 24,90 €</p>", True),
     "nl": ("/x", "Winkelwagen", "<p>Kom € 24,90</p>", True),
     "ro": ("/cos", "Magazin", "<p>Castron 24,90 lei</p>", True),
+    "pl": ("/koszyk", "Sklep", "<p>Miska 24,90 zł</p>", True),
+    "only the header has a sum so far": ("/cart", "Cart", "<header><a href=/cart>€ 24,90</a></header><main></main>", False),
     "heading only": ("/x", "Shop", "<h1>Your basket</h1><p>Bowl £24.90</p>", True),
     "no price": ("/cart", "Cart", "<p>Loading …</p>", False),
     "price, but no cart": ("/x", "Bowl", "<p>24,90 €</p>", False),
@@ -94,6 +96,12 @@ PLACES = {
     ),
     "mail first, with a newsletter to tick": (
         "/checkout", "Shop", "<form action=/m><input type=email name=m><label><input type=checkbox name=nl> Newsletter abonnieren</label></form>", Place.CHECKOUT,
+    ),
+    "guests are asked for their mail address": (
+        "/checkout", "Shop", "<h1>Checkout as guest</h1><form action=/m><input type=email name=m><button>Continue</button></form>", Place.CHECKOUT,
+    ),
+    "mail first to log in, beside guests": (
+        "/checkout", "Shop", "<form action=/m><input type=email name=m><button>Continue</button></form><a href=/g>Continue as guest</a>", Place.GATEWAY,
     ),
     "mail first": ("/checkout", "Checkout", "<form action=/m><input type=email name=m></form>", Place.CHECKOUT),
     "card form": ("/x", "Shop", "<form action=/p><input autocomplete=cc-number></form>", Place.CHECKOUT),
@@ -142,6 +150,22 @@ VIEWS = {
 def test_views_that_are_not_drawn_yet(old: str, new: str, html: str, expected: bool, view: Window) -> None:
     before = view.draw(BOWL, path=old)
     assert recognise.is_view_before(before, view.draw(html, path=new)) is expected
+
+
+DRAWER = "<main><h1>Bowl</h1><p>Fired twice</p></main><aside><h2>Basket</h2><button>{}</button></aside>"
+CLICKED = {
+    "nothing": (DRAWER.format("Checkout"), True),
+    "dots in the button": (DRAWER.format("…"), True),
+    "what was there makes room": (BOWL.replace("Shop", ""), True),
+    "a message": (DRAWER.format("Checkout") + "<p>Choose a delivery first</p>", False),
+    "another view": ("<main><h1>Your details</h1></main>", False),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), CLICKED.values(), ids=CLICKED)
+def test_clicks_that_have_come_to_nothing_yet(html: str, expected: bool, view: Window) -> None:
+    before = view.draw(DRAWER.format("Checkout"))
+    assert recognise.shows_nothing_new(before, view.draw(html)) is expected
 
 
 FRAME = "<header><a href=/>Shop</a></header>{}<footer><form action=/n><input type=email name=m><button>Sign up</button></form></footer>"

@@ -87,6 +87,11 @@ class Filling:
             page, button = await self._button_again(button)
         for radio in eyes.open_radios(page, button.form):
             done = await self._choose(radio) or done
+        if await self._choose_stand_ins(page, button):
+            done = True
+            page, button = await self._button_again(button)
+            if not button.disabled:
+                return done  # a second click on a tile would take the choice back
         for stepper in eyes.more_wanted(page, button)[:1]:
             done = await self._hand.try_click(stepper) or done
         if done:
@@ -97,6 +102,8 @@ class Filling:
                 break
             done = await self._choose(rows[row][0]) or done
             page, button = await self._button_again(button)
+            if await self._choose_from_lists(page, button):  # which had nothing to choose from before
+                page, button = await self._button_again(button)
         return done
 
     async def _choose_from_lists(self, page: Page, button: Control) -> bool:
@@ -111,6 +118,18 @@ class Filling:
                 chosen.add(field.name)
             page, button = await self._button_again(button)
         return bool(chosen)
+
+    async def _choose_stand_ins(self, page: Page, button: Control) -> bool:
+        """Choose from what stands for select boxes out of sight, one after the other."""
+        tried: set[str] = set()
+        for _ in range(ROWS):
+            tiles = [c for c in eyes.stand_ins(page, button.form) if c.text not in tried]
+            if not tiles:
+                break
+            tried.add(tiles[0].text)
+            if await self._choose(tiles[0]):
+                page, button = await self._button_again(button)
+        return bool(tried)
 
     async def _choose_above_the_shut(self, page: Page) -> bool:
         """A shut button may say what is to be chosen before it becomes the way into the cart."""

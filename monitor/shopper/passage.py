@@ -40,7 +40,9 @@ class Passage:
             except Trouble as trouble:
                 self._hand.tab.note(trouble.detail)
                 refused = trouble
-            page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+                page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+            else:
+                page = await self._see_through(page)
             where = recognise.place(page, self._cart)
             if where in THERE:
                 await self._go_on_as_guest(where)
@@ -54,6 +56,14 @@ class Passage:
             return
         self._hand.tab.note(f"{choice.control.href}: {choice.why}")
         await self._hand.tab.open(choice.control.href)
+
+    async def _see_through(self, before: Page) -> Page:
+        """What a click on the way to checkout has come to, which may take a moment to begin."""
+        page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+        if self._is_there(page) or not recognise.shows_nothing_new(before, page):
+            return page
+        await self._hand.tab.wait_for_more()
+        return await self._hand.arrive(self._is_there, Stage.CHECKOUT)
 
     def _is_there(self, page: Page) -> bool:
         """A checkout may have its headings long before what is to be filled in."""

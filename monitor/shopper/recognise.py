@@ -78,6 +78,15 @@ def looks_busy(before: Page, after: Page, button: Control) -> bool:
     return all(len(text) <= len(button.text) for text in news) and len(news) <= 1
 
 
+def shows_nothing_new(before: Page, after: Page) -> bool:
+    """Whether a click has brought nothing to read: no text that was not there, but dots in a button.
+
+    What was there may have gone already, to make room for what comes.
+    """
+    known = {t.text for t in before.texts}
+    return not any(LETTER.search(t.text) for t in after.texts if not t.folded and t.text not in known)
+
+
 def is_view_before(before: Page, after: Page) -> bool:
     """Whether the address already names another view, and the page still shows the one before.
 
@@ -126,7 +135,7 @@ def is_cart(page: Page, names: Sequence[str] = ()) -> bool:
     heading = called or any(
         t.text in phrases("links", "cart") for t in page.texts if t.region not in eyes.OUTSIDE
     )
-    if not eyes.PRICE.search(page.visible_text) or is_empty_cart(page):
+    if not eyes.PRICE.search(seen_text(page)) or is_empty_cart(page):
         return False
     return bool(heading) or _holds(page, names)
 
@@ -155,8 +164,8 @@ def place(page: Page, cart: Page | None) -> Place:
     if forms_ask_for_a_person(new):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
-    asks_mail = any(x.visible and _is_mail(x.type, x.name) for f in new for x in f.fields)
-    offers = eyes.guest_controls(page) or eyes.guest_radios(page)
+    asks_mail = any(map(_asks_mail, new))
+    offers = eyes.guest_radios(page) or [c for c in eyes.guest_controls(page) if not _sends_mail(page, c)]
     if _calls_itself_checkout(page, cart) and any(_blanks(f) >= ADDRESS for f in new):
         return Place.CHECKOUT
     if asks_account or (offers and _calls_itself_checkout(page, cart)):
@@ -174,6 +183,16 @@ def _blanks(form: Form) -> int:
     """Lines to fill in; a form that asks for a password is another."""
     kinds = [x.type for x in form.fields if x.visible]
     return 0 if "password" in kinds else sum(kind in ("text", "tel", "email") for kind in kinds)
+
+
+def _sends_mail(page: Page, way: eyes.Choice) -> bool:
+    """Whether it is for guests, but only for those who leave their mail address: then this is checkout."""
+    form = way.control.form
+    return form is not None and _asks_mail(page.forms[form])
+
+
+def _asks_mail(form: Form) -> bool:
+    return any(x.visible and _is_mail(x.type, x.name) for x in form.fields)
 
 
 def _is_mail(kind: str, name: str) -> bool:

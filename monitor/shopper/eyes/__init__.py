@@ -52,6 +52,7 @@ from monitor.shopper.eyes.options import (
     drop_downs,
     open_radios,
     sizes_and_colours,
+    stand_ins,
     swatches,
     undecided,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "sells_here",
     "sitemaps_in",
     "sizes_and_colours",
+    "stand_ins",
     "swatches",
     "terms_to_accept",
     "undecided",

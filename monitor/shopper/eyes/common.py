@@ -9,9 +9,9 @@ from checks.model import Box, Control, Page, Stage
 from monitor.address import same_site
 from monitor.shopper.words import fold, phrases
 
-PRICE = re.compile(
+PRICE = re.compile(  # also in a folded text, which has no accents
     r"(?:€|£|\$|\b(?:eur|gbp|usd|lei|ron|chf|pln)\b)\s?\d"
-    r"|\d[\d.,]*(?:[,.][-–—])?\s?(?:€|£|\$|zł|kč|(?:eur|gbp|lei|ron|chf|pln|kr)\b)",
+    r"|\d[\d.,]*(?:[,.][-–—])?\s?(?:€|£|\$|(?:z[łl]|k[čc]|eur|gbp|lei|ron|chf|pln|kr)\b)",
     re.IGNORECASE,
 )
 SUM = re.compile(rf"[\s·•|:–—-]*\(?(?:{PRICE.pattern})[\d.,]*\)?\s*$", re.IGNORECASE)

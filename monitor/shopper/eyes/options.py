@@ -30,6 +30,17 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
     return [row for row in open_ if row]
 
 
+def stand_ins(page: Page, form: int | None) -> list[Control]:
+    """What is drawn in place of the select boxes that nobody can see and that nothing is chosen in yet."""
+    hidden = [f for f in _fields(page, form) if f.type == "select" and not f.visible and not f.value]
+    wanted = {fold(o) for field in hidden for o in field.options if o and not _placeholder(o)}
+    return [
+        c
+        for c in (*page.buttons, *page.links)
+        if fold(c.text) in wanted and not c.disabled and _is_swatch(c, page)
+    ]
+
+
 def _is_swatch(control: Control, page: Page) -> bool:
     return 0 < control.box.width <= 260 and 8 <= control.box.height <= 90 and _may_be_option(control, page)
 
@@ -41,7 +52,8 @@ def _is_wide_enough(control: Control) -> bool:
 def _may_be_option(control: Control, page: Page) -> bool:
     plain = fold(control.text) not in SYMBOLS and len(control.text) <= 30
     unwanted = any(phrases(section, name).within(control.text) for section, name in UNWANTED)
-    open_to_all = control.visible and control.region not in OUTSIDE
+    answers = control.text in phrases("buttons", "accept_cookies")  # “OK” to what the shop has to say
+    open_to_all = control.visible and not answers and control.region not in OUTSIDE
     return (
         plain and not unwanted and open_to_all and (stays_here(control, page) or _same_product(control, page))
     )
