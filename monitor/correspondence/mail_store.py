@@ -21,8 +21,8 @@ from monitor.database import OpenDatabase, plainly
 BATCH = 100
 BY_A_PERSON = "person"  # in `matched_by`: no later match changes it
 ALL_BUT_RAW = (
-    "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, open_seconds, kind, actor, cues, sender, "
-    "subject, excerpt, corrected_at, note"
+    "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, open_seconds, kind, actor, "
+    "cues, sender, subject, excerpt, corrected_at, note"
 )
 
 
