@@ -215,7 +215,8 @@ def create_mails(db: Database) -> None:
         {
             "id": int, "digest": str, "recipients": str, "received_at": str, "source": str, "junk": int,
             "size": int, "inquiry_id": int, "matched_by": str, "open_seconds": float,
-            "kind": str, "actor": str, "cues": str, "sender": str, "subject": str, "excerpt": str, "corrected_at": str, "note": str, "raw": bytes,
+            "kind": str, "actor": str, "cues": str, "sender": str, "subject": str, "excerpt": str,
+            "corrected_at": str, "note": str, "raw": bytes,
         },
         pk="id",
         not_null={"digest", "recipients", "received_at", "source", "junk", "size", "raw"},
