@@ -11,7 +11,7 @@ from typing import NamedTuple, Self, cast
 
 from sqlite_utils import Database
 
-from checks.model import Finding, Gap, Moment, Page, Stage, Visit
+from checks.model import Finding, Gap, Moment, Page, Shop, Stage, Visit
 from checks.risk import DEFAULT_MODEL, Risk, RiskModel
 from monitor import rows
 from monitor.attachments import Attachment
@@ -30,6 +30,7 @@ from monitor.retention import Kept
 from monitor.risk_rows import model_from
 
 BUSY_SECONDS = 15.0
+SYNCHRONOUS_FULL = 2
 CHOOSE_ANOTHER = "Name another file as database in the configuration."
 REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_BUSY: (
@@ -129,7 +130,7 @@ class Store:
         digests, notes = self._freeze(visit.pages)
         attached = self._attach(attachments, notes)
         with _plainly(self.path), self._transaction():
-            row = rows.visit_row(visit, self._shop_id(visit), " ".join(notes), risk_model)
+            row = rows.visit_row(visit, self._shop_id(visit.shop), " ".join(notes), risk_model)
             visit_id = self._insert("visits", row)
             stage_ids = self._record_stages(visit_id, visit, digests)
             for finding in findings:
@@ -205,6 +206,26 @@ class Store:
                 if file
             ]  # fmt: skip
 
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Database]:
+        """One transaction, all or nothing; `durable`: what it wrote outlives even a cut of the power."""
+        with _plainly(self.path):
+            if durable:  # refused within a transaction, so it has to come before
+                self._db.execute("PRAGMA synchronous = FULL")
+            with self._transaction():
+                if durable and self._db.execute("PRAGMA synchronous").fetchone()[0] < SYNCHRONOUS_FULL:
+                    raise StoreError(f"The database {self.path} cannot be written durably.")
+                yield self._db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        with _plainly(self.path):
+            yield self._db
+
+    def shop_id(self, shop: Shop) -> int:
+        """The number of the shop's row, made or brought up to date; only while `writing`."""
+        return self._shop_id(shop)
+
     def _prepare(self) -> None:
         self._db.execute("PRAGMA foreign_keys = ON")
         _refuse_unknown(self._db, self.path)
@@ -242,13 +263,13 @@ class Store:
                 notes.append(f"A {attachment.kind} file could not be kept ({error}).")
         return attached
 
-    def _shop_id(self, visit: Visit) -> int:
+    def _shop_id(self, shop: Shop) -> int:
         found = self._db.execute(
             "insert into shops (key, name, url, country, languages, kind) "
             "values (:key, :name, :url, :country, :languages, :kind) "
             "on conflict (key) do update set name = excluded.name, url = excluded.url, "
             "country = excluded.country, languages = excluded.languages, kind = excluded.kind returning id",
-            rows.shop_row(visit.shop),
+            rows.shop_row(shop),
         )
         return int(found.fetchall()[0][0])
 

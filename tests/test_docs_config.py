@@ -16,6 +16,8 @@ TABLES = [
     ("browser",),
     ("limits",),
     ("evidence",),
+    ("inquiries",),
+    ("outgoing",),
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),
