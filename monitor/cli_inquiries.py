@@ -1,4 +1,4 @@
-"""The commands about questions to shops: stop them, let them go on, see them, prove a shop to be one's own."""
+"""The commands about questions to shops: stop them, let them go on, list them, prove whose a shop is."""
 
 import json
 import sys

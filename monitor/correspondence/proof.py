@@ -1,4 +1,4 @@
-"""Looks for the proof that a shop belongs to whom it is asked for: a meta tag on its home page, or a TXT record.
+"""Looks for the proof that a shop belongs to whom it is asked for: on its home page, or in its DNS.
 
 The standard library cannot read TXT records; dnspython can, and needs nothing else.
 """
