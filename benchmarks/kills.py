@@ -1,7 +1,7 @@
 """Is a shop ever asked twice? `make benchmark-kills`: processes that ask a counting server are killed.
 
 Each run has a shop of its own. A process asks it as the shopper does (reserve, send, finish) and is killed by
-SIGKILL at one point. Then two processes start at once, as after a restart, and try again: at once, in an hour,
+SIGKILL at one point. Then two processes start at once, as after a restart, and try again: at once, in an hour
 and once more within the week when the first question is settled. The server counts every request begun.
 """
 

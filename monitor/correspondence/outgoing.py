@@ -99,8 +99,8 @@ def written(question: Question, to: str, now: datetime) -> EmailMessage:
     mail["Subject"] = question.subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{question.reference}.{local}@{domain}>"
-    mail["Content-Language"] = question.language
     mail.set_content(question.text + "\n", cte="quoted-printable")
+    mail["Content-Language"] = question.language  # after the content, which clears what is said of it
     return mail
 
 

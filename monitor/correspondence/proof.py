@@ -4,7 +4,7 @@ The standard library cannot read TXT records; dnspython can, and needs nothing e
 """
 
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import urllib3
 from dns import exception, resolver
@@ -12,7 +12,11 @@ from dns import exception, resolver
 from monitor.address import same_site
 from monitor.correspondence.permission import PROOF_NAME
 
-SECONDS = 10.0
+SECONDS = 5.0
+RETRIES = urllib3.Retry(5, connect=0, read=0, other=0, redirect=5)
+HEAD_TAGS = frozenset(
+    {"html", "head", "title", "base", "link", "meta", "style", "script", "noscript", "template"}
+)
 MOST_BYTES = 500_000  # the head of a page is within
 
 
@@ -45,26 +49,29 @@ class _Head(HTMLParser):
         self._over = self._over or tag == "head"
 
 
-HEAD_TAGS = frozenset(
-    {"html", "head", "title", "base", "link", "meta", "style", "script", "noscript", "template"}
-)
-
-
 def _page(url: str) -> str:
     """The page's beginning; nothing where it cannot be had or another site answers."""
     try:
-        with urllib3.PoolManager(1, timeout=SECONDS, retries=urllib3.Retry(0, redirect=5)) as pool:
+        with urllib3.PoolManager(1, timeout=SECONDS, retries=RETRIES) as pool:
             answer = pool.request("GET", url, preload_content=False)
             data = answer.read(MOST_BYTES)
-            landed = answer.geturl() or url
-            answer.release_conn()
-    except (urllib3.exceptions.HTTPError, UnicodeError):
+            answer.close()
+    except (urllib3.exceptions.HTTPError, ValueError):
         return ""
-    stays = "//" not in landed or same_site(landed, url)
-    return data.decode(errors="replace") if stays and answer.status == 200 else ""
+    own = same_site(_landed(url, answer), url)
+    return data.decode(errors="replace") if own and answer.status == 200 else ""
+
+
+def _landed(url: str, answer: urllib3.BaseHTTPResponse) -> str:
+    """Where the redirects led, each of which may be relative to the one before."""
+    for hop in answer.retries.history if answer.retries else ():
+        url = urljoin(url, hop.redirect_location or "")
+    return url
 
 
 def _records(host: str, nameserver: tuple[str, int] | None) -> frozenset[str]:
+    if "." not in host or host.rpartition(".")[2].isdecimal():  # an address or a name of this network
+        return frozenset()
     names = dict.fromkeys([host, host.removeprefix("www.")])
     return frozenset(token for name in names for token in _tokens_of(name, nameserver))
 
