@@ -111,9 +111,7 @@ def test_a_day_is_one_of_this_machine() -> None:
     assert moment_of("2026-12-24", NOW).astimezone().strftime("%Y-%m-%d %H:%M") == "2026-12-24 00:00"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "soon", "0d", "9999w9", "2026-11-22T12:00Z", "2026-13-01", "9999-12-31"]
-)
+@pytest.mark.parametrize("text", ["", "soon", "0d", "9999w9", "2026-11-22T12:00Z", "2026-13-01"])
 def test_what_is_no_time_to_come_is_refused(text: str) -> None:
     with pytest.raises(ReachwatchError, match="Write a day like"):
         moment_of(text, NOW)
