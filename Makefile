@@ -47,7 +47,7 @@ benchmark: setup ## hold visits of the demo shops against a bare Playwright scri
 benchmark-memory: setup ## see whether 500 visits in one process make it grow (some fifteen minutes)
 	@$(BIN)/python -m benchmarks --memory 500 $(BENCHMARK_ARGS)
 
-benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one ever asked twice? (some two minutes)
+benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one ever asked twice? (some four minutes)
 	@$(BIN)/python -m benchmarks.kills $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
