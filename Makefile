@@ -6,7 +6,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ benchmark-memory: setup ## see whether 500 visits in one process make it grow (s
 
 benchmark-mail: setup ## take in 10,000 mails (some seconds)
 	@$(BIN)/python -m benchmarks --mail 10000 $(BENCHMARK_ARGS)
+
+benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one ever asked twice? (some four minutes)
+	@$(BIN)/python -m benchmarks.kills $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

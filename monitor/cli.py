@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
-from monitor import __version__
+from monitor import __version__, cli_inquiries
+from monitor.cli_options import config_option, database_option, json_option, settings_of
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait for a browser driver
@@ -23,16 +24,8 @@ if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait fo
 
 FINE, FAILED, WRONG, NOTHING_JUDGED, INTERRUPTED = 0, 1, 2, 3, 130
 
-config_option = click.option(
-    "--config", "config", type=click.Path(path_type=Path), default=Path("reachwatch.toml"), show_default=True,
-    help="The configuration file.",
-)  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print machine-readable results.")
 report_option = click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the HTML report."
-)
-database_option = click.option(
-    "--database", type=click.Path(path_type=Path), help="The database to use instead of the configured one."
 )
 check_option = click.option(
     "--check", "names", multiple=True, metavar="NAME", help="Run only this check; repeatable."
@@ -72,6 +65,10 @@ def main() -> None:
     """
 
 
+for command in (cli_inquiries.pause, cli_inquiries.resume, cli_inquiries.inquiries):
+    main.add_command(command)
+
+
 @main.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option(
@@ -102,7 +99,7 @@ def check(
     """
     from monitor.errands import of_addresses
 
-    settings = _settings(config, needed=False)
+    settings = settings_of(config, needed=False)
     errands = of_addresses(urls, country, languages, names)
     summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
     _print(summary, path, as_json=as_json)
@@ -129,7 +126,7 @@ def run(
     """
     from monitor.errands import of_settings
 
-    settings = _settings(config, needed=True)
+    settings = settings_of(config, needed=True)
     errands = of_settings(settings, keys, names)
     summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
     _print(summary, path, as_json=as_json)
@@ -226,7 +223,7 @@ def show_trace(
     """
     from monitor.show_trace import find_trace, view
 
-    settings = _settings(config, needed=False)
+    settings = settings_of(config, needed=False)
     trace, file = find_trace(database or settings.reachwatch.database, visit, key)
     if only_path:
         click.echo(str(file))
@@ -282,17 +279,11 @@ def rejudge(
     from monitor.rejudge import rejudge as judge_again
     from reports.rejudged import rejudged_as_json, rejudged_as_text
 
-    settings = _settings(config, needed=False)
+    settings = settings_of(config, needed=False)
     place = database or settings.reachwatch.database
     found = judge_again(place, keys, names, every=every, showing=counted_for_a_person)
     click.echo(rejudged_as_json(found) if as_json else rejudged_as_text(found, **_terminal()), nl=False)
     sys.exit(FAILED if found.changes else FINE if found.compared else NOTHING_JUDGED)
-
-
-def _settings(config: Path, *, needed: bool) -> "Settings":
-    from monitor.config import DEFAULTS, load_config
-
-    return load_config(config) if needed or config.exists() else DEFAULTS
 
 
 def _carry_out(

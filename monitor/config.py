@@ -9,14 +9,24 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt, ValidationError, model_validator
 
+from checks.correspondence import Channel
 from checks.model import Shop, ShopKind, Stage
 from checks.risk import DEFAULT_MODEL, RiskModel
 from monitor.address import Address, parse_address
+from monitor.config_inquiry import (
+    InquiriesTable,
+    MailAddress,
+    OutgoingTable,
+    Span,
+    WhoAndWhen,
+    inquiry_contradictions,
+)
 from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
 from monitor.config_risk import AmountOfMoney, RiskTable, ShopRiskTable, contradictions, risk_model
 from monitor.config_service import ServiceTable, ServiceTerms, service_terms
 from monitor.config_values import CheckNames, Country, FilePath, Languages, ShopKey, Table, WebAddress, Words
+from monitor.correspondence.permission import Consent, Rules
 from monitor.errors import AddressError, ConfigError, Problem, ScriptError
 from monitor.script_files import Script, find_script
 
@@ -104,6 +114,12 @@ class ShopTable(Table):
     typing: StrictBool | None = Field(default=None, examples=[True])
     monthly_checkouts: StrictInt | None = Field(default=None, ge=0, le=1_000_000_000, examples=[1200])
     average_order: AmountOfMoney | None = Field(default=None, examples=["62 EUR"])
+    submit: StrictBool = Field(default=False, examples=[True])
+    i_am_authorised: WhoAndWhen | None = Field(default=None, examples=["Petra Müller, 2026-11-22"])
+    ask_competitor: WhoAndWhen | None = Field(default=None, examples=["Petra Müller, 2026-11-22"])
+    ask_every: Span | None = Field(default=None, examples=["14d"])
+    channel: Channel = Field(default=Channel.FORM, examples=["form"])
+    service_mail: MailAddress | None = Field(default=None, examples=["service@shop.example"])
     pages: PagesTable = PagesTable()
     scripts: ScriptsTable = ScriptsTable()
     risk: ShopRiskTable = ShopRiskTable()
@@ -120,6 +136,18 @@ class ShopSettings(ShopTable):
     @property
     def address(self) -> Address:
         return parse_address(self.url)
+
+    def rules(self, inquiries: InquiriesTable) -> Rules:
+        """How often the shop may be asked."""
+        return Rules(every=self.ask_every or inquiries.every, per_day=inquiries.per_day)
+
+    @property
+    def consent(self) -> Consent:
+        """What is said here of asking the shop."""
+        return Consent(
+            shop_key=self.key, kind=self.kind, host=self.address.host, submit=self.submit,
+            authorised=self.i_am_authorised or "", ask_competitor=self.ask_competitor or "",
+        )  # fmt: skip
 
     @property
     def types_at_checkout(self) -> bool:
@@ -149,6 +177,8 @@ class _File(Table):
     evidence: EvidenceTable = EvidenceTable()
     risk: RiskTable = RiskTable()
     mail: MailTable | None = None
+    inquiries: InquiriesTable = InquiriesTable()
+    outgoing: OutgoingTable = OutgoingTable()
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -160,6 +190,8 @@ class Settings(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     mail: MailTable | None = None
+    inquiries: InquiriesTable = InquiriesTable()
+    outgoing: OutgoingTable = OutgoingTable()
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -227,12 +259,8 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    wrong = [
-        *_contradictions(raw),
-        *contradictions(raw),
-        *mail_contradictions(raw),
-        *_wrong_scripts(raw, path.parent),
-    ]
+    wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
+    wrong += [*mail_contradictions(raw), *_wrong_scripts(raw, path.parent)]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -257,13 +285,10 @@ def _settings(file: _File, folder: Path) -> Settings:
         for key, table in file.shops.items()
     )
     return Settings(
-        reachwatch=program,
-        browser=browser,
-        limits=file.limits,
-        evidence=file.evidence,
-        mail=file.mail and file.mail.in_folder(folder),
-        shops=shops,
-    )
+        reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
+        mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
+        outgoing=file.outgoing.within(folder), shops=shops,
+    )  # fmt: skip
 
 
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:

@@ -231,3 +231,40 @@ def create_mails(db: Database) -> None:
     )
     db.table("mail_files").create({"source": str, "name": str}, pk=("source", "name"))
     db.table("mail_sources").create({"source": str, "read_until": str}, pk="source", not_null={"read_until"})
+
+
+@MIGRATIONS()
+def create_inquiries(db: Database) -> None:
+    """`slot` is empty exactly where nothing was sent, so that only what went out takes one up."""
+    db.table("inquiries").create(
+        {
+            "id": int, "shop_id": int, "slot": str, "reference": str, "address": str, "channel": str,
+            "language": str, "topic": str, "question": str, "subject": str, "text": str, "persona": str,
+            "page_url": str, "visit_id": int, "state": str, "reason": str, "detail": str, "said": str,
+            "intended_at": str, "sent_at": str, "allowed_seconds": float, "acknowledge_seconds": float,
+            "until": str, "calendar": str, "promise_said": str, "promise_until": str, "promise_quote": str,
+            "promise_url": str, "picture": str, "arrived_at": str, "verdict": str, "judged_at": str,
+            "settled_at": str,
+        },
+        pk="id",
+        foreign_keys=[("shop_id", "shops", "id"), ("visit_id", "visits", "id")],
+        not_null={
+            "shop_id", "reference", "address", "channel", "language", "topic", "question", "subject", "text",
+            "persona", "page_url", "state", "detail", "said", "intended_at", "calendar", "picture",
+        },
+    )  # fmt: skip
+    db.table("inquiries").create_index(["shop_id", "slot"], unique=True)
+    db.table("inquiries").create_index(["reference"], unique=True)
+    db.table("inquiries").create_index(["address"], unique=True)
+    db.table("inquiries").create_index(["visit_id"])
+    db.table("shop_holds").create(
+        {"shop_id": int, "blocked": int, "reason": str, "detail": str, "last_at": str, "reset_at": str},
+        pk="shop_id",
+        foreign_keys=[("shop_id", "shops", "id")],
+        not_null={"blocked", "detail"},
+    )
+    db.table("switches").create(
+        {"name": str, "value": str, "reason": str, "until": str, "set_at": str},
+        pk="name",
+        not_null={"value", "reason", "set_at"},
+    )

@@ -1,20 +1,24 @@
 """Keeps visits and what was found in them: SQLite for the facts, a folder beside it for the evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from sqlite_utils import Database
 
-from checks.model import Finding, Gap, Moment, Page, Stage, Visit
+from checks.model import Finding, Gap, Moment, Page, Shop, Stage, Visit
 from checks.risk import DEFAULT_MODEL, Risk, RiskModel
 from monitor import rows
 from monitor.attachments import Attachment
 from monitor.database import OpenDatabase, plainly
+from monitor.errors import StoreError
 from monitor.evidence import EvidenceFolder
 from monitor.retention import Kept
 from monitor.risk_rows import model_from
+
+SYNCHRONOUS_FULL = 2  # as the pragma tells it
 
 
 class Record(NamedTuple):
@@ -51,7 +55,7 @@ class Store(OpenDatabase):
         digests, notes = self._freeze(visit.pages)
         attached = self._attach(attachments, notes)
         with plainly(self.path), self._transaction():
-            row = rows.visit_row(visit, self._shop_id(visit), " ".join(notes), risk_model)
+            row = rows.visit_row(visit, self._shop_id(visit.shop), " ".join(notes), risk_model)
             visit_id = self._insert("visits", row)
             stage_ids = self._record_stages(visit_id, visit, digests)
             for finding in findings:
@@ -127,6 +131,26 @@ class Store(OpenDatabase):
                 if file
             ]  # fmt: skip
 
+    @contextmanager
+    def writing(self, *, durable: bool = False) -> Iterator[Database]:
+        """One transaction, all or nothing; `durable`: what it wrote outlives even a cut of the power."""
+        with plainly(self.path):
+            if durable:  # refused within a transaction, so it has to come before
+                self._db.execute("PRAGMA synchronous = FULL")
+            with self._transaction():
+                if durable and self._db.execute("PRAGMA synchronous").fetchone()[0] < SYNCHRONOUS_FULL:
+                    raise StoreError(f"The database {self.path} cannot be written durably.")
+                yield self._db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        with plainly(self.path):
+            yield self._db
+
+    def shop_id(self, shop: Shop) -> int:
+        """The number of the shop's row, made or brought up to date; only while `writing`."""
+        return self._shop_id(shop)
+
     def _freeze(self, pages: Mapping[Stage, Page]) -> tuple[dict[Stage, str], list[str]]:
         digests: dict[Stage, str] = {}
         notes: list[str] = []
@@ -146,13 +170,13 @@ class Store(OpenDatabase):
                 notes.append(f"A {attachment.kind} file could not be kept ({error}).")
         return attached
 
-    def _shop_id(self, visit: Visit) -> int:
+    def _shop_id(self, shop: Shop) -> int:
         found = self._db.execute(
             "insert into shops (key, name, url, country, languages, kind) "
             "values (:key, :name, :url, :country, :languages, :kind) "
             "on conflict (key) do update set name = excluded.name, url = excluded.url, "
             "country = excluded.country, languages = excluded.languages, kind = excluded.kind returning id",
-            rows.shop_row(visit.shop),
+            rows.shop_row(shop),
         )
         return int(found.fetchall()[0][0])
 

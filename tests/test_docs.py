@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import cast
 
 import click
 import pytest
@@ -12,6 +13,7 @@ from checks.registry import Check, all_checks
 from checks.risk import ENOUGH_COVERAGE, HIGH_FROM, MEDIUM_FROM
 from monitor.cli import FAILED, FINE, NOTHING_JUDGED, WRONG, main
 from monitor.config import DEFAULTS
+from monitor.correspondence.permission import BLOCKED_TRIES, IN_FLIGHT_AT_MOST, PROOF_NAME, Rules
 from monitor.demo import all_shops
 from monitor.shopper.freezing import LIMITS
 from monitor.shopper.pace import SLOWEST
@@ -57,6 +59,25 @@ def test_every_command_and_option_is_described(name: str) -> None:
     for parameter in main.commands[name].params:
         if isinstance(parameter, click.Option):
             assert f"`{parameter.opts[0]}`" in commands, parameter.opts[0]
+
+
+def test_every_command_about_inquiries_is_described() -> None:
+    commands = cast("click.Group", main.commands["inquiries"]).commands
+    described = re.findall(r"^\| `reachwatch inquiries ([a-z]+)", text("docs/commands.md"), re.MULTILINE)
+    assert sorted(described) == sorted(commands)
+
+
+def test_the_caps_of_inquiries_are_those_of_the_program() -> None:
+    page, rules = text("docs/inquiries.md"), Rules()
+    assert rules.every.days == 7
+    assert f"`per_day` ({rules.per_day})" in page
+    assert f"({IN_FLIGHT_AT_MOST.days} days at most" in page
+    assert PROOF_NAME in page
+    assert (BLOCKED_TRIES, DEFAULTS.inquiries.every, DEFAULTS.inquiries.per_day) == (
+        2,
+        rules.every,
+        rules.per_day,
+    )
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:

@@ -17,6 +17,8 @@ TABLES = [
     ("browser",),
     ("limits",),
     ("evidence",),
+    ("inquiries",),
+    ("outgoing",),
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),

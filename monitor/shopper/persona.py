@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -34,6 +34,10 @@ class Persona:
         if role == "street":
             return self.street if split_street else self._street_and_number()
         return str(getattr(self, role, ""))
+
+    def at(self, mail: str) -> "Persona":
+        """The same person with an address at which mail arrives."""
+        return replace(self, mail=mail)
 
     def _street_and_number(self) -> str:
         before = self.country in ("GB", "IE", "US", "FR", "LU")

@@ -1,0 +1,29 @@
+"""What several commands share: their options, and which database they mean."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # `--help` should not wait for it
+    from monitor.config import Settings
+
+config_option = click.option(
+    "--config", "config", type=click.Path(path_type=Path), default=Path("reachwatch.toml"), show_default=True,
+    help="The configuration file.",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print machine-readable results.")
+database_option = click.option(
+    "--database", type=click.Path(path_type=Path), help="The database to use instead of the configured one."
+)
+
+
+def settings_of(config: Path, *, needed: bool) -> "Settings":
+    from monitor.config import DEFAULTS, load_config
+
+    return load_config(config) if needed or config.exists() else DEFAULTS
+
+
+def place_of(database: Path | None, config: Path) -> Path:
+    """The database that was named, else the configured one."""
+    return database or settings_of(config, needed=False).reachwatch.database
