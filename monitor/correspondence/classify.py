@@ -17,6 +17,8 @@ from monitor.correspondence.header_cues import (
     Sign,
     from_daemon,
     from_desk,
+    from_mailer_daemon,
+    has_reply_subject,
     header_cues,
     is_reply,
     null_sender,
@@ -41,7 +43,8 @@ MACHINE = {
     "meanwhile": (1, "it points to help pages or opening hours"),
 }
 SUBJECT_ALONE = ("automatic", "absence", "received", "ticket", "survey", "marketing", "notice")
-LIVELY = 6  # sayings of an answer that outweigh any template
+SUBSTANTIAL = 6  # words beside all templates: something else is said
+POLITE = frozenset({"received", "later", "marketing", "thanks"})  # what persons say as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,10 @@ def _bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue])
     yield from named
     if worded and system:
         yield "a mail system says that a mail was not delivered"
+    elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "received", "robot"):
+        yield "a mailer daemon sent it"
+    elif any(cue.sign is Sign.DISCUSSION for cue in cues):
+        return
     elif subject.says("bounce", "delayed") and not _answers_in_words(text) and (
         text.says("bounce", "delayed") or not is_reply(letter)
     ):
@@ -124,7 +131,7 @@ def _any_quote(found: Said, *meanings: str) -> str:
 
 def _weighed(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue], context: Context) -> Judgement:
     signs = {cue.sign for cue in cues}
-    told = subject if not is_reply(letter) or subject.says("automatic", "absence") else Said({}, {})
+    told = subject if not has_reply_subject(letter) or subject.says("automatic", "absence") else Said({}, {})
     for_machine = list(_machine(text, told, cues, letter)) + list(_timing(letter, context))
     for_person = list(_person(letter, text, signs))
     weight = sum(points for points, _ in for_machine) - sum(points for points, _ in for_person)
@@ -150,12 +157,13 @@ def _strong(cues: Sequence[Cue]) -> list[str]:
 def _machine(text: Said, subject: Said, cues: Sequence[Cue], letter: Letter) -> Iterator[tuple[int, str]]:
     for meaning, (points, words) in MACHINE.items():
         if text.says(meaning):
-            yield points, f"{words}: “{text.quote[meaning]}”"
+            less = meaning == "marketing" and is_reply(letter)  # the foot of a list or a signature
+            yield points - less, f"{words}: “{text.quote[meaning]}”"
         elif meaning in SUBJECT_ALONE and subject.says(meaning):
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
     if text.says("later") and text.says("thanks", "received", "meanwhile"):
         yield 2, "it thanks, and puts off to later"
-    elif text.says("thanks") and not text.says("first_person", "answers"):
+    elif text.says("thanks") and text.substance < SUBSTANTIAL and not text.says("first_person", "answers"):
         yield 1, "it only thanks"
     if text.says("meanwhile") and not text.says("first_person"):
         yield 1, "it answers nothing itself"
@@ -198,6 +206,8 @@ def _person(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[tuple[int,
         yield min(3, 1 + text.times("first_person")), f"it speaks as one person does: “{text.quote['first_person']}”"
     if text.says("answers"):
         yield min(3, text.times("answers")), f"it says something about a matter: “{text.quote['answers']}”"
+    if text.substance >= SUBSTANTIAL and is_reply(letter) and not text.says(*(MACHINE.keys() - POLITE)):
+        yield 2, "it says more than templates do"
     if Sign.AGENT in signs:
         yield 3, "its Message-ID is that of an agent's reply in FreeScout"
     if Sign.PROGRAM in signs:

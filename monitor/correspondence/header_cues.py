@@ -57,6 +57,8 @@ TABLE = tuple(
         ("list-post", r"<mailto:", Sign.DISCUSSION),
         ("x-beenthere", r"", Sign.DISCUSSION),
         ("x-mailman-version", r"", Sign.DISCUSSION),
+        ("mailing-list", r"list|contact", Sign.DISCUSSION),
+        ("x-mailing-list", r"", Sign.DISCUSSION),
         ("list-unsubscribe", r"", Sign.BULK),
         ("feedback-id", r"", Sign.BULK),
         ("list-id", r"", Sign.BULK),
@@ -102,11 +104,19 @@ def from_desk(letter: Letter) -> bool:
 
 
 def is_reply(letter: Letter) -> bool:
-    return bool(REPLY_SUBJECT.match(letter.subject)) or bool(letter.references)
+    return has_reply_subject(letter) or bool(letter.references)
+
+
+def has_reply_subject(letter: Letter) -> bool:
+    return bool(REPLY_SUBJECT.match(letter.subject))
 
 
 def null_sender(letter: Letter) -> bool:
     return any(value.strip() == "<>" for value in letter.all("return-path"))
+
+
+def from_mailer_daemon(letter: Letter) -> bool:
+    return "mailer-daemon" in letter.header("from").lower()
 
 
 def from_daemon(letter: Letter) -> bool:
@@ -122,8 +132,15 @@ def _all(letter: Letter) -> Iterator[Cue]:
                 break
     yield from _generated(letter)
     yield from _senders(letter)
-    if REPLY_SUBJECT.match(letter.subject):
+    yield from _on_list(letter)
+    if has_reply_subject(letter):
         yield Cue(Sign.REPLY, "its subject is that of a reply")
+
+
+def _on_list(letter: Letter) -> Iterator[Cue]:
+    """Issue trackers and list servers; mailings say "bulk"."""
+    if letter.header("precedence").strip().lower() == "list" and has_reply_subject(letter):
+        yield Cue(Sign.DISCUSSION, "Precedence: list, in a reply")
 
 
 def _generated(letter: Letter) -> Iterator[Cue]:

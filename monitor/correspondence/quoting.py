@@ -18,6 +18,7 @@ LONGEST_LINE = 400
 LINES = 3_000
 QUOTED = re.compile(r"\s*(?:>|&gt;|\|\s)")
 RULE = re.compile(r"\s*(?:[-_=*]{3,}|#{2,})")
+FRAMED = re.compile(r"\s*([-_=*#]{2,}).{5,120}?[-_=*#]{2,}\s*")  # "##- reply above this line -##"
 DATE_OR_ADDRESS = re.compile(r"\d{1,4}|@")
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
@@ -59,16 +60,15 @@ def own_words(text: str, *, ours: str = "") -> str:
         if _starts_quote(lines, place, kept):
             kept += _between(lines[place + 1 :])
             break
-        if not QUOTED.match(line) and not _is_marker(line):
-            kept.append(line)
+        if not QUOTED.match(line):
+            kept.append(_unmarked(line))
     return mask("\n".join(kept), ours).strip()
 
 
 def quotes(text: str) -> bool:
     """Whether it quotes another mail in the way that mail programs do when a person answers."""
     lines = text.splitlines()[:LINES]
-    quoted = sum(bool(QUOTED.match(line)) for line in lines) >= 1
-    return quoted or any(_starts_quote(lines, place, ["x"]) for place in range(len(lines)))
+    return any(QUOTED.match(line) or _starts_quote(lines, place, ()) for place, line in enumerate(lines))
 
 
 def excerpt(text: str, *, ours: str = "", most: int = EXCERPT) -> str:
@@ -120,6 +120,14 @@ def _is_attribution(line: str, start: str = "") -> bool:
     if not line.endswith(":") or len(line) > LONGEST_LINE or (start and start.rstrip().endswith((".", "!", "?"))):
         return False
     return bool(_wording().wrote.search(line)) and bool(DATE_OR_ADDRESS.search(line))
+
+
+def _unmarked(line: str) -> str:
+    """What stands behind the marker where a mail is all one line."""
+    if not _is_marker(line):
+        return line
+    frame = FRAMED.match(line)
+    return line[frame.end() :] if frame else ""
 
 
 def _is_marker(line: str) -> bool:
