@@ -56,4 +56,6 @@ def _label(item: Item) -> str:
 
 
 def _miss(item: Item, said: str, truth: str) -> Miss:
-    return Miss("mail", {**item, "text": f"{item.get('subject') or ''} | {item.get('body') or ''}"}, said, truth)
+    return Miss(
+        "mail", {**item, "text": f"{item.get('subject') or ''} | {item.get('body') or ''}"}, said, truth
+    )

@@ -80,12 +80,18 @@ def classify(letter: Letter, context: Context | None = None) -> Judgement:
 def masked(text: str, ours: str = "") -> str:
     """A mail's own words without what differs between two of the same template."""
     words = re.findall(r"[^\W\d_]+", "\n".join(own_words(text, ours=ours).splitlines()[:60]))
-    return fold(" ".join(word for place, word in enumerate(words) if not place or not _is_name(word, words[place - 1]))).text
+    return fold(
+        " ".join(
+            word for place, word in enumerate(words) if not place or not _is_name(word, words[place - 1])
+        )
+    ).text
 
 
 def _is_name(word: str, before: str) -> bool:
     """A capital behind a capital, or behind a greeting: most names."""
-    return word[:1].isupper() and (before[:1].isupper() or before.lower() in {"frau", "herr", "hallo", "hello", "hi"})
+    return word[:1].isupper() and (
+        before[:1].isupper() or before.lower() in {"frau", "herr", "hallo", "hello", "hi"}
+    )
 
 
 def _action(letter: Letter) -> str:
@@ -106,8 +112,10 @@ def _bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue])
         yield "a mailer daemon sent it"
     elif any(cue.sign is Sign.DISCUSSION for cue in cues):
         return
-    elif subject.says("bounce", "delayed") and not _answers_in_words(text) and (
-        text.says("bounce", "delayed") or not is_reply(letter)
+    elif (
+        subject.says("bounce", "delayed")
+        and not _answers_in_words(text)
+        and (text.says("bounce", "delayed") or not is_reply(letter))
     ):
         yield f"its subject says that a mail was not delivered: {_any_quote(subject, 'bounce', 'delayed')}"
     elif text.times("bounce") >= 2 and not is_reply(letter) and not _answers_in_words(text):
@@ -116,7 +124,11 @@ def _bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue])
 
 def _reports_failure(letter: Letter, *, worded: bool, system: bool) -> bool:
     report = letter.report
-    if not report or report.kind not in {"delivery-status", ""} or report.action in {"delivered", "relayed", "expanded"}:
+    if (
+        not report
+        or report.kind not in {"delivery-status", ""}
+        or report.action in {"delivered", "relayed", "expanded"}
+    ):
         return False
     return worded or system or bool(report.recipients) or not letter.has("return-path")
 
@@ -138,7 +150,9 @@ def _weighed(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue], con
     kind = _kind(text, told, signs, letter)
     strong = _strong(cues)
     if strong:
-        return Judgement(kind, Actor.MACHINE, tuple(strong + [w for _, w in for_machine]), leaning=Actor.MACHINE)
+        return Judgement(
+            kind, Actor.MACHINE, tuple(strong + [w for _, w in for_machine]), leaning=Actor.MACHINE
+        )
     shown = tuple(words for _, words in for_machine + for_person)
     if for_machine and weight > 0:
         return Judgement(kind, Actor.MACHINE, shown, leaning=Actor.MACHINE)
@@ -203,7 +217,10 @@ def _alike(one: str, other: str) -> bool:
 
 def _person(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[tuple[int, str]]:
     if text.says("first_person"):
-        yield min(3, 1 + text.times("first_person")), f"it speaks as one person does: “{text.quote['first_person']}”"
+        yield (
+            min(3, 1 + text.times("first_person")),
+            f"it speaks as one person does: “{text.quote['first_person']}”",
+        )
     if text.says("answers"):
         yield min(3, text.times("answers")), f"it says something about a matter: “{text.quote['answers']}”"
     if text.substance >= SUBSTANTIAL and is_reply(letter) and not text.says(*(MACHINE.keys() - POLITE)):
@@ -216,7 +233,11 @@ def _person(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[tuple[int,
         yield 3, "it comes from a list where people discuss"
     if quotes(letter.text) and is_reply(letter):
         yield 1, "it quotes what it answers"
-    if from_desk(letter) and Sign.REPLY in signs and not text.says("received", "ticket", "automatic", "robot", "survey"):
+    if (
+        from_desk(letter)
+        and Sign.REPLY in signs
+        and not text.says("received", "ticket", "automatic", "robot", "survey")
+    ):
         yield 1, "a help desk sent it as a reply"
 
 

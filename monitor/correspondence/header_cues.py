@@ -87,8 +87,13 @@ DESK_VALUES = re.compile(
 DAEMON = re.compile(
     r"(?:mailer-?daemon|postmaster|mail-?daemon|maildelivery|microsoftexchange[0-9a-f]{20,}|mdaemon|bounces?)(?:[+=.-][^@]*)?@"
 )
-NO_REPLY = re.compile(r"(?:no|do-?not|dont|nicht|nu|ne|niet|non)[._-]?(?:reply|repl[iy]es?|antwort\w*|answer|responder|raspund\w*|beantwoorden)")
-REPLY_SUBJECT = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*|.{0,20}#\d+\W{0,3})?(?:re|aw|antw(?:ort)?|sv|rif|odp|r|vs|res)\s?(?:\[\d+\])?\s?:", re.I)
+NO_REPLY = re.compile(
+    r"(?:no|do-?not|dont|nicht|nu|ne|niet|non)[._-]?(?:reply|repl[iy]es?|antwort\w*|answer|responder|raspund\w*|beantwoorden)"
+)
+REPLY_SUBJECT = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*|.{0,20}#\d+\W{0,3})?(?:re|aw|antw(?:ort)?|sv|rif|odp|r|vs|res)\s?(?:\[\d+\])?\s?:",
+    re.I,
+)
 
 
 def header_cues(letter: Letter) -> tuple[Cue, ...]:
@@ -147,9 +152,13 @@ def _generated(letter: Letter) -> Iterator[Cue]:
     """`auto-generated` says nothing in a help desk, unless its trigger says more."""
     if "auto-generated" not in letter.header("auto-submitted").lower():
         return
-    trigger = letter.header("x-loop").strip().lower() == "yes" and "bulk" in letter.header("precedence").lower()
+    trigger = (
+        letter.header("x-loop").strip().lower() == "yes" and "bulk" in letter.header("precedence").lower()
+    )
     if trigger:
-        yield Cue(Sign.MACHINE, "Auto-Submitted: auto-generated with X-Loop and Precedence: a help desk's trigger")
+        yield Cue(
+            Sign.MACHINE, "Auto-Submitted: auto-generated with X-Loop and Precedence: a help desk's trigger"
+        )
     elif not from_desk(letter):
         yield Cue(Sign.MACHINE, "Auto-Submitted: auto-generated")
 

@@ -72,5 +72,8 @@ def _flat(text: str | None) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (re.sub(r"[ \t\u00a0\u200b-\u200f\u034f\u00ad\ufeff]+", " ", line).strip() for line in text.splitlines())
+    lines = (
+        re.sub(r"[ \t\u00a0\u200b-\u200f\u034f\u00ad\ufeff]+", " ", line).strip()
+        for line in text.splitlines()
+    )
     return "\n".join(line for line in lines if line.strip("> "))

@@ -61,7 +61,11 @@ def _by_reference(letter: Letter, known: Known) -> Match:
     references = {reference.lower(): (reference, number) for reference, number in known.references.items()}
     places = (("subject", letter.subject), ("text", letter.text), ("enclosed mail", letter.enclosed))
     for what, text in places:
-        found = {references[t.lower()][1]: references[t.lower()][0] for t in TOKEN.findall(text) if t.lower() in references}
+        found = {
+            references[t.lower()][1]: references[t.lower()][0]
+            for t in TOKEN.findall(text)
+            if t.lower() in references
+        }
         found |= {known.addresses[a]: a for a in map(_plain, ADDRESS.findall(text)) if a in known.addresses}
         if len(found) > 1:
             return Match(None, f"its {what} names {len(found)} inquiries")

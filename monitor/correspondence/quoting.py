@@ -82,7 +82,9 @@ def mask(text: str, ours: str) -> str:
     for sentence in SENTENCE.findall(ours):
         words = re.findall(r"\w+", sentence)
         if len("".join(words)) >= SHORTEST_OWN:
-            text = re.sub(r"[\W_]{1,40}".join(map(re.escape, words)) + r"[.!?]*", "", text, flags=re.IGNORECASE)
+            text = re.sub(
+                r"[\W_]{1,40}".join(map(re.escape, words)) + r"[.!?]*", "", text, flags=re.IGNORECASE
+            )
     return text
 
 
@@ -103,7 +105,9 @@ def _starts_quote(lines: Sequence[str], place: int, before: Sequence[str]) -> bo
         return False
     if words.original.match(line):
         return True
-    if words.sender.match(line) and any(words.labels.match(f) for f in lines[place + 1 : place + LABELS_WITHIN]):
+    if words.sender.match(line) and any(
+        words.labels.match(f) for f in lines[place + 1 : place + LABELS_WITHIN]
+    ):
         return True
     if _is_marker(line):
         return any(part.strip() for part in before)  # at the top it is a help desk's own mail
@@ -117,7 +121,11 @@ def _next(lines: Sequence[str], place: int) -> str:
 def _is_attribution(line: str, start: str = "") -> bool:
     """ "Am 3. März 2025 um 18:22 schrieb Anna <…>:", also broken in two lines."""
     line = line.strip().rstrip("*_ ")
-    if not line.endswith(":") or len(line) > LONGEST_LINE or (start and start.rstrip().endswith((".", "!", "?"))):
+    if (
+        not line.endswith(":")
+        or len(line) > LONGEST_LINE
+        or (start and start.rstrip().endswith((".", "!", "?")))
+    ):
         return False
     return bool(_wording().wrote.search(line)) and bool(DATE_OR_ADDRESS.search(line))
 
