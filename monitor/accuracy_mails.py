@@ -1,7 +1,7 @@
 """How well mails of machines are told from mails of people. Pure: items in, figures and misses out.
 
-Where the classifier leaves the writer undetermined, its leaning counts: a person where the mail is a reply and
-nothing speaks of a machine, a machine otherwise.
+Where the classifier leaves the writer undetermined, its leaning counts: a person where the mail is a reply
+and nothing speaks of a machine, a machine otherwise.
 """
 
 from collections.abc import Sequence
@@ -18,8 +18,10 @@ AUTO, HUMAN, BOUNCE = LABELS = ("auto", "human", "bounce")
 
 @dataclass(frozen=True, slots=True)
 class MailsAccuracy:
-    """`accuracy`: auto from human, of the mails that are no bounces; `bounce`: bounces from all others, of all;
-    `machine_called_human`: of the mails by machines, bounces among them, the share called human."""
+    """`accuracy`: auto from human, of the mails that are no bounces; `bounce`: bounces from all others.
+
+    `machine_called_human`: of the mails by machines, bounces among them, the share called human.
+    """
 
     n: int
     accuracy: float | None

@@ -35,15 +35,12 @@ ASKED = "Good morning, can I return a mattress that I have slept on?"
         ({}, "q", "xyz", "answer", "undetermined"),
         ({}, "", "", "answer", "undetermined"),
         ({"From": "noreply@boxes.example", "Return-Path": "<noreply@boxes.example>", "Content-Type": "multipart/report; report-type=delivery-status"},
-         "Re: q", "This is an automated message about my guest list.", "acknowledgement", "machine"),
+         "Re: q", "This is an automated message about your mail.", "acknowledgement", "machine"),
     ],
 )  # fmt: skip
 def test_kind_and_actor(headers: dict[str, str], subject: str, body: str, kind: str, actor: str) -> None:
     judged = classify(letter_of(headers, subject, body))
-    assert (judged.actor, judged.kind if kind != "acknowledgement" or judged.kind != "answer" else kind) == (
-        actor,
-        kind,
-    )
+    assert (judged.kind, judged.actor) == (kind, actor)
     assert judged.cues
 
 

@@ -1,7 +1,7 @@
 """What a mail is and who wrote it, with the cues that led there. Pure.
 
-Strong headers decide. Without one, sayings of machines and of persons are weighed; where neither weighs more, the
-writer is undetermined. A person is never certain.
+Strong headers decide. Without one, sayings of machines and of persons are weighed; where neither weighs more,
+the writer is undetermined. A person is never certain.
 """
 
 import re
@@ -110,16 +110,21 @@ def _bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue])
         yield "a mail system says that a mail was not delivered"
     elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "received", "robot"):
         yield "a mailer daemon sent it"
-    elif any(cue.sign is Sign.DISCUSSION for cue in cues):
-        return
-    elif (
-        subject.says("bounce", "delayed")
-        and not _answers_in_words(text)
-        and (text.says("bounce", "delayed") or not is_reply(letter))
-    ):
-        yield f"its subject says that a mail was not delivered: {_any_quote(subject, 'bounce', 'delayed')}"
-    elif text.times("bounce") >= 2 and not is_reply(letter) and not _answers_in_words(text):
-        yield f"it says that a mail was not delivered: {text.quote['bounce']}"
+    elif not _conversed(letter, text, cues) and (told := _bounce_words(text, subject)):
+        yield f"it says that a mail was not delivered: “{told}”"
+
+
+def _conversed(letter: Letter, text: Said, cues: Sequence[Cue]) -> bool:
+    """People discuss such things, too."""
+    listed = any(cue.sign is Sign.DISCUSSION for cue in cues)
+    return listed or has_reply_subject(letter) or text.times("first_person") >= 2
+
+
+def _bounce_words(text: Said, subject: Said) -> str:
+    """In its subject, or twice in its text."""
+    if subject.says("bounce", "delayed"):
+        return next(subject.quote[meaning] for meaning in ("bounce", "delayed") if subject.says(meaning))
+    return text.quote["bounce"] if text.times("bounce") > 1 else ""
 
 
 def _reports_failure(letter: Letter, *, worded: bool, system: bool) -> bool:
@@ -131,14 +136,6 @@ def _reports_failure(letter: Letter, *, worded: bool, system: bool) -> bool:
     ):
         return False
     return worded or system or bool(report.recipients) or not letter.has("return-path")
-
-
-def _answers_in_words(text: Said) -> bool:
-    return text.times("first_person") >= 2
-
-
-def _any_quote(found: Said, *meanings: str) -> str:
-    return next((found.quote[meaning] for meaning in meanings if found.says(meaning)), "")
 
 
 def _weighed(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue], context: Context) -> Judgement:
@@ -223,7 +220,8 @@ def _person(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[tuple[int,
         )
     if text.says("answers"):
         yield min(3, text.times("answers")), f"it says something about a matter: “{text.quote['answers']}”"
-    if text.substance >= SUBSTANTIAL and is_reply(letter) and not text.says(*(MACHINE.keys() - POLITE)):
+    own_matter = text.substance >= SUBSTANTIAL and not text.says(*(MACHINE.keys() - POLITE))
+    if own_matter and has_reply_subject(letter):
         yield 2, "it says more than templates do"
     if Sign.AGENT in signs:
         yield 3, "its Message-ID is that of an agent's reply in FreeScout"

@@ -1,4 +1,4 @@
-"""What the headers of a mail tell about who wrote it. See the table in docs/replies.md."""
+"""What the headers of a mail tell about who wrote it. docs/replies.md has the table for readers."""
 
 import re
 from collections.abc import Iterator
@@ -27,6 +27,16 @@ class Cue:
     words: str
 
 
+MAILERS = r"mailchimp|sendinblue|klaviyo|cleverreach|newsletter|phplist|getresponse|campaign"
+SITES = r"phpmailer|wpmail|php/|drupal|magento|shopware|prestashop|woocommerce|swiftmailer"
+PROGRAMS = (
+    r"outlook|apple mail|iphone mail|ipad mail|thunderbird|the bat|evolution|zimbra|lotus notes|eudora|mutt"
+    r"|claws|sylpheed|k-?9|becky|pegasus|mulberry|android|windows live"
+)
+AGENTS = (
+    r"thunderbird|mozilla|mutt|kmail|roundcube|squirrelmail|evolution|gnus|alpine|pine|claws|k-?9|icedove"
+    r"|entourage|microsoft-?mac|horde|nail|android"
+)
 # header, what it says, sign
 TABLE = tuple(
     (name, re.compile(pattern, re.IGNORECASE), sign)
@@ -62,15 +72,13 @@ TABLE = tuple(
         ("list-unsubscribe", r"", Sign.BULK),
         ("feedback-id", r"", Sign.BULK),
         ("list-id", r"", Sign.BULK),
-        ("x-mailer", r"mailchimp|sendinblue|klaviyo|cleverreach|newsletter|phplist|getresponse|campaign", Sign.BULK),
+        ("x-mailer", MAILERS, Sign.BULK),
         ("x-campaign", r"", Sign.BULK),
         ("x-campaignid", r"", Sign.BULK),
-        ("x-mailer", r"phpmailer|wpmail|php/|drupal|magento|shopware|prestashop|woocommerce|swiftmailer", Sign.SUSPECT),
+        ("x-mailer", SITES, Sign.SUSPECT),
         ("x-php-originating-script", r"", Sign.SUSPECT),
-        ("x-mailer", r"outlook|apple mail|iphone mail|ipad mail|thunderbird|the bat|evolution|zimbra|lotus notes"
-                     r"|eudora|mutt|claws|sylpheed|k-?9|becky|pegasus|mulberry|android|windows live", Sign.PROGRAM),
-        ("user-agent", r"thunderbird|mozilla|mutt|kmail|roundcube|squirrelmail|evolution|gnus|alpine|pine|claws"
-                       r"|k-?9|icedove|entourage|microsoft-?mac|horde|nail|android", Sign.PROGRAM),
+        ("x-mailer", PROGRAMS, Sign.PROGRAM),
+        ("user-agent", AGENTS, Sign.PROGRAM),
         ("message-id", r"@mail\.gmail\.com>|<pine\.|@[\w.-]*\.prod\.outlook\.com>", Sign.PROGRAM),
         ("in-reply-to", r"\S", Sign.REPLY),
         ("references", r"\S", Sign.REPLY),
@@ -80,8 +88,8 @@ DESK_HEADERS = re.compile(
     r"x-(?:otrs|zendesk|gorgias|freshdesk|fd|helpscout|rt|redmine|jira|github|gitlab|kayako|front|intercom|zammad)-|rt-ticket"
 )
 DESK_VALUES = re.compile(
-    r"zendesk|freshdesk|gorgias|help ?scout|helpscout|osticket|zammad|otrs|znuny|freescout|kayako|intercom|front-?mail"
-    r"|hubspot|reamaze|re:amaze|richpanel|trengo|dixa|livechat|zoho|userlike|github|gitlab",
+    r"zendesk|freshdesk|gorgias|help ?scout|helpscout|osticket|zammad|otrs|znuny|freescout|kayako|intercom"
+    r"|front-?mail|hubspot|reamaze|re:amaze|richpanel|trengo|dixa|livechat|zoho|userlike|github|gitlab",
     re.IGNORECASE,
 )
 DAEMON = re.compile(
@@ -92,7 +100,7 @@ NO_REPLY = re.compile(
 )
 REPLY_SUBJECT = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*|.{0,20}#\d+\W{0,3})?(?:re|aw|antw(?:ort)?|sv|rif|odp|r|vs|res)\s?(?:\[\d+\])?\s?:",
-    re.I,
+    re.IGNORECASE,
 )
 
 

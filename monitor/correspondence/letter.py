@@ -21,8 +21,10 @@ SHOWN = 60_000  # characters of its text
 HEADERS, HEADER = 300, 4_000  # how many, and characters of each
 PARTS, BOUNDARIES = 200, 40
 ID = re.compile(r"<([^<>\s]{3,300})>")
-REPORT_FIELD = re.compile(r"^(final-recipient|original-recipient|action|status):\s*(.{1,400})$", re.I | re.M)
-PARAMETER = re.compile(r"report-type\s*=\s*\"?([\w-]+)", re.I)
+REPORT_FIELD = re.compile(
+    r"^(final-recipient|original-recipient|action|status):\s*(.{1,400})$", re.IGNORECASE | re.MULTILINE
+)
+PARAMETER = re.compile(r"report-type\s*=\s*\"?([\w-]+)", re.IGNORECASE)
 UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 

@@ -15,7 +15,7 @@ HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|!|$)"
     r"|max-height:0(?:px)?(?:;|!|$)|opacity:0(?:\.0+)?(?:;|!|$)"
 )
-TAG = re.compile(r"<(?:html|body|div|p|table|br|span|!doctype)\b[^<>]{0,2000}>", re.I)
+TAG = re.compile(r"<(?:html|body|div|p|table|br|span|!doctype)\b[^<>]{0,2000}>", re.IGNORECASE)
 
 
 def looks_like_html(text: str) -> bool:

@@ -32,8 +32,9 @@ class Said:
 
 @lru_cache(maxsize=256)
 def said(text: str) -> Said:
-    """Of each meaning what the language says that says most: mails of machines are often in two languages. What
-    persons say is said in short words, which mean other things elsewhere: only the mail's own language counts.
+    """Of each meaning what the language says that says most: mails of machines are often in two.
+
+    What persons say is said in short words, which mean other things elsewhere: only the mail's language counts.
     """
     parts = [part.text for part in sentences(fold(text[:READ]).text)]
     count: dict[str, int] = {}
