@@ -1,7 +1,7 @@
 """Raw bytes into a `Letter`: never raises, never takes seconds, whatever was sent.
 
-The standard parser is used with its old policy: the new one raises on broken Message-IDs and unknown charsets. Only
-the beginning of a mail is parsed: what people write stands before what they attach.
+The standard parser is used with its old policy: the new one raises on broken ids and unknown charsets.
+Only the beginning of a mail is parsed: what people write stands before what they attach.
 """
 
 import re

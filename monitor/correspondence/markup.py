@@ -1,4 +1,4 @@
-"""HTML of a mail as the text that its reader sees: no preheaders, no styles; quotes marked as in plain text."""
+"""HTML of a mail as the text that its reader sees: no preheaders; quotes marked as in plain text."""
 
 import re
 
@@ -8,8 +8,8 @@ LONGEST = 400_000  # characters
 DEEPEST_QUOTE = 5
 UNSEEN_TAGS = frozenset({"script", "style", "head", "title", "template", "noscript"})
 BLOCKS = frozenset({
-    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "pre", "section",
-    "article", "header", "footer", "dt", "dd",
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr",
+    "pre", "section", "article", "header", "footer", "dt", "dd",
 })  # fmt: skip
 HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|%)?(?:;|!|$)"

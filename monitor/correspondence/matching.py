@@ -1,4 +1,4 @@
-"""Which inquiry a mail is for. Neither the sender's domain nor the Return-Path tells: think of ticket vendors."""
+"""Which inquiry a mail is for. The sender's domain and the Return-Path never tell."""
 
 import re
 from collections.abc import Iterable, Mapping

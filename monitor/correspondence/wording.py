@@ -34,7 +34,7 @@ class Said:
 def said(text: str) -> Said:
     """Of each meaning what the language says that says most: mails of machines are often in two.
 
-    What persons say is said in short words, which mean other things elsewhere: only the mail's language counts.
+    What persons say is said in short words, which mean other things elsewhere: only its language counts.
     """
     parts = [part.text for part in sentences(fold(text[:READ]).text)]
     count: dict[str, int] = {}
