@@ -6,7 +6,8 @@ from pathlib import Path
 
 from monitor.accuracy import figures, measure_phones, measure_returns
 from monitor.accuracy_forms import forms_figures, measure_forms
-from monitor.accuracy_table import forms_table, misses_list, phones_table, returns_table
+from monitor.accuracy_mails import mails_figures, measure_mails
+from monitor.accuracy_table import forms_table, mails_table, misses_list, phones_table, returns_table
 from monitor.corpus import FORMS, MAILS, PHONES, RETURNS, by_language, read_corpus
 
 
@@ -15,7 +16,6 @@ class Measured:
     json: str
     tables: str
     misses: str
-    notes: tuple[str, ...]
 
 
 def measure(folder: Path) -> Measured:
@@ -30,11 +30,15 @@ def measure(folder: Path) -> Measured:
     tables += [phones_table(callers, phones)] if phones else []
     written = {name: measure_forms(items) for name, items in by_language(drawn or []).items()}
     tables += [forms_table(written, forms)] if forms else []
-    missed = [miss for part in (returns, phones, forms) if part for miss in part.misses]
+    letters = corpus.get(MAILS)
+    mails = measure_mails(letters) if letters else None
+    posted = {name: measure_mails(items) for name, items in by_language(letters or []).items()}
+    tables += [mails_table(posted, mails)] if mails else []
+    missed = [miss for part in (returns, phones, forms, mails) if part for miss in part.misses]
     document = figures(returns, languages, phones) | ({"forms": forms_figures(forms)} if forms else {})
+    document |= {"autoreply": mails_figures(mails)} if mails else {}
     return Measured(
         json=json.dumps(document, indent=2),
         tables="\n\n".join(tables),
         misses=misses_list(missed),
-        notes=(f"{MAILS} was left out: classes of mails are not read yet.",) if MAILS in corpus else (),
     )

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from monitor.accuracy import Miss, PhonesAccuracy, ReturnsAccuracy
 from monitor.accuracy_forms import FormsAccuracy
+from monitor.accuracy_mails import MailsAccuracy
 
 ALL = "all"
 SHOWN = 160  # characters of a missed sample
 RETURNS = ("language", "n", "stated P", "stated R", "stated F1", "payer", "amount", "window", "unknown")
 FORMS = ("language", "n", "contact P", "contact R", "contact F1", "roles", "honeypot F1")
+MAILS = ("language", "n", "auto or human", "bounce", "machine called human")
 PHONES = ("language", "n", "precision", "recall", "exact")
 
 
@@ -28,6 +30,10 @@ def forms_table(languages: Mapping[str, FormsAccuracy], total: FormsAccuracy) ->
     return _table("Forms", FORMS, [(name, _of_forms(f)) for name, f in {**languages, ALL: total}.items()])
 
 
+def mails_table(languages: Mapping[str, MailsAccuracy], total: MailsAccuracy) -> str:
+    return _table("Mails", MAILS, [(name, _of_mails(f)) for name, f in {**languages, ALL: total}.items()])
+
+
 def misses_list(misses: Iterable[Miss]) -> str:
     return "\n".join(map(_miss, misses)) or "No misses."
 
@@ -44,6 +50,10 @@ def _of_phones(f: PhonesAccuracy) -> list[str]:
 def _of_forms(f: FormsAccuracy) -> list[str]:
     rates = (f.contact.precision, f.contact.recall, f.contact.f1, f.roles, f.honeypot.f1)
     return [str(f.n), *map(_figure, rates)]
+
+
+def _of_mails(f: MailsAccuracy) -> list[str]:
+    return [str(f.n), *map(_figure, (f.accuracy, f.bounce, f.machine_called_human))]
 
 
 def _figure(rate: float | None) -> str:

@@ -250,8 +250,6 @@ def accuracy(folder: Path, *, misses: bool, as_json: bool) -> None:
     click.echo(measured.json if as_json else measured.tables)
     if misses:
         click.echo(measured.misses, err=as_json)
-    for note in measured.notes:
-        click.echo(note, err=True)
 
 
 @main.command()

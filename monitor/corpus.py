@@ -17,9 +17,12 @@ KEYS = {
     },
     PHONES: {"text": TEXT, "lang": TEXT, "country": TEXT, "expect": LIST, "accept_also": LIST},
     FORMS: {"lang": TEXT},
-    MAILS: {},
+    MAILS: {"lang": TEXT, "subject": TEXT, "body": TEXT, "label": "label"},
 }  # fmt: skip
+LABELS = ("auto", "human", "bounce")
 PAYERS = ("seller", "customer", "conditional")
+
+CHOICES = {"payer": f"one of {', '.join(PAYERS)} or null", "label": f"one of {', '.join(LABELS)}"}
 
 
 def read_corpus(folder: Path) -> dict[str, list[dict[str, Any]]]:
@@ -53,9 +56,11 @@ def _item(line: bytes, file: Path, number: int) -> dict[str, Any]:
         raise _bad(file, number, 'has no "text"')
     if file.name == FORMS and not _is_form(item):
         raise _bad(file, number, "holds no form with its truth")
+    if file.name == MAILS and not (item.get("label") and isinstance(item.get("headers", {}), dict)):
+        raise _bad(file, number, "has no label or no headers")
     for key, kind in KEYS[file.name].items():
         if not _fits(item.get(key), kind):
-            wanted = f"one of {', '.join(PAYERS)} or null" if kind == "payer" else kind
+            wanted = CHOICES.get(kind, kind)
             raise _bad(file, number, f'has a wrong "{key}", which must be {wanted}')
     return item
 
@@ -76,6 +81,8 @@ def _fits(value: object, kind: str) -> bool:
             return True
         case "payer":
             return value in PAYERS
+        case "label":
+            return value in LABELS
         case "true or false":
             return isinstance(value, bool)
         case "a number":

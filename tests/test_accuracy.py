@@ -58,12 +58,24 @@ def test_only_the_files_that_are_there_are_measured(tmp_path: Path) -> None:
     assert list(json.loads(accuracy(tmp_path, "--json").stdout)) == ["phones"]
 
 
-def test_mails_are_left_out_and_it_says_so(tmp_path: Path) -> None:
-    put(tmp_path, "returns.jsonl", FREE)
-    put(tmp_path, "autoreply.jsonl", {"headers": {}, "subject": "Re", "label": "auto"})
-    done = accuracy(tmp_path, "--json")
-    assert list(json.loads(done.stdout)) == ["returns"]
-    assert "autoreply.jsonl was left out" in done.stderr
+def test_mails_are_measured(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "autoreply.jsonl",
+        {"headers": {"Auto-Submitted": "auto-replied"}, "subject": "Re", "body": "x", "label": "auto"},
+        {"headers": {"X-Mailer": "iPhone Mail"}, "subject": "Re: q", "body": "I checked.", "label": "auto"},
+        {"headers": {"X-Failed-Recipients": "a@b.example"}, "subject": "", "body": "", "label": "bounce"},
+        {"headers": {}, "subject": "Re: q", "body": "I checked, yes you can.", "label": "human"},
+    )
+    done = json.loads(accuracy(tmp_path, "--json").stdout)["autoreply"]
+    assert done == {
+        "n": 4, "accuracy": pytest.approx(2 / 3), "bounce_accuracy": 1.0, "machine_called_human": pytest.approx(1 / 3),
+    }  # fmt: skip
+
+
+def test_a_mail_without_a_label_is_named(tmp_path: Path) -> None:
+    assert "line 1" in accuracy(put(tmp_path, "autoreply.jsonl", {"headers": {}})).stderr
+    assert "auto, human, bounce" in accuracy(put(tmp_path, "autoreply.jsonl", {"label": "spam"})).stderr
 
 
 def test_the_table_has_a_line_for_each_language_and_all(tmp_path: Path) -> None:

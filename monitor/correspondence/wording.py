@@ -1,0 +1,65 @@
+"""What the words of a mail tell: sayings of machines and of persons, in eight languages at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checks.reading.folding import fold
+from checks.reading.language import detect_language
+from checks.reading.sentences import sentences
+from checks.reading.vocabulary import languages, read, vocabulary
+
+SUBJECT = "replies"
+READ = 6_000  # characters: what a mail is shows at its beginning
+LONG = 5  # words of a sentence that is no greeting
+OF_PERSONS = frozenset({"first_person", "answers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How often each meaning stands there, in the language in which most does, and its first words."""
+
+    count: Mapping[str, int]
+    quote: Mapping[str, str]
+    substance: int = 0  # words of the sentences that say nothing of what machines say
+
+    def says(self, *meanings: str) -> bool:
+        return any(self.count.get(meaning) for meaning in meanings)
+
+    def times(self, meaning: str) -> int:
+        return self.count.get(meaning, 0)
+
+
+@lru_cache(maxsize=256)
+def said(text: str) -> Said:
+    """Of each meaning what the language says that says most: mails of machines are often in two.
+
+    What persons say is said in short words, which mean other things elsewhere: only its language counts.
+    """
+    parts = [part.text for part in sentences(fold(text[:READ]).text)]
+    count: dict[str, int] = {}
+    quote: dict[str, str] = {}
+    own = detect_language(text[:READ])
+    plain = set(range(len(parts)))
+    for language in languages(SUBJECT):
+        for meaning, found in _in(language, parts, plain).items():
+            if meaning in OF_PERSONS and own in languages(SUBJECT) and language != own:
+                continue
+            if len(found) > count.get(meaning, 0):
+                count[meaning], quote[meaning] = len(found), found[0]
+    rest = [words for words in (parts[place].split() for place in plain) if len(words) >= LONG]
+    return Said(count, quote, sum(map(len, rest)))
+
+
+def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]]:
+    words = vocabulary(SUBJECT, language)
+    found: dict[str, list[str]] = {}
+    for place, part in enumerate(parts):
+        tokens, hits = read(part, words)
+        if any(hit.meaning not in OF_PERSONS for hit in hits):
+            plain.discard(place)
+        for hit in hits:
+            phrase = " ".join(tokens[hit.start : hit.end])
+            if phrase not in found.setdefault(hit.meaning, []):
+                found[hit.meaning].append(phrase)
+    return found

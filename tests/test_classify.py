@@ -1,0 +1,88 @@
+"""What a mail is, who wrote it, and why."""
+
+from datetime import timedelta
+
+import pytest
+
+from checks.correspondence import Actor, MailKind
+from monitor.correspondence.classify import Context, classify, masked
+from monitor.correspondence.letter import letter_of, read_letter
+
+ASKED = "Good morning, can I return a mattress that I have slept on?"
+
+
+@pytest.mark.parametrize(
+    ("headers", "subject", "body", "kind", "actor"),
+    [
+        ({"Auto-Submitted": "auto-replied"}, "Re: q", "xyz", "acknowledgement", "machine"),
+        ({"Auto-Submitted": "no"}, "Re: q", "I checked, it is free.", "answer", "likely-human"),
+        ({"Return-Path": "<>", "Auto-Submitted": "auto-replied", "X-Failed-Recipients": "a@b.example"}, "x", "y", "bounce", "machine"),
+        ({"Auto-Submitted": "auto-generated"}, "Re: q", "I checked, it is free.", "acknowledgement", "machine"),
+        ({"Auto-Submitted": "auto-generated", "X-Mailer": "Zendesk Mailer"}, "Re: q", "I checked, it is free.", "answer", "likely-human"),
+        ({"Auto-Submitted": "auto-generated", "X-Mailer": "Zendesk Mailer", "X-Loop": "yes", "Precedence": "bulk"}, "Re: q", "x", "acknowledgement", "machine"),
+        ({"Message-ID": "<FS_autoreply-1@x.example>"}, "Re: q", "I checked, it is free.", "acknowledgement", "machine"),
+        ({"Message-ID": "<FS_reply-1@x.example>"}, "Re: q", "Xyz.", "answer", "likely-human"),
+        ({"Precedence": "auto_reply"}, "q", "x", "acknowledgement", "machine"),
+        ({"X-POST-MessageClass": "9; Autoresponder"}, "q", "x", "acknowledgement", "machine"),
+        ({"X-Apple-Action": "VACATION"}, "q", "I am away until Monday", "out-of-office", "machine"),
+        ({"Precedence": "bulk"}, "Re: q", "I checked, it is free.", "answer", "likely-human"),
+        ({"X-Auto-Response-Suppress": "All"}, "Re: q", "I checked, it is free.", "answer", "likely-human"),
+        ({"List-Unsubscribe": "<x>"}, "Spring is here", "Look at this", "marketing", "machine"),
+        ({"List-Unsubscribe": "<x>"}, "We have received your message", "Bye", "acknowledgement", "machine"),
+        ({}, "How did we do?", "Rate the support you received", "survey", "machine"),
+        ({}, "Automatische Antwort: Frage", "Xyz", "out-of-office", "machine"),
+        ({}, "Re: q", "I am Kim, your AI assistant. Returns are free.", "answer", "machine"),
+        ({}, "q", "xyz", "answer", "undetermined"),
+        ({}, "", "", "answer", "undetermined"),
+        ({"From": "noreply@boxes.example", "Return-Path": "<noreply@boxes.example>", "Content-Type": "multipart/report; report-type=delivery-status"},
+         "Re: q", "This is an automated message about your mail.", "acknowledgement", "machine"),
+    ],
+)  # fmt: skip
+def test_kind_and_actor(headers: dict[str, str], subject: str, body: str, kind: str, actor: str) -> None:
+    judged = classify(letter_of(headers, subject, body))
+    assert (judged.kind, judged.actor) == (kind, actor)
+    assert judged.cues
+
+
+def test_a_machine_that_answers_is_still_a_machine() -> None:
+    judged = classify(letter_of({}, "Re: q", "I checked: returns are free. This is an automated message."))
+    assert judged.actor is Actor.MACHINE
+
+
+def test_a_delay_is_no_failure_yet() -> None:
+    daemon = {"Return-Path": "<>", "From": "MAILER-DAEMON@mx.example"}
+    late = classify(letter_of(daemon, "Delayed Mail (still being retried)", "It will be retried for 5 days."))
+    gone = classify(letter_of(daemon, "Undelivered Mail Returned to Sender", "User unknown"))
+    assert (late.kind, late.delayed, gone.kind, gone.delayed) == (
+        MailKind.BOUNCE,
+        True,
+        MailKind.BOUNCE,
+        False,
+    )
+
+
+def test_an_answer_that_quotes_a_template_or_us_is_not_taken_for_one() -> None:
+    body = "I looked, yes you can.\n\nOn 3 March 2025 the shop wrote:\n> This is an automated message, do not reply"
+    assert classify(letter_of({}, "Re: q", body)).actor is Actor.HUMAN
+
+
+def test_what_comes_at_once_and_repeats_us_is_a_machine() -> None:
+    letter = letter_of({}, "Your question", f"Hi! {ASKED}")
+    at_once = classify(letter, Context(ours=ASKED, took=timedelta(seconds=40)))
+    later = classify(letter, Context(ours=ASKED, took=timedelta(hours=3)))
+    assert at_once.actor is Actor.MACHINE
+    assert later.actor is not Actor.MACHINE
+
+
+def test_what_is_like_an_earlier_mail_is_a_machine() -> None:
+    first = "Hello Frau Berg, your case 4711 lies with our friendly experts in Leeds, tea in hand."
+    again = "Hello Frau Vogt, your case 4822 lies with our friendly experts in Leeds, tea in hand."
+    other = "Hello Frau Vogt, the mattress cannot be sent back once it was slept on, sadly."
+    known = Context(earlier=(masked(first),))
+    assert "nearly the same" in " ".join(classify(letter_of({}, "Re: q", again), known).cues)
+    assert "nearly the same" not in " ".join(classify(letter_of({}, "Re: q", other), known).cues)
+
+
+def test_a_raw_mail_is_judged_as_its_parts_are() -> None:
+    raw = b"Auto-Submitted: auto-replied\nSubject: =?utf-8?Q?R=C4=83spuns_automat?=\n\nSunt in concediu."
+    assert classify(read_letter(raw)).kind is MailKind.OUT_OF_OFFICE
