@@ -222,6 +222,8 @@ def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
     assert home is not None  # noqa: S101
     if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
         return False
+    if hit.meaning in PAYING and clause.has("by_customer", "by_seller") and _sent_back_with_carriage(clause):
+        return bool(clause.has("refund"))
     if home.start < way.start and _consequence(clause, way, home):
         return False
     return (
@@ -254,12 +256,21 @@ def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
 
 def _by(clause: Clause, _: Context) -> Payer | None:
     """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
-    if not clause.has("return_costs") or clause.has("not", "refund", "reimburses", "store", *MERELY):
+    named = clause.has("return_costs") or _sent_back_with_carriage(clause)
+    if not named or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None
     customer, seller = clause.has("by_customer", "at_customer"), clause.has("by_seller", "at_seller")
     if customer is seller:
         return None
     return Payer.CUSTOMER if customer else Payer.SELLER
+
+
+def _sent_back_with_carriage(clause: Clause) -> bool:
+    """ "Goods sent back must travel with the carriage paid by …"."""
+    either, back = clause.all("carriage"), clause.all("returns")
+    ways = outbound(clause)
+    apart = clause.has("days", "ordered") or not all(inside(way, either) for way in ways)
+    return bool(either and back) and not apart and back[0].start < either[0].start
 
 
 def _obliged(clause: Clause, context: Context) -> Payer | None:

@@ -26,6 +26,7 @@ from checks.reading.return_topics import (
     beginning,
     lists_costs,
     names_cost_of_return,
+    payer_in_list,
     topic_of,
 )
 from checks.reading.sentences import Sentence
@@ -151,7 +152,9 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     asked, memory.asked = memory.asked, None
     who, memory.who = memory.who and memory.costs, False
     first = beginning(parts)
-    if who and len(first.words) <= FEW and first.has("customer", "seller") and not first.has("not"):
+    if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
+        return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+    if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
@@ -164,7 +167,16 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
     payer = asked.other if denied else asked
-    return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+    apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
+    price = () if apart or payer is not Payer.CUSTOMER else tuple(fee for p in parts for fee in fees(p))
+    return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+
+
+def _names_party(answer: Clause) -> bool:
+    """ "The customer.", "By law, the customer", in answer to "Who pays?"."""
+    parties = answer.all("customer", "seller")
+    closing = len(answer.words) <= SHORT and any(hit.end == answer.end for hit in parties)
+    return bool(parties) and not answer.has("not") and (len(answer.words) <= FEW or closing)
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -181,7 +193,9 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         payer = asserted(part, context)
         if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
             continue  # "unless we agreed to pay": not the ordinary case
-        if payer:
+        if payer and found and found[-1].payer is payer and _only_a_price(part):
+            found[-1] = _completed(found[-1], part, here, context)
+        elif payer:
             opening = excepting and not found
             statement = Statement(
                 payer,
@@ -208,6 +222,11 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     return [replace(statement, bound=bound, granted=granted) for statement in found]
 
 
+def _only_a_price(part: Clause) -> bool:
+    """ "… we charge for returns (€3)"."""
+    return part.words[0] == "(" and bool(part.fees) and len(part.words) <= SHORT
+
+
 def _own_fees(part: Clause, context: Context) -> list[Fee]:
     """Amounts that can be the price of the return."""
     if not context.returns or context.outbound or part.has("restocking"):
@@ -219,7 +238,15 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
+        before |= {"faulty"}
     return heading | before
+
+
+def _speaks_of_it(parts: Sequence[Clause]) -> bool:
+    """Of what the sentence before was about, rather than of returns as such."""
+    anew = any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
+    return not anew and any(part.has("it") for part in parts)
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
@@ -227,6 +254,8 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     more = _own_fees(part, context)
     bound = part.has("if", "case", "only") or part.words[0] == "("
     here = here if bound else here - (ASIDE - PLACES)
+    if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
+        here -= CONDITIONS
     if more:  # a price for each country
         here -= PLACES
     return replace(
@@ -288,7 +317,7 @@ def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement
     topics = [topic for topic in map(topic_of, parts) if topic]
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
     memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
-    memory.age += 1
+    memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
         return
     if topics:
