@@ -114,15 +114,16 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
-    all_there_is = context.fresh and hit.end - hit.start >= len(clause.words) - 1  # "It's on us."
+    length, words = hit.end - hit.start, len(clause.words)
+    all_there_is = context.fresh and length >= words - 1  # "It's on us."
+    duty = context.fresh and length > 2 and words <= BRIEF + 1 and clause.has("must")  # "You must buy …"
     if (
-        not (context.near or all_there_is)
+        not (context.near or all_there_is or duty)
         or context.outbound
         or clause.has("outbound", "refund", "other", "price")
     ):
         return False
-    words = len(clause.words)
-    return words <= FEW or (hit.end - hit.start > 2 and words <= BRIEF)
+    return words <= FEW or duty or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:

@@ -47,7 +47,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _for_customer(clause))):
+        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -58,9 +58,10 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
 
 
-def _for_customer(clause: Clause) -> bool:
-    """ "… there are no costs for you": of what was said right before."""
-    return clause.has("customer", "customer_oblique", "at_customer") and not clause.has("if", "case")
+def _of_the_same(clause: Clause) -> bool:
+    """ "… there are no costs for you", "that costs nothing": of what was said right before."""
+    same = clause.has("customer", "customer_oblique", "at_customer", "refers")
+    return same and not clause.has("if", "case")
 
 
 def _only_that(clause: Clause, hit: Hit) -> bool:

@@ -175,7 +175,8 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
 def _names_party(answer: Clause) -> bool:
     """ "The customer.", "By law, the customer", in answer to "Who pays?"."""
     parties = answer.all("customer", "seller")
-    closing = len(answer.words) <= SHORT and any(hit.end == answer.end for hit in parties)
+    end = answer.end - (not answer.words[-1].isalnum())
+    closing = len(answer.words) <= SHORT and any(hit.end == end for hit in parties)
     return bool(parties) and not answer.has("not") and (len(answer.words) <= FEW or closing)
 
 
