@@ -102,7 +102,7 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    costly = names_costs(clause, context) or clause.has("returns")
+    costly = names_costs(clause, context) or clause.has("returns") or _pays_for_it(clause, context)
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
             if payer is Payer.SELLER and _repays(clause, hit):
@@ -116,7 +116,7 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
     length, words = hit.end - hit.start, len(clause.words)
     all_there_is = context.fresh and length >= words - 1  # "It's on us."
-    duty = context.fresh and length > 2 and words <= BRIEF + 1 and clause.has("must")  # "You must buy …"
+    duty = context.fresh and length > 2 and words <= BRIEF + 3 and clause.has("must")  # "You must buy …"
     if (
         not (context.near or all_there_is or duty)
         or context.outbound
@@ -162,8 +162,17 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
         return False
     if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
+    if _pays_for_it(clause, context):
+        return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _pays_for_it(clause: Clause, context: Context) -> bool:
+    """ "Returns? You pay for them yourself." """
+    apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
+    pointing = clause.has("refers", "customer_oblique") and len(clause.words) <= BRIEF + 3
+    return context.near and context.fresh and not apart and pointing
 
 
 def _only_a_refund(clause: Clause, verb: Hit) -> bool:

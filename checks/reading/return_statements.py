@@ -73,6 +73,10 @@ class Memory:
     who: bool = False  # the question was who pays
     statements: list[Statement] = field(default_factory=list)
 
+    @property
+    def goods_faulty(self) -> bool:
+        return "faulty" in self.heading
+
 
 def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = "") -> list[Statement]:
     memory = Memory(country=country)
@@ -153,7 +157,8 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     who, memory.who = memory.who and memory.costs, False
     first = beginning(parts)
     if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
-        return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+        price = tuple(fees(parts[-1])) if payer is Payer.CUSTOMER else ()
+        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
     if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
@@ -218,6 +223,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
+    if not found and any(part.has("refused") for part in parts):
+        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
     return [replace(statement, bound=bound, granted=granted) for statement in found]
@@ -246,8 +253,11 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     """Of what the sentence before was about, rather than of returns as such."""
-    anew = any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
-    return not anew and any(part.has("it") for part in parts)
+    return not _anew(parts) and any(part.has("it") for part in parts)
+
+
+def _anew(parts: Sequence[Clause]) -> bool:
+    return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
@@ -325,4 +335,5 @@ def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement
         memory.topic = "returns" if "returns" in topics else topics[-1]
         memory.strong, memory.age = False, 0
         memory.costs = any(names_cost_of_return(part) for part in parts)
-        memory.heading = frozenset() if not found else memory.heading & frozenset({"faulty", "abroad"})
+        goes_on = found or (memory.goods_faulty and not _anew(parts))  # "Broken? Send it back. It's free."
+        memory.heading = memory.heading & frozenset({"faulty", "abroad"}) if goes_on else frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from checks.reading.clauses import Clause
 from checks.reading.return_context import Payer
-from checks.reading.return_fees import outbound
+from checks.reading.return_fees import fees, outbound
 
 LISTED = 2  # clauses of a line such as "Costs: none"
 HEAD = 3  # words before a colon that say what the rest is about
@@ -40,10 +40,14 @@ def payer_in_list(parts: Sequence[Clause]) -> Payer | None:
     if len(parts) != LISTED or parts[1].words[0] != ":" or len(parts[0].words) > HEAD:
         return None
     label, value = parts
-    if not label.has("costs") or outbound(label) or len(value.words) > HEAD + 1:
+    if not label.has("costs", "carriage") or len(value.words) > HEAD + 2:
         return None
+    if label.has("carriage"):
+        return Payer.CUSTOMER if value.has("customer") and not value.has("not") else None
     if value.begins_with("not", "no"):
         return Payer.SELLER
+    if fees(value):
+        return Payer.CUSTOMER
     parties = {hit.meaning for hit in value.all("customer", "seller")}
     return Payer(parties.pop()) if len(parties) == 1 else None
 
