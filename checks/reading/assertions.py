@@ -145,10 +145,17 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if _object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
+        if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
+            return Payer.CUSTOMER
         payer = _subject(clause, hit) or _subject_before(clause, context)
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
+    """ "For returns we refund no postage": the negation is part of the object."""
+    return any(distance(verb, no) <= 1 and no.end - no.start > 1 for no in clause.all("no_costs"))
 
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:

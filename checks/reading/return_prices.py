@@ -13,7 +13,7 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
-        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
+        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
         if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
@@ -33,6 +33,8 @@ def free(clause: Clause, context: Context) -> Payer | None:
 
 
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
+    if inside(hit, clause.all("free_delivery")):
+        return False
     targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
         clause
     )
@@ -80,7 +82,8 @@ def label(clause: Clause, context: Context) -> Payer | None:
         return None
     if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
-    return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
+    by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
+    return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
 
 def charged(clause: Clause, context: Context) -> Payer | None:

@@ -145,7 +145,7 @@ def _head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.strong = bool(topic)
     memory.age = 0
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
-    memory.heading = frozenset() if topic == "outbound" else named
+    memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
     memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
     memory.asked = None
