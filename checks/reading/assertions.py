@@ -178,8 +178,8 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
 def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
-    pointing = clause.has("refers", "customer_oblique") and len(clause.words) <= BRIEF + 3
-    return context.near and context.fresh and not apart and pointing
+    pointing = clause.has("refers", "customer_oblique", "must") and len(clause.words) <= BRIEF + 3
+    return context.near and not apart and pointing
 
 
 def _only_a_refund(clause: Clause, verb: Hit) -> bool:

@@ -90,6 +90,7 @@ def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]
 def _told_apart(hits: Sequence[Hit]) -> Sequence[Hit]:
     """ "You pay if you send it back": the "back" of sending back is none of "pay back"."""
     sent = {hit.start for hit in hits if hit.meaning == "returns" and hit.end - hit.start > 1}
+    sent |= {place for hit in hits if hit.meaning == "return_costs" for place in range(hit.start + 1, hit.end)}
     return [hit for hit in hits if hit.meaning not in MONEY_BACK or hit.end - 1 not in sent]
 
 

@@ -95,12 +95,20 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and _adds_amount(parts, memory):
         return
+    if not found and sentence.heading and memory.topic and _further_term(parts):
+        memory.age += 1
+        return
     if not found and sentence.heading:
         _head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
     memory.statements += found
     _remember(parts, memory, found)
+
+
+def _further_term(parts: Sequence[Clause]) -> bool:
+    """ "Period: 14 days", a line of the list that the heading began."""
+    return len(parts) > 1 and parts[1].words[0] == ":" and not any(topic_of(part) for part in parts)
 
 
 def _learn_home(parts: Sequence[Clause], memory: Memory) -> None:
@@ -330,6 +338,7 @@ def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement
     memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
+        memory.age = 0 if "returns" in topics else memory.age
         return
     if topics:
         memory.topic = "returns" if "returns" in topics else topics[-1]
