@@ -9,13 +9,13 @@ from collections.abc import Callable
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
-from checks.reading.return_fees import coordinated, inside, outbound
+from checks.reading.return_fees import inside
+from checks.reading.return_objects import object_is_outbound, sent_back_with_carriage
 from checks.reading.vocabulary import Hit
 
 SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
-PAYING = ("pays", "customer_pays", "seller_pays")
 NEAR = 3
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -107,7 +107,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
         for hit in clause.all(meaning):
             if payer is Payer.SELLER and _repays(clause, hit):
                 continue
-            if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
+            if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
 
@@ -143,7 +143,7 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
 def _pays(clause: Clause, context: Context) -> Payer | None:
     """A verb of paying and who does it."""
     for hit in clause.all("pays", "reimburses"):
-        if _object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
+        if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
@@ -226,68 +226,15 @@ def _subject_before(clause: Clause, context: Context) -> Payer | None:
     return context.subject if clause.has("returns", "return_costs", "such_costs") and not apart else None
 
 
-def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
-    """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
-    ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
-    back = clause.all("returns", "return_costs")
-    if not back:
-        return not all(inside(way, clause.all("carriage")) for way in ways)
-    if not ways:
-        return False
-    way, home = nearest(hit, ways), nearest(hit, back)
-    assert way is not None  # noqa: S101  # both lists were just seen not to be empty
-    assert home is not None  # noqa: S101
-    if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
-        return False
-    if hit.meaning in PAYING and clause.has("by_customer", "by_seller") and _sent_back_with_carriage(clause):
-        return bool(clause.has("refund"))
-    if home.start < way.start and _consequence(clause, way, home):
-        return False
-    return (
-        distance(hit, way) < distance(hit, home)
-        and not coordinated(clause, way, home)
-        and (way.start < home.start) == (hit.start < home.start)
-    )
-
-
-def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
-    """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
-    either = clause.all("carriage")
-    if (
-        clause.has("refund")
-        or not inside(way, either)
-        or not all(inside(h, either) for h in outbound(clause))
-    ):
-        return False
-    return any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
-
-
-def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
-    """ "Send it back and we pay the postage": a new sentence behind "and", about what was just said."""
-    if not inside(way, clause.all("carriage")) or clause.has("refund"):
-        return False
-    parties = clause.all("seller", "customer")
-    joints = [h for h in clause.all("and") if home.end <= h.start < way.start]
-    return any(abs(party.start - joint.end) <= 1 for joint in joints for party in parties)
-
-
 def _by(clause: Clause, _: Context) -> Payer | None:
     """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
-    named = clause.has("return_costs") or _sent_back_with_carriage(clause)
+    named = clause.has("return_costs") or sent_back_with_carriage(clause)
     if not named or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None
     customer, seller = clause.has("by_customer", "at_customer"), clause.has("by_seller", "at_seller")
     if customer is seller:
         return None
     return Payer.CUSTOMER if customer else Payer.SELLER
-
-
-def _sent_back_with_carriage(clause: Clause) -> bool:
-    """ "Goods sent back must travel with the carriage paid by …"."""
-    either, back = clause.all("carriage"), clause.all("returns")
-    ways = outbound(clause)
-    apart = clause.has("days", "ordered") or not all(inside(way, either) for way in ways)
-    return bool(either and back) and not apart and back[0].start < either[0].start
 
 
 def _obliged(clause: Clause, context: Context) -> Payer | None:

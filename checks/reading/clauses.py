@@ -74,8 +74,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> tuple
 @lru_cache(maxsize=4096)  # sentences: several readings ask the same
 def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]:
     found = list(WORD.finditer(text))
-    words, known = read(text, vocabulary)
-    known = _told_apart(known)
+    words, everything = read(text, vocabulary)
+    known = _told_apart(everything)
     hits = [*known, *_return_costs(words, known)]
     fees = _fees(text, [match.start() for match in found], hint) if _has_digit(words) else []
     cuts = sorted(_cuts(text, found, hits, fees))
@@ -90,7 +90,8 @@ def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]
 def _told_apart(hits: Sequence[Hit]) -> Sequence[Hit]:
     """ "You pay if you send it back": the "back" of sending back is none of "pay back"."""
     sent = {hit.start for hit in hits if hit.meaning == "returns" and hit.end - hit.start > 1}
-    sent |= {place for hit in hits if hit.meaning == "return_costs" for place in range(hit.start + 1, hit.end)}
+    costs = [hit for hit in hits if hit.meaning == "return_costs"]
+    sent |= {place for hit in costs for place in range(hit.start + 1, hit.end)}
     return [hit for hit in hits if hit.meaning not in MONEY_BACK or hit.end - 1 not in sent]
 
 

@@ -5,12 +5,13 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
+from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
 from checks.reading.return_scopes import (
     ASIDE,
     CONDITIONS,
@@ -25,7 +26,6 @@ from checks.reading.return_topics import (
     asked_of_the_shop,
     beginning,
     lists_costs,
-    names_cost_of_return,
     payer_in_list,
     topic_of,
 )
@@ -36,46 +36,6 @@ DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One thing said about who pays. `scopes`: the returns it is about, none for the ordinary one."""
-
-    payer: Payer
-    scopes: frozenset[str]
-    start: int
-    end: int
-    fees: tuple[Fee, ...] = ()
-    exceptions: frozenset[str] = frozenset()
-    only: bool = False
-    estimate: bool = False
-    bound: bool = False  # holds under a condition that was not understood
-    granted: bool = False  # … that is up to the seller
-
-    @property
-    def ordinary(self) -> bool:
-        return not self.scopes & (ASIDE | {"exchange"})
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the text so far leaves in the reader's mind."""
-
-    country: str = ""
-    topic: str = ""  # returns, outbound or nothing
-    costs: bool = False  # the topic is the cost itself
-    strong: bool = False  # from a heading or question, not just an earlier sentence
-    age: int = 0  # sentences since
-    heading: frozenset[str] = frozenset()  # scopes named by the heading or question
-    last: frozenset[str] = frozenset()  # scopes of the sentence before
-    asked: Payer | None = None  # what "yes" would mean
-    who: bool = False  # the question was who pays
-    statements: list[Statement] = field(default_factory=list)
-
-    @property
-    def goods_faulty(self) -> bool:
-        return "faulty" in self.heading
 
 
 def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = "") -> list[Statement]:
@@ -91,33 +51,19 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
         return
-    _learn_home(parts, memory)
+    learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and _adds_amount(parts, memory):
         return
-    if not found and sentence.heading and memory.topic and _further_term(parts):
+    if not found and sentence.heading and memory.topic and further_term(parts):
         memory.age += 1
         return
     if not found and sentence.heading:
-        _head(parts, memory)
+        head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
     memory.statements += found
-    _remember(parts, memory, found)
-
-
-def _further_term(parts: Sequence[Clause]) -> bool:
-    """ "Period: 14 days", a line of the list that the heading began."""
-    return len(parts) > 1 and parts[1].words[0] == ":" and not any(topic_of(part) for part in parts)
-
-
-def _learn_home(parts: Sequence[Clause], memory: Memory) -> None:
-    """Where nobody told us the home market, it is the country that is named first."""
-    named = [
-        hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")
-    ]
-    if not memory.country and named and named[0] != "EU":
-        memory.country = named[0]
+    remember(parts, memory, found)
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -135,28 +81,11 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
-    _head(parts, memory)
+    head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
-
-
-def _head(parts: Sequence[Clause], memory: Memory) -> None:
-    topic = next((t for t in (topic_of(part) for part in parts) if t == "returns"), "") or next(
-        (t for t in (topic_of(part) for part in parts) if t), ""
-    )
-    memory.topic = topic
-    memory.costs = topic == "returns" and any(
-        p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
-    )
-    memory.strong = bool(topic)
-    memory.age = 0
-    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
-    memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
-    memory.who = any(part.has("who") for part in parts)
-    memory.last = frozenset()
-    memory.asked = None
 
 
 def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -261,11 +190,7 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     """Of what the sentence before was about, rather than of returns as such."""
-    return not _anew(parts) and any(part.has("it") for part in parts)
-
-
-def _anew(parts: Sequence[Clause]) -> bool:
-    return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
+    return not anew(parts) and any(part.has("it") for part in parts)
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
@@ -330,19 +255,3 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
         )
         subject = Payer(party) if party else subject
     return contexts
-
-
-def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
-    topics = [topic for topic in map(topic_of, parts) if topic]
-    named = frozenset().union(*(scopes(part, memory.country) for part in parts))
-    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
-    memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
-    if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
-        memory.age = 0 if "returns" in topics else memory.age
-        return
-    if topics:
-        memory.topic = "returns" if "returns" in topics else topics[-1]
-        memory.strong, memory.age = False, 0
-        memory.costs = any(names_cost_of_return(part) for part in parts)
-        goes_on = found or (memory.goods_faulty and not _anew(parts))  # "Broken? Send it back. It's free."
-        memory.heading = memory.heading & frozenset({"faulty", "abroad"}) if goes_on else frozenset()
