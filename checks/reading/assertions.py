@@ -178,8 +178,9 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
 def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
-    pointing = clause.has("refers", "customer_oblique", "must") and len(clause.words) <= BRIEF + 3
-    return context.near and not apart and pointing
+    duty = clause.has("must") and clause.has("customer_pays")
+    pointing = duty or clause.has("refers", "customer_oblique")
+    return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 
 def _only_a_refund(clause: Clause, verb: Hit) -> bool:

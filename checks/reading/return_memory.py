@@ -40,6 +40,7 @@ class Memory:
     age: int = 0  # sentences since
     heading: frozenset[str] = frozenset()  # scopes named by the heading or question
     last: frozenset[str] = frozenset()  # scopes of the sentence before
+    repaid: bool = False  # the sentence before was about money given back
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
     statements: list[Statement] = field(default_factory=list)
@@ -72,7 +73,7 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
         p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
     )
     memory.strong = bool(topic)
-    memory.age = 0
+    memory.age, memory.repaid = 0, False
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
     memory.who = any(part.has("who") for part in parts)
@@ -86,6 +87,7 @@ def anew(parts: Sequence[Clause]) -> bool:
 
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
     topics = [topic for topic in map(topic_of, parts) if topic]
+    memory.repaid = any(part.has("refund") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
     memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))

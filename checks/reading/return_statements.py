@@ -216,7 +216,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     in_sentence = next((topic for topic in own if topic == "returns"), "")
     costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
     priced = any(fees(p) for p in parts)
-    refund = any(p.has("refund") for p in parts)
+    refund = any(p.has("refund") for p in parts) or (memory.repaid and not in_sentence)
     other = any(p.has("other") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
