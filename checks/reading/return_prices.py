@@ -23,13 +23,22 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
 
 def free(clause: Clause, context: Context) -> Payer | None:
     """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
-    for hit in clause.all("free", "no_costs"):
+    for hit in [*clause.all("free", "no_costs"), *_no_such_cost(clause)]:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
             return Payer.CUSTOMER if denied else Payer.SELLER
     if clause.has("free_returns"):
         return Payer.SELLER
     return None
+
+
+def _no_such_cost(clause: Clause) -> list[Hit]:
+    """ "No extra costs", whatever the cost is called."""
+    if not clause.has("returns") or clause.has("reimburses", "refund", "restocking", "if"):
+        return []
+    nouns = clause.all("costs")
+    before = [(no, cost) for no in clause.all("not") for cost in nouns if no.end == cost.start]
+    return [Hit("no_costs", no.start, cost.end) for no, cost in before]
 
 
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:

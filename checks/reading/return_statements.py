@@ -155,6 +155,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
+        elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
+            found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
             found[-1] = _completed(found[-1], part, here, context)
         else:
@@ -165,6 +167,12 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
     return [replace(statement, bound=bound, granted=granted) for statement in found]
+
+
+def _names_the_other(part: Clause, payer: Payer) -> bool:
+    """ "The buyer pays for the return, if we sent the wrong thing, we do." """
+    customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
+    return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
 
 
 def _only_a_price(part: Clause) -> bool:

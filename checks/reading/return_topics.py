@@ -6,6 +6,7 @@ from checks.reading.clauses import Clause
 from checks.reading.return_context import Payer
 from checks.reading.return_fees import fees, outbound
 
+VALUE = 8  # words behind the colon, at most
 LISTED = 2  # clauses of a line such as "Costs: none"
 HEAD = 3  # words before a colon that say what the rest is about
 
@@ -40,7 +41,7 @@ def payer_in_list(parts: Sequence[Clause]) -> Payer | None:
     if len(parts) != LISTED or parts[1].words[0] != ":" or len(parts[0].words) > HEAD:
         return None
     label, value = parts
-    if not label.has("costs", "carriage") or len(value.words) > HEAD + 2:
+    if not label.has("costs", "carriage") or len(value.words) > VALUE:
         return None
     if label.has("carriage"):
         return Payer.CUSTOMER if value.has("customer") and not value.has("not") else None
