@@ -9,13 +9,13 @@ from collections.abc import Callable
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
-from checks.reading.return_fees import coordinated, inside, outbound
+from checks.reading.return_fees import inside
+from checks.reading.return_objects import object_is_outbound, sent_back_with_carriage
 from checks.reading.vocabulary import Hit
 
 SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
-PAYING = ("pays", "customer_pays", "seller_pays")
 NEAR = 3
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -102,27 +102,28 @@ SELLERS = ("seller", "seller_oblique", "by_seller")
 
 def _fixed(clause: Clause, context: Context) -> Payer | None:
     """Phrases that name the payer themselves ("at your own expense", Romanian "suportam")."""
-    costly = names_costs(clause, context) or clause.has("returns")
+    costly = names_costs(clause, context) or clause.has("returns") or _pays_for_it(clause, context)
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
             if payer is Payer.SELLER and _repays(clause, hit):
                 continue
-            if (costly or _speaks_alone(clause, context, hit)) and not _object_is_outbound(clause, hit):
+            if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
 
 
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
-    all_there_is = context.fresh and hit.end - hit.start >= len(clause.words) - 1  # "It's on us."
+    length, words = hit.end - hit.start, len(clause.words)
+    all_there_is = context.fresh and length >= words - 1  # "It's on us."
+    duty = context.fresh and length > 2 and words <= BRIEF + 3 and clause.has("must")  # "You must buy …"
     if (
-        not (context.near or all_there_is)
+        not (context.near or all_there_is or duty)
         or context.outbound
         or clause.has("outbound", "refund", "other", "price")
     ):
         return False
-    words = len(clause.words)
-    return words <= FEW or (hit.end - hit.start > 2 and words <= BRIEF)
+    return words <= FEW or duty or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
@@ -142,12 +143,19 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
 def _pays(clause: Clause, context: Context) -> Payer | None:
     """A verb of paying and who does it."""
     for hit in clause.all("pays", "reimburses"):
-        if _object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
+        if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
+        if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
+            return Payer.CUSTOMER
         payer = _subject(clause, hit) or _subject_before(clause, context)
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
+    """ "For returns we refund no postage": the negation is part of the object."""
+    return any(distance(verb, no) <= 1 and no.end - no.start > 1 for no in clause.all("no_costs"))
 
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
@@ -161,8 +169,18 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
         return False
     if names_costs(clause, context) or _customer_pays_nothing(clause, context, verb):
         return True
+    if _pays_for_it(clause, context):
+        return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _pays_for_it(clause: Clause, context: Context) -> bool:
+    """ "Returns? You pay for them yourself." """
+    apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
+    duty = clause.has("must") and clause.has("customer_pays")
+    pointing = duty or clause.has("refers", "customer_oblique")
+    return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 
 def _only_a_refund(clause: Clause, verb: Hit) -> bool:
@@ -209,52 +227,10 @@ def _subject_before(clause: Clause, context: Context) -> Payer | None:
     return context.subject if clause.has("returns", "return_costs", "such_costs") and not apart else None
 
 
-def _object_is_outbound(clause: Clause, hit: Hit) -> bool:
-    """Whether the money meant is that of the way to the customer: nearer, and not coordinated."""
-    ways = [h for h in outbound(clause) if not inside(h, clause.all("return_costs"))]
-    back = clause.all("returns", "return_costs")
-    if not back:
-        return not all(inside(way, clause.all("carriage")) for way in ways)
-    if not ways:
-        return False
-    way, home = nearest(hit, ways), nearest(hit, back)
-    assert way is not None  # noqa: S101  # both lists were just seen not to be empty
-    assert home is not None  # noqa: S101
-    if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
-        return False
-    if home.start < way.start and _consequence(clause, way, home):
-        return False
-    return (
-        distance(hit, way) < distance(hit, home)
-        and not coordinated(clause, way, home)
-        and (way.start < home.start) == (hit.start < home.start)
-    )
-
-
-def _case_of_returning(clause: Clause, way: Hit, home: Hit) -> bool:
-    """ "In the case of a return the postage is paid by …": postage can be either way, here it is back."""
-    either = clause.all("carriage")
-    if (
-        clause.has("refund")
-        or not inside(way, either)
-        or not all(inside(h, either) for h in outbound(clause))
-    ):
-        return False
-    return any(0 <= home.start - h.end <= 2 for h in clause.all("case", "if"))
-
-
-def _consequence(clause: Clause, way: Hit, home: Hit) -> bool:
-    """ "Send it back and we pay the postage": a new sentence behind "and", about what was just said."""
-    if not inside(way, clause.all("carriage")) or clause.has("refund"):
-        return False
-    parties = clause.all("seller", "customer")
-    joints = [h for h in clause.all("and") if home.end <= h.start < way.start]
-    return any(abs(party.start - joint.end) <= 1 for joint in joints for party in parties)
-
-
 def _by(clause: Clause, _: Context) -> Payer | None:
     """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
-    if not clause.has("return_costs") or clause.has("not", "refund", "reimburses", "store", *MERELY):
+    named = clause.has("return_costs") or sent_back_with_carriage(clause)
+    if not named or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None
     customer, seller = clause.has("by_customer", "at_customer"), clause.has("by_seller", "at_seller")
     if customer is seller:

@@ -15,6 +15,7 @@ from checks.reading.vocabulary import WORD, Hit, Vocabulary, read
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
+MONEY_BACK = frozenset({"refund", "reimburses"})
 JOINTS = BOUNDARY_MARKS | set("-/&+")
 DIGIT = re.compile(r"\d")
 NOUN_PHRASE = 5  # words between "costs" and "return"
@@ -73,7 +74,8 @@ def clauses(sentence: Sentence, vocabulary: Vocabulary, hint: str = "") -> tuple
 @lru_cache(maxsize=4096)  # sentences: several readings ask the same
 def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]:
     found = list(WORD.finditer(text))
-    words, known = read(text, vocabulary)
+    words, everything = read(text, vocabulary)
+    known = _told_apart(everything)
     hits = [*known, *_return_costs(words, known)]
     fees = _fees(text, [match.start() for match in found], hint) if _has_digit(words) else []
     cuts = sorted(_cuts(text, found, hits, fees))
@@ -83,6 +85,14 @@ def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]
         for start, end in pairwise(edges)
         if any(word[0].isalnum() for word in words[start:end])
     )
+
+
+def _told_apart(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """ "You pay if you send it back": the "back" of sending back is none of "pay back"."""
+    sent = {hit.start for hit in hits if hit.meaning == "returns" and hit.end - hit.start > 1}
+    costs = [hit for hit in hits if hit.meaning == "return_costs"]
+    sent |= {place for hit in costs for place in range(hit.start + 1, hit.end)}
+    return [hit for hit in hits if hit.meaning not in MONEY_BACK or hit.end - 1 not in sent]
 
 
 def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:

@@ -58,4 +58,5 @@ def negated(clause: Clause, hit: Hit) -> bool:
         distance(hit, no) <= NEGATION_REACH
         and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
+        if not any(0 <= kept.start - no.end <= 1 for kept in clause.all("withdrawal"))  # "not to keep"
     )

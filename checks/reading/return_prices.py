@@ -13,7 +13,7 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
-        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not")):
+        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
         if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
@@ -23,7 +23,7 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
 
 def free(clause: Clause, context: Context) -> Payer | None:
     """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
-    for hit in clause.all("free", "no_costs"):
+    for hit in [*clause.all("free", "no_costs"), *_no_such_cost(clause)]:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
             return Payer.CUSTOMER if denied else Payer.SELLER
@@ -32,7 +32,18 @@ def free(clause: Clause, context: Context) -> Payer | None:
     return None
 
 
+def _no_such_cost(clause: Clause) -> list[Hit]:
+    """ "No extra costs", whatever the cost is called."""
+    if not clause.has("returns") or clause.has("reimburses", "refund", "restocking", "if"):
+        return []
+    nouns = clause.all("costs")
+    before = [(no, cost) for no in clause.all("not") for cost in nouns if no.end == cost.start]
+    return [Hit("no_costs", no.start, cost.end) for no, cost in before]
+
+
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
+    if inside(hit, clause.all("free_delivery")):
+        return False
     targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
         clause
     )
@@ -47,7 +58,7 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
         short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
-        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _for_customer(clause))):
+        if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -58,9 +69,10 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
 
 
-def _for_customer(clause: Clause) -> bool:
-    """ "… there are no costs for you": of what was said right before."""
-    return clause.has("customer", "customer_oblique", "at_customer") and not clause.has("if", "case")
+def _of_the_same(clause: Clause) -> bool:
+    """ "… there are no costs for you", "that costs nothing": of what was said right before."""
+    same = clause.has("customer", "customer_oblique", "at_customer", "refers")
+    return same and not clause.has("if", "case")
 
 
 def _only_that(clause: Clause, hit: Hit) -> bool:
@@ -79,7 +91,8 @@ def label(clause: Clause, context: Context) -> Payer | None:
         return None
     if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
-    return Payer.CUSTOMER if negated(clause, hit) else Payer.SELLER
+    by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
+    return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
 
 def charged(clause: Clause, context: Context) -> Payer | None:

@@ -32,7 +32,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
 
 
 def _denied(part: Clause, place: int) -> bool:
-    return any(0 <= place - no.end <= 2 for no in part.all("not"))
+    return any(0 <= place - no.end <= 2 for no in part.all("not", "without"))
 
 
 def _places(part: Clause, country: str) -> set[str]:

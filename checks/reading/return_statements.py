@@ -5,12 +5,13 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
+from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
 from checks.reading.return_scopes import (
     ASIDE,
     CONDITIONS,
@@ -25,7 +26,7 @@ from checks.reading.return_topics import (
     asked_of_the_shop,
     beginning,
     lists_costs,
-    names_cost_of_return,
+    payer_in_list,
     topic_of,
 )
 from checks.reading.sentences import Sentence
@@ -35,42 +36,6 @@ DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 MEMORY = 6  # sentences after which what was said before is forgotten
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One thing said about who pays. `scopes`: the returns it is about, none for the ordinary one."""
-
-    payer: Payer
-    scopes: frozenset[str]
-    start: int
-    end: int
-    fees: tuple[Fee, ...] = ()
-    exceptions: frozenset[str] = frozenset()
-    only: bool = False
-    estimate: bool = False
-    bound: bool = False  # holds under a condition that was not understood
-    granted: bool = False  # … that is up to the seller
-
-    @property
-    def ordinary(self) -> bool:
-        return not self.scopes & (ASIDE | {"exchange"})
-
-
-@dataclass(slots=True)
-class Memory:
-    """What the text so far leaves in the reader's mind."""
-
-    country: str = ""
-    topic: str = ""  # returns, outbound or nothing
-    costs: bool = False  # the topic is the cost itself
-    strong: bool = False  # from a heading or question, not just an earlier sentence
-    age: int = 0  # sentences since
-    heading: frozenset[str] = frozenset()  # scopes named by the heading or question
-    last: frozenset[str] = frozenset()  # scopes of the sentence before
-    asked: Payer | None = None  # what "yes" would mean
-    who: bool = False  # the question was who pays
-    statements: list[Statement] = field(default_factory=list)
 
 
 def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = "") -> list[Statement]:
@@ -86,25 +51,19 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
         return
-    _learn_home(parts, memory)
+    learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and _adds_amount(parts, memory):
         return
+    if not found and sentence.heading and memory.topic and further_term(parts):
+        memory.age += 1
+        return
     if not found and sentence.heading:
-        _head(parts, memory)
+        head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
     memory.statements += found
-    _remember(parts, memory, found)
-
-
-def _learn_home(parts: Sequence[Clause], memory: Memory) -> None:
-    """Where nobody told us the home market, it is the country that is named first."""
-    named = [
-        hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")
-    ]
-    if not memory.country and named and named[0] != "EU":
-        memory.country = named[0]
+    remember(parts, memory, found)
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -122,28 +81,11 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
-    _head(parts, memory)
+    head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
-
-
-def _head(parts: Sequence[Clause], memory: Memory) -> None:
-    topic = next((t for t in (topic_of(part) for part in parts) if t == "returns"), "") or next(
-        (t for t in (topic_of(part) for part in parts) if t), ""
-    )
-    memory.topic = topic
-    memory.costs = topic == "returns" and any(
-        p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
-    )
-    memory.strong = bool(topic)
-    memory.age = 0
-    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
-    memory.heading = frozenset() if topic == "outbound" else named
-    memory.who = any(part.has("who") for part in parts)
-    memory.last = frozenset()
-    memory.asked = None
 
 
 def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -151,7 +93,10 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     asked, memory.asked = memory.asked, None
     who, memory.who = memory.who and memory.costs, False
     first = beginning(parts)
-    if who and len(first.words) <= FEW and first.has("customer", "seller") and not first.has("not"):
+    if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
+        price = tuple(fees(parts[-1])) if payer is Payer.CUSTOMER else ()
+        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+    if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
         return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
@@ -164,7 +109,17 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     if asked is None or not (denied or first.begins_with("yes")) or _assertions(sentence, parts, memory):
         return []
     payer = asked.other if denied else asked
-    return [Statement(payer, memory.heading, sentence.start, sentence.end)]
+    apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
+    price = () if apart or payer is not Payer.CUSTOMER else tuple(fee for p in parts for fee in fees(p))
+    return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+
+
+def _names_party(answer: Clause) -> bool:
+    """ "The customer.", "By law, the customer", in answer to "Who pays?"."""
+    parties = answer.all("customer", "seller")
+    end = answer.end - (not answer.words[-1].isalnum())
+    closing = len(answer.words) <= SHORT and any(hit.end == end for hit in parties)
+    return bool(parties) and not answer.has("not") and (len(answer.words) <= FEW or closing)
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -181,7 +136,9 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         payer = asserted(part, context)
         if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
             continue  # "unless we agreed to pay": not the ordinary case
-        if payer:
+        if payer and found and found[-1].payer is payer and _only_a_price(part):
+            found[-1] = _completed(found[-1], part, here, context)
+        elif payer:
             opening = excepting and not found
             statement = Statement(
                 payer,
@@ -198,14 +155,29 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
+        elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
+            found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
             found[-1] = _completed(found[-1], part, here, context)
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
+    if not found and any(part.has("refused") for part in parts):
+        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
     return [replace(statement, bound=bound, granted=granted) for statement in found]
+
+
+def _names_the_other(part: Clause, payer: Payer) -> bool:
+    """ "The buyer pays for the return, if we sent the wrong thing, we do." """
+    customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
+    return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _only_a_price(part: Clause) -> bool:
+    """ "… we charge for returns (€3)"."""
+    return part.words[0] == "(" and bool(part.fees) and len(part.words) <= SHORT
 
 
 def _own_fees(part: Clause, context: Context) -> list[Fee]:
@@ -219,7 +191,14 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
+        before |= {"faulty"}
     return heading | before
+
+
+def _speaks_of_it(parts: Sequence[Clause]) -> bool:
+    """Of what the sentence before was about, rather than of returns as such."""
+    return not anew(parts) and any(part.has("it") for part in parts)
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
@@ -227,6 +206,8 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     more = _own_fees(part, context)
     bound = part.has("if", "case", "only") or part.words[0] == "("
     here = here if bound else here - (ASIDE - PLACES)
+    if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
+        here -= CONDITIONS
     if more:  # a price for each country
         here -= PLACES
     return replace(
@@ -243,7 +224,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     in_sentence = next((topic for topic in own if topic == "returns"), "")
     costs_here = any(p.has("return_costs") or (p.has("costs", "carriage") and not outbound(p)) for p in parts)
     priced = any(fees(p) for p in parts)
-    refund = any(p.has("refund") for p in parts)
+    refund = any(p.has("refund") for p in parts) or (memory.repaid and not in_sentence)
     other = any(p.has("other") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
@@ -282,17 +263,3 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
         )
         subject = Payer(party) if party else subject
     return contexts
-
-
-def _remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
-    topics = [topic for topic in map(topic_of, parts) if topic]
-    named = frozenset().union(*(scopes(part, memory.country) for part in parts))
-    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
-    memory.age += 1
-    if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
-        return
-    if topics:
-        memory.topic = "returns" if "returns" in topics else topics[-1]
-        memory.strong, memory.age = False, 0
-        memory.costs = any(names_cost_of_return(part) for part in parts)
-        memory.heading = frozenset() if not found else memory.heading & frozenset({"faulty", "abroad"})

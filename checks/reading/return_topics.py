@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from checks.reading.clauses import Clause
 from checks.reading.return_context import Payer
-from checks.reading.return_fees import outbound
+from checks.reading.return_fees import fees, outbound
 
+VALUE = 8  # words behind the colon, at most
+LISTED = 2  # clauses of a line such as "Costs: none"
 HEAD = 3  # words before a colon that say what the rest is about
 
 
@@ -32,6 +34,23 @@ def beginning(parts: Sequence[Clause]) -> Clause:
     """Where an answer begins: behind "A:" or "Answer:"."""
     marked = len(parts) > 1 and len(parts[0].words) == 1 and parts[1].words[0] == ":"
     return parts[1] if marked else parts[0]
+
+
+def payer_in_list(parts: Sequence[Clause]) -> Payer | None:
+    """ "Costs: none", "Costs: customer" in a list of terms about returns."""
+    if len(parts) != LISTED or parts[1].words[0] != ":" or len(parts[0].words) > HEAD:
+        return None
+    label, value = parts
+    if not label.has("costs", "carriage") or len(value.words) > VALUE:
+        return None
+    if label.has("carriage"):
+        return Payer.CUSTOMER if value.has("customer") and not value.has("not") else None
+    if value.begins_with("not", "no"):
+        return Payer.SELLER
+    if fees(value):
+        return Payer.CUSTOMER
+    parties = {hit.meaning for hit in value.all("customer", "seller")}
+    return Payer(parties.pop()) if len(parties) == 1 else None
 
 
 def lists_costs(parts: Sequence[Clause]) -> bool:

@@ -13,8 +13,9 @@ from checks.reading.clauses import clauses
 from checks.reading.folding import Folded
 from checks.reading.language import detect_language
 from checks.reading.return_context import Payer
+from checks.reading.return_memory import Statement
 from checks.reading.return_scopes import CONDITIONS
-from checks.reading.return_statements import Statement, statements
+from checks.reading.return_statements import statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import Vocabulary, vocabulary

@@ -1,0 +1,102 @@
+"""What a reader keeps in mind from one sentence on returns to the next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checks.reading.clauses import Clause, Fee
+from checks.reading.return_context import Payer
+from checks.reading.return_scopes import ASIDE, scopes
+from checks.reading.return_topics import names_cost_of_return, topic_of
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said about who pays. `scopes`: the returns it is about, none for the ordinary one."""
+
+    payer: Payer
+    scopes: frozenset[str]
+    start: int
+    end: int
+    fees: tuple[Fee, ...] = ()
+    exceptions: frozenset[str] = frozenset()
+    only: bool = False
+    estimate: bool = False
+    bound: bool = False  # holds under a condition that was not understood
+    granted: bool = False  # … that is up to the seller
+
+    @property
+    def ordinary(self) -> bool:
+        return not self.scopes & (ASIDE | {"exchange"})
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the text so far leaves in the reader's mind."""
+
+    country: str = ""
+    topic: str = ""  # returns, outbound or nothing
+    costs: bool = False  # the topic is the cost itself
+    strong: bool = False  # from a heading or question, not just an earlier sentence
+    age: int = 0  # sentences since
+    heading: frozenset[str] = frozenset()  # scopes named by the heading or question
+    last: frozenset[str] = frozenset()  # scopes of the sentence before
+    repaid: bool = False  # the sentence before was about money given back
+    asked: Payer | None = None  # what "yes" would mean
+    who: bool = False  # the question was who pays
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def goods_faulty(self) -> bool:
+        return "faulty" in self.heading
+
+
+def further_term(parts: Sequence[Clause]) -> bool:
+    """ "Period: 14 days", a line of the list that the heading began."""
+    return len(parts) > 1 and parts[1].words[0] == ":" and not any(topic_of(part) for part in parts)
+
+
+def learn_home(parts: Sequence[Clause], memory: Memory) -> None:
+    """Where nobody told us the home market, it is the country that is named first."""
+    named = [
+        hit.meaning.partition(":")[2] for p in parts for hit in p.hits if hit.meaning.startswith("country:")
+    ]
+    if not memory.country and named and named[0] != "EU":
+        memory.country = named[0]
+
+
+def head(parts: Sequence[Clause], memory: Memory) -> None:
+    topic = next((t for t in (topic_of(part) for part in parts) if t == "returns"), "") or next(
+        (t for t in (topic_of(part) for part in parts) if t), ""
+    )
+    memory.topic = topic
+    memory.costs = topic == "returns" and any(
+        p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
+    )
+    memory.strong = bool(topic)
+    memory.age, memory.repaid = 0, False
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
+    memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
+    memory.who = any(part.has("who") for part in parts)
+    memory.last = frozenset()
+    memory.asked = None
+
+
+def anew(parts: Sequence[Clause]) -> bool:
+    return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
+
+
+def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
+    topics = [topic for topic in map(topic_of, parts) if topic]
+    memory.repaid = any(part.has("refund") for part in parts)
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
+    memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
+    if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
+        memory.age = 0 if "returns" in topics else memory.age
+        return
+    if topics:
+        memory.topic = "returns" if "returns" in topics else topics[-1]
+        memory.strong, memory.age = False, 0
+        memory.costs = any(names_cost_of_return(part) for part in parts)
+        goes_on = found or (memory.goods_faulty and not anew(parts))  # "Broken? Send it back. It's free."
+        memory.heading = memory.heading & frozenset({"faulty", "abroad"}) if goes_on else frozenset()
