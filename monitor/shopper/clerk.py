@@ -66,7 +66,9 @@ class Clerk:
         raw = b"".join(base64.b64decode(entry.get("bytes", "")) for entry in entries) or None
         if raw is None and request.get("postData"):
             raw = request["postData"].encode()
-        unread = any("bytes" not in entry for entry in entries) or (bool(request.get("hasPostData")) and not raw)
+        unread = any("bytes" not in entry for entry in entries) or (
+            bool(request.get("hasPostData")) and not raw
+        )
         return Request(
             method=request["method"], url=request["url"], kind=event["resourceType"],
             body=self._body_of(request), unread=unread, headers=request["headers"],

@@ -83,7 +83,7 @@ def refuse_inquiry(intent: Intent) -> str:
     and only once, is seen to by the letter at the gate.
     """
     for label in intent.labels:
-        if found := _orders_or_pays(label):
+        if found := orders_or_pays(label):
             return f"“{label[:60]}” could place an order (“{found}”)"
     if intent.own and intent.own.type == "checkbox" and asks(intent.own, "unwanted"):
         return "it would subscribe to something"
@@ -129,14 +129,14 @@ def refuse_address(url: str) -> str:
 @recalled
 def orders(label: str) -> str:
     """The wording in a label that orders, pays, logs in or sends something; empty if there is none."""
-    if found := _orders_or_pays(label):
+    if found := orders_or_pays(label):
         return found
     # “Continue without registering”, “Sign in or order as a guest” lead on without an account.
     guest = phrases("buttons", "guest").within(label)
     return "" if guest else phrases("order", "personal").stands_out(label)
 
 
-def _orders_or_pays(label: str) -> str:
+def orders_or_pays(label: str) -> str:
     for reading in readings(label):
         if found := phrases("order", "always").stands_out(reading) or foreign_orders().stands_out(reading):
             return found
@@ -260,7 +260,7 @@ def _mentions_an_order(label: str) -> bool:
 
 def ends_checkout(label: str) -> bool:
     """Whether a button with this label places the order."""
-    return bool(_orders_or_pays(label)) and not WALLET.search(fold(label))
+    return bool(orders_or_pays(label)) and not WALLET.search(fold(label))
 
 
 def _is_harmless(label: str) -> bool:

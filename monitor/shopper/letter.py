@@ -93,7 +93,9 @@ class Letter:
         if not whole:
             return "it carries only a part of the message"
         if request.kind == "Ping" or request.unread:
-            return "nobody would learn what became of it" if request.kind == "Ping" else "not all of it is known"
+            return (
+                "nobody would learn what became of it" if request.kind == "Ping" else "not all of it is known"
+            )
         if not (same_site(request.url, self._page) or urlsplit(request.url).hostname == self._action):
             return "it goes to another site than the form says"
         return refuse_letter(request.method, request.url, request.body)

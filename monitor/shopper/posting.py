@@ -51,7 +51,13 @@ def post_once(
     try:
         with urllib3.PoolManager(1, timeout=seconds, retries=False) as pool:
             answer = pool.request(
-                method, _on_this_machine(url), headers=sent, body=body, redirect=False, retries=False, preload_content=False
+                method,
+                _on_this_machine(url),
+                headers=sent,
+                body=body,
+                redirect=False,
+                retries=False,
+                preload_content=False,
             )
             return Answer(answer.status, _kept(answer), _read(answer, end))
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:

@@ -4,9 +4,9 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Literal
+from typing import Any
 
-from playwright.async_api import Error
+from playwright.async_api import Error, Locator
 
 from checks.model import Control, Page, Reason, Stage
 from monitor.shopper import guard
@@ -96,21 +96,20 @@ class Writing(Acting):
         await before_sending()
         self.clerk.letter.open()
         try:
-            await self._press_and_wait(target, button)
+            await self._press_and_wait(target, button, self.clerk)
         finally:
             self.clerk.letter.close()
 
-    async def _press_and_wait(self, target: Any, button: Control) -> None:  # noqa: ANN401
-        assert self.clerk
+    async def _press_and_wait(self, target: Locator, button: Control, clerk: Clerk) -> None:
         async with self._step(self.url):
             await self._press(target, button.text)
             self.note(f"clicked “{button.text}”")
         waited = 0.0
-        while not self.clerk.letter.spent and waited < LEAVES_SECONDS:
+        while not clerk.letter.spent and waited < LEAVES_SECONDS:
             await asyncio.sleep(0.1)
             waited += 0.1
-        if self.clerk.letter.spent:
-            await self.clerk.gone(ANSWER_SECONDS + 5)
+        if clerk.letter.spent:
+            await clerk.gone(ANSWER_SECONDS + 5)
 
     async def see_after(self) -> Page:
         """The page that came of it, once it is at rest."""
