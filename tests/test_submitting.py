@@ -140,6 +140,9 @@ TRICKS = {
     "in disguise beforehand": Trick(page=form(more="<script>f.m.addEventListener('change', () => fetch('/log', {method: 'POST', body: btoa(encodeURIComponent(f.m.value + f.m.value))}))</script>")),
     "to a new window": Trick(page=form(attributes="method=post action=/send target=_blank")),
     "to a new window by script": Trick(page=form(more="<script>f.addEventListener('submit', () => { f.target = 'w' })</script>"), count=-1),
+    "to a new window and here": Trick(
+        page=form(more="<script>f.addEventListener('submit', () => { f.target = 'w'; f.submit(); f.target = '' })</script>")
+    ),
     "in a frame of its own site": Trick(
         page="<h1>Contact us</h1><iframe src=/inner width=600 height=500></iframe>", pages=(("/inner", form()),)
     ),

@@ -36,6 +36,7 @@ class Told:
     wants_it_again: bool = False  # the answer asks to send it to another address
     complaints: Sequence[tuple[Role, str]] = ()  # of fields that the page holds for wrong
     held: str = ""  # why the message was held back
+    answer: str = ""  # the text of the answer to the message, which a page may leave unshown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def _of_what_left(told: Told) -> Outcome:
             Reason.BROWSER_CRASHED,
             "The message was sent, but the browser was gone before the shop's answer was seen.",
         )
-    return _of_the_page(told) or _of_status(told) or _result(
+    return _of_the_page(told) or _of_status(told) or _of_the_answer(told) or _result(
         Sending.UNCONFIRMED, None, "The message was sent; nothing that the shop's page says is recognised as a confirmation.",
         _gist(told),
     )  # fmt: skip
@@ -129,6 +130,15 @@ def _of_the_page(told: Told) -> Outcome | None:
             "The message was sent, and the shop shows its page of thanks.",
             told.after.title,
         )
+    return None
+
+
+def _of_the_answer(told: Told) -> Outcome | None:
+    """A page that sends twice, or leaves its form as it was, hides what the shop's server said."""
+    for line in told.answer.splitlines():
+        said = kinds("answers", line[:LONGEST])
+        if "confirmed" in said and not said & {"failed", "invalid", "captcha"}:
+            return _result(Sending.CONFIRMED, None, "The message was sent, and the shop's server says so.", line)
     return None
 
 

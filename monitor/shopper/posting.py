@@ -4,6 +4,7 @@ Chromium sends a POST again, unasked, where a server drops a connection that was
 of an inquiry goes out here: over a connection of its own, without a second try, and no redirect is followed.
 """
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ import urllib3
 LOOPBACK = ".localhost"
 MOST = 5_000_000  # bytes of an answer
 CHUNK = 65_536
+READ = 100_000  # bytes of an answer that are read for what it says
+HIDDEN = re.compile(r"<(script|style|template|noscript|form)\b.*?(?:</\1>|$)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+TAGS = re.compile(r"<[^>]*>")
 # Of the connection between browser and server, which is another one here.
 OF_THE_CONNECTION = {
     "connection", "content-length", "content-encoding", "transfer-encoding", "keep-alive", "host",
@@ -34,6 +38,12 @@ class Answer:
     @property
     def location(self) -> str:
         return next((value for name, value in self.headers if name.lower() == "location"), "")
+
+    @property
+    def text(self) -> str:
+        """What it says, without its tags, each of their contents in a line of its own."""
+        written = self.body[:READ].decode("utf-8", "replace")
+        return TAGS.sub("\n", HIDDEN.sub("\n", written))
 
     @property
     def wants_it_again(self) -> bool:

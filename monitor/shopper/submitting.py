@@ -60,6 +60,7 @@ class _Asking:
     plan: Plan | None = None
     filled: str = ""
     sent_at: datetime | None = None
+    began: bool = False  # with a letter of its own
 
     def __post_init__(self) -> None:
         self.tab = self.hand.tab
@@ -86,6 +87,7 @@ class _Asking:
             address=self.text.address, message=self.text.message, page=page.url, action=plan.form.form.action
         )
         await self.tab.begin_letter(letter)
+        self.began = True
         await self._fill(plan)
         page, button = await self._look_again(plan)
         self.filled = await self.tab.picture(_top_of(plan))
@@ -188,6 +190,7 @@ class _Asking:
             before=before, after=after, left=clerk.letter.spent, failure=clerk.failure,
             status=clerk.answer.status if clerk.answer else 0, complaints=complaints,
             wants_it_again=bool(clerk.answer and clerk.answer.wants_it_again),
+            answer=clerk.answer.text if clerk.answer else "",
             held=held[-1] if held and not clerk.letter.spent else "",
         )  # fmt: skip
 
@@ -205,13 +208,13 @@ class _Asking:
 
     def _broken_off(self, reason: Reason, detail: str) -> Outcome:
         """Whether anything left is known for certain: by the letter."""
-        left = bool(self.tab.clerk and self.tab.clerk.letter.spent)
+        left = self.began and bool(self.tab.clerk and self.tab.clerk.letter.spent)
         return Outcome(
             sending=Sending.UNCERTAIN if left else Sending.NOT_SENT, reason=reason, sentence=detail
         )
 
     def _ended(self, outcome: Outcome, *, after: str = "", url_after: str = "") -> Asked:
-        clerk = self.tab.clerk
+        clerk = self.tab.clerk if self.began else None
         left = bool(clerk and clerk.letter.spent)
         self.tab.note(f"asked: {outcome.sentence}")
         return Asked(

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from playwright.async_api import Error, Locator
+from playwright.async_api import Error, Locator, Request, Route
+from playwright.async_api import Page as LivePage
 
 from checks.model import Control, Page, Reason, Stage
 from monitor.shopper import guard
@@ -32,12 +33,26 @@ class Writing(Acting):
 
     async def begin_letter(self, letter: Letter) -> None:
         """From now on nothing of the letter leaves this tab, but once, when it may."""
+        if self.clerk is not None:
+            raise Trouble(Reason.GUARD_REFUSED, "A message was written in this tab before; each needs its own.")
         languages = str(await self.ask("navigator.languages.join(',')"))
         self.clerk = Clerk(
             letter, self._cdp, self._page.context, body_of, languages=languages, seconds=ANSWER_SECONDS
         )
         async with self._step(self.url):
             await self.gate.admit(self.clerk)
+            # A window that the page opens is no tab of ours, and nothing of it passes our gate.
+            await self._page.context.route("**/*", self._keep_to_this_tab)
+
+    async def _keep_to_this_tab(self, route: Route) -> None:
+        with suppress(Error):
+            if _is_of(route.request, self._page):
+                await route.fallback()
+                return
+        with suppress(Error):
+            if self.clerk:
+                self.clerk.held.append(f"{route.request.method} {route.request.url[:160]} was held back: of another window")
+            await route.abort()
 
     async def lengths(self, refs: Sequence[int]) -> Mapping[int, int]:
         """How much may be typed into these fields of the page read last; -1: as much as one likes."""
@@ -128,3 +143,10 @@ class Writing(Acting):
             async with self._step(BLANK):
                 await self._page.goto(BLANK)
                 await self._settle()
+
+
+def _is_of(request: Request, page: LivePage) -> bool:
+    try:
+        return request.frame.page == page
+    except Error:  # the first request of a new page has no frame yet
+        return False
