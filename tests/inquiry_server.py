@@ -50,7 +50,9 @@ class InquiryShop(Serving):
                 self._answer()
 
             def _answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode("utf-8", "replace")
+                body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode(
+                    "utf-8", "replace"
+                )
                 shop.requests.append(f"{self.command} {self.path}")
                 whole = unquote_plus(f"{self.path} {body}")
                 if MARK in whole or "probe.example" in whole:
@@ -68,7 +70,11 @@ class InquiryShop(Serving):
                 kind = "application/json" if text.startswith("{") else "text/html"
                 data = (text if kind != "text/html" else DOCUMENT.format(shop.language, text)).encode()
                 self.send_response(status)
-                for name, value in {"content-type": kind, "content-length": str(len(data)), **headers}.items():
+                for name, value in {
+                    "content-type": kind,
+                    "content-length": str(len(data)),
+                    **headers,
+                }.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(data)
@@ -85,5 +91,3 @@ def fields_sent(body: str) -> dict[str, str]:
         return dict(re.findall(r'name="([^"]*)"\r\n\r\n(.*?)\r\n--', body, re.DOTALL))
     pairs = (pair.partition("=") for pair in body.split("&"))
     return {unquote_plus(name): unquote_plus(value) for name, _, value in pairs}
-
-

@@ -31,7 +31,13 @@ FIELDS = """<label>Your name <input name=n required></label><label>E-mail <input
 BUTTON = "<button>Send message</button>"
 
 
-def form(inside: str = FIELDS, *, attributes: str = "method=post action=/send", button: str = BUTTON, more: str = "") -> str:
+def form(
+    inside: str = FIELDS,
+    *,
+    attributes: str = "method=post action=/send",
+    button: str = BUTTON,
+    more: str = "",
+) -> str:
     return f"<h1>Contact us</h1><form id=f {attributes}>{inside}{button}</form>{more}"
 
 
@@ -209,7 +215,10 @@ def test_a_server_that_drops_the_connection_gets_it_once(loop: Loop, house: Brow
 
 
 def test_cookies_and_fields_go_along(loop: Loop, house: BrowserHouse) -> None:
-    inside = FIELDS + "<input type=hidden name=token value=abc><label style='position:absolute;left:-999px'>Website <input name=url></label>"
+    inside = (
+        FIELDS
+        + "<input type=hidden name=token value=abc><label style='position:absolute;left:-999px'>Website <input name=url></label>"
+    )
     with InquiryShop({"/contact": form(inside)}) as shop:
         assert asked(shop, loop, house).sending is Sending.CONFIRMED
         sent = fields_sent(shop.last)
@@ -222,7 +231,11 @@ def test_without_leave_nothing_is_sent(loop: Loop, house: BrowserHouse) -> None:
     with InquiryShop({"/contact": form()}) as shop, at(shop, loop, house) as tab:
         page = loop.run(tab.glance(Stage.CONTACT))
         button = next(b for b in page.buttons if b.text == "Send message")
-        for doing in (tab.click(button), tab.send(button, _no_hook), tab.write(page.forms[0].fields[0].ref, "x", "x")):
+        for doing in (
+            tab.click(button),
+            tab.send(button, _no_hook),
+            tab.write(page.forms[0].fields[0].ref, "x", "x"),
+        ):
             with pytest.raises(Trouble) as refused:
                 loop.run(doing)
             assert refused.value.reason is Reason.GUARD_REFUSED

@@ -136,7 +136,7 @@ def _inspect(form: Reading) -> None:
         if field.visible and role in REFUSED:
             raise _Unfit(f"The contact form {REFUSED[role]} (“{_name(field)}”).")
         hidden = field.required and not field.visible and field.type not in {"hidden", *SENDS}
-        if hidden and not field.disabled and role is not Role.HONEYPOT:
+        if hidden and not field.disabled:
             raise _Unfit(f"The contact form demands a field that nobody sees (“{_name(field)}”).")
     if any(field.ref < 0 for field in form.fields(Role.MESSAGE)):
         raise _Unfit("The contact form stands in a frame of another site, where nothing is filled in.")

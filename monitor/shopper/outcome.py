@@ -138,7 +138,9 @@ def _of_the_answer(told: Told) -> Outcome | None:
     for line in told.answer.splitlines():
         said = kinds("answers", line[:LONGEST])
         if "confirmed" in said and not said & {"failed", "invalid", "captcha"}:
-            return _result(Sending.CONFIRMED, None, "The message was sent, and the shop's server says so.", line)
+            return _result(
+                Sending.CONFIRMED, None, "The message was sent, and the shop's server says so.", line
+            )
     return None
 
 

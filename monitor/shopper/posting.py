@@ -16,7 +16,9 @@ LOOPBACK = ".localhost"
 MOST = 5_000_000  # bytes of an answer
 CHUNK = 65_536
 READ = 100_000  # bytes of an answer that are read for what it says
-HIDDEN = re.compile(r"<(script|style|template|noscript|form)\b.*?(?:</\1>|$)|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+HIDDEN = re.compile(
+    r"<(script|style|template|noscript|form)\b.*?(?:</\1>|$)|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
 TAGS = re.compile(r"<[^>]*>")
 # Of the connection between browser and server, which is another one here.
 OF_THE_CONNECTION = {

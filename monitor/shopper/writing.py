@@ -34,7 +34,9 @@ class Writing(Acting):
     async def begin_letter(self, letter: Letter) -> None:
         """From now on nothing of the letter leaves this tab, but once, when it may."""
         if self.clerk is not None:
-            raise Trouble(Reason.GUARD_REFUSED, "A message was written in this tab before; each needs its own.")
+            raise Trouble(
+                Reason.GUARD_REFUSED, "A message was written in this tab before; each needs its own."
+            )
         languages = str(await self.ask("navigator.languages.join(',')"))
         self.clerk = Clerk(
             letter, self._cdp, self._page.context, body_of, languages=languages, seconds=ANSWER_SECONDS
@@ -51,7 +53,9 @@ class Writing(Acting):
                 return
         with suppress(Error):
             if self.clerk:
-                self.clerk.held.append(f"{route.request.method} {route.request.url[:160]} was held back: of another window")
+                self.clerk.held.append(
+                    f"{route.request.method} {route.request.url[:160]} was held back: of another window"
+                )
             await route.abort()
 
     async def lengths(self, refs: Sequence[int]) -> Mapping[int, int]:
