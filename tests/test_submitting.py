@@ -1,5 +1,6 @@
 """A contact form is filled in by a real browser and sent exactly once, whatever the page and the server do."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -100,7 +101,16 @@ class Trick:
 AJAX = """<script>f.addEventListener('submit', async e => {{ e.preventDefault(); {} }});
 const done = () => {{ f.outerHTML = '<p>Thank you for your message!</p>' }};</script>"""
 JSON = "await fetch('/api', {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(Object.fromEntries(new FormData(f)))})"
-UNFINISHED = {"sending": Sending.UNCERTAIN, "reason": Reason.SENDING_UNCERTAIN}
+
+
+def twice_asked_for(page: str, status: int) -> Trick:
+    uncertain = Reason.SENDING_UNCERTAIN
+    return Trick(page=page, respond=redirecting(status), sending=Sending.UNCERTAIN, reason=uncertain)
+
+
+def slow(_shop: InquiryShop, _method: str, _target: str) -> Answer:
+    time.sleep(3.5)
+    return 200, {}, THANKS
 
 
 def ajax(script: str, **more: str) -> str:
@@ -110,11 +120,12 @@ def ajax(script: str, **more: str) -> str:
 TRICKS = {
     "plain": Trick(page=form()),
     "multipart": Trick(page=form(attributes="method=post action=/send enctype=multipart/form-data")),
+    "a server that takes its time": Trick(page=form(), respond=slow),
     "302": Trick(page=form(), respond=redirecting(302), pages=(("/elsewhere", THANKS),)),
     "303": Trick(page=form(), respond=redirecting(303), pages=(("/elsewhere", THANKS),)),
-    "307": Trick(page=form(), respond=redirecting(307), **UNFINISHED),
-    "308": Trick(page=form(), respond=redirecting(308), **UNFINISHED),
-    "308 to a script": Trick(page=ajax(f"{JSON}; done()"), respond=redirecting(308), **UNFINISHED),
+    "307": twice_asked_for(form(), 307),
+    "308": twice_asked_for(form(), 308),
+    "308 to a script": twice_asked_for(ajax(f"{JSON}; done()"), 308),
     "by script as JSON": Trick(page=ajax(f"{JSON}; done()"), respond=as_json),
     "by script as multipart": Trick(
         page=ajax("await fetch('/api', {method: 'POST', body: new FormData(f)}); done()"), respond=as_json

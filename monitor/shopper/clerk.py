@@ -1,4 +1,4 @@
-"""The clerk at the gate: sees every request while an inquiry is written, and sends the one that is the message."""
+"""The clerk at the gate: sees every request while an inquiry is written, and sends the message itself."""
 
 import asyncio
 import base64

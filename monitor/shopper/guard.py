@@ -79,8 +79,8 @@ def refuse_choice(intent: Intent, *, typing: bool = False) -> str:
 def refuse_inquiry(intent: Intent) -> str:
     """Why this must not be pressed, ticked or chosen in a contact form that may be sent; empty if it may.
 
-    What orders, pays, subscribes or logs in stays forbidden there. That nothing is sent by it before its time,
-    and only once, is seen to by the letter at the gate.
+    What orders, pays, subscribes or logs in stays forbidden there. That nothing is sent by it before its
+    time, and only once, is seen to by the letter at the gate.
     """
     for label in intent.labels:
         if found := orders_or_pays(label):

@@ -7,7 +7,7 @@ from monitor.shopper.inquiry_words import kinds
 
 
 def best_subject(options: Sequence[str]) -> str:
-    """The option that means a question, else anything else, else the service; never a complaint or an order."""
+    """The option that means a question, else “other”, else the service; never a complaint or an order."""
     fit = [(option, kinds("subjects", option)) for option in options if not is_unchosen(option)]
     harmless = [(option, said) for option, said in fit if "never" not in said]
     for wanted in ("question", "other", "service"):

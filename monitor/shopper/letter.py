@@ -1,7 +1,7 @@
 """The one message that may leave the browser: what carries it, and whether it may go now. Pure.
 
-Sealed until its sender says so, then good for one request, then spent. Requests that carry a part of it at any
-other time are held back, and so is what nobody can read, as it may be the message in another form.
+Sealed until its sender says so, then good for one request, then spent. Requests that carry a part of it at
+any other time are held back, and so is what nobody can read, as it may be the message in another form.
 """
 
 import re

@@ -88,7 +88,7 @@ def _of_what_left(told: Told) -> Outcome:
     if told.wants_it_again:
         return _uncertain(
             Reason.SENDING_UNCERTAIN,
-            f"The shop's server asked to send the message again elsewhere (HTTP {told.status}), which is never done.",
+            f"The shop's server asked for the message at another address (HTTP {told.status}); it is never sent twice.",
         )
     if told.after is None:
         return _uncertain(
@@ -96,7 +96,7 @@ def _of_what_left(told: Told) -> Outcome:
             "The message was sent, but the browser was gone before the shop's answer was seen.",
         )
     return _of_the_page(told) or _of_status(told) or _of_the_answer(told) or _result(
-        Sending.UNCONFIRMED, None, "The message was sent; nothing that the shop's page says is recognised as a confirmation.",
+        Sending.UNCONFIRMED, None, "The message was sent; nothing on the shop's page is known to confirm it.",
         _gist(told),
     )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Sends a request exactly once, in the browser's place.
 
-Chromium sends a POST again, unasked, where a server drops a connection that was kept alive. So the one message
-of an inquiry goes out here: over a connection of its own, without a second try, and no redirect is followed.
+Chromium sends a POST again, unasked, where a server drops a connection that was kept alive. So the one
+message of an inquiry goes out here: over a connection of its own, without a second try, and no redirect is
+followed.
 """
 
 import re

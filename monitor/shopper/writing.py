@@ -11,7 +11,7 @@ from playwright.async_api import Page as LivePage
 
 from checks.model import Control, Page, Reason, Stage
 from monitor.shopper import guard
-from monitor.shopper.acting import COVERED_SECONDS, Acting
+from monitor.shopper.acting import COVERED_SECONDS, Acting, Covered
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.clerk import Clerk
 from monitor.shopper.describing import intent_of
@@ -121,8 +121,9 @@ class Writing(Acting):
 
     async def _press_and_wait(self, target: Locator, button: Control, clerk: Clerk) -> None:
         async with self._step(self.url):
-            await self._press(target, button.text)
-            self.note(f"clicked “{button.text}”")
+            with suppress(Covered):  # also a click that went through, while the shop takes its time to answer
+                await self._press(target, button.text)
+                self.note(f"clicked “{button.text}”")
         waited = 0.0
         while not clerk.letter.spent and waited < LEAVES_SECONDS:
             await asyncio.sleep(0.1)
