@@ -158,7 +158,11 @@ TRICKS = {
     "to a new window": Trick(page=form(attributes="method=post action=/send target=_blank")),
     "to a new window by script": Trick(page=form(more="<script>f.addEventListener('submit', () => { f.target = 'w' })</script>"), count=-1),
     "to a new window and here": Trick(
-        page=form(more="<script>f.addEventListener('submit', () => { f.target = 'w'; f.submit(); f.target = '' })</script>")
+        page=form(more="""<script>f.addEventListener('submit', () => { const copy = f.cloneNode(true); copy.target = 'w';
+        [...f.elements].forEach((e, i) => { copy.elements[i].value = e.value }); document.body.append(copy); copy.submit() })</script>""")
+    ),
+    "by opening a new window": Trick(
+        page=form(more="<script>f.addEventListener('submit', () => { open('/copy?' + new URLSearchParams(new FormData(f))) })</script>")
     ),
     "in a frame of its own site": Trick(
         page="<h1>Contact us</h1><iframe src=/inner width=600 height=500></iframe>", pages=(("/inner", form()),)

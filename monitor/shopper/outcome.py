@@ -88,7 +88,7 @@ def _of_what_left(told: Told) -> Outcome:
     if told.wants_it_again:
         return _uncertain(
             Reason.SENDING_UNCERTAIN,
-            f"The shop's server asked for the message at another address (HTTP {told.status}); it is never sent twice.",
+            f"The shop's server wants the message at another address (HTTP {told.status}), so twice.",
         )
     if told.after is None:
         return _uncertain(

@@ -1,4 +1,4 @@
-"""Puts a question to a shop by its contact form: fills it in and sends it once, or only shows the filled form."""
+"""Puts a question to a shop by its contact form: fills it in, and sends it once or not at all."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
