@@ -40,7 +40,7 @@ def further_of(page: Page) -> Further | None:
             f"The contact page embeds something of {host} that may be a form, but none was recognised in it."
         )
         return Further(Reason.AMBIGUOUS, said, cite(page))  # a frame has no words to quote
-    for way in _ways(page):
+    for way in ways_on(page):
         said = f"The contact page has no form, but leads on to “{way.text or way.href}”, which was not seen."
         return Further(Reason.NOT_VISITED, said, cite_control(page, way))
     for text in _topics(page):
@@ -67,7 +67,7 @@ def _may_bear_a_form(frame: str) -> bool:
     return by_maker or bool(ABOUT_FORMS.search(f"{below}{parts.path}"))
 
 
-def _ways(page: Page) -> Iterator[Control]:
+def ways_on(page: Page) -> Iterator[Control]:
     """Links and buttons of the page's own that speak of writing to the shop."""
     here = page.url.partition("#")[0].rstrip("/")
     known = {id(link) for link in contact_links(page)}

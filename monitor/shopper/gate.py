@@ -18,6 +18,7 @@ from urllib.parse import urlencode, urlsplit
 from playwright.async_api import CDPSession, Error
 
 from monitor.shopper import thrift
+from monitor.shopper.clerk import Clerk
 from monitor.shopper.guard import refuse_address
 from monitor.shopper.sending import fields_in, refuse_request
 
@@ -49,6 +50,7 @@ class Gate:
         self.at_checkout = False  # from there on an order could be placed
         self.typing = False  # a made-up address may be sent from there
         self._allowed: Callable[[str], bool] | None = None  # by robots.txt
+        self._clerk: Clerk | None = None  # while an inquiry is written and sent, and ever after in this tab
         self.forget()
 
     def forget(self) -> None:
@@ -76,6 +78,11 @@ class Gate:
         patterns = [*HELD, *thrift.patterns(thrift.trackers())]
         await self._cdp.send("Fetch.enable", {"patterns": patterns})
 
+    async def admit(self, clerk: Clerk) -> None:
+        """From now on all requests are held, and the clerk sees each before it is judged here."""
+        self._clerk = clerk
+        await self._cdp.send("Fetch.enable", {"patterns": [{"urlPattern": "*"}]})
+
     def _on_held(self, event: dict[str, Any]) -> None:
         task = asyncio.ensure_future(self._decide(event))
         self._tasks.add(task)
@@ -85,6 +92,8 @@ class Gate:
         request, kind = event["request"], event["resourceType"]
         page = kind == "Document"
         answer: dict[str, Any] = {"requestId": event["requestId"]}
+        if self._clerk and await self._clerk.takes(event):
+            return
         if not self._is_main(event) and thrift.unneeded(request["url"], kind, thrift.trackers()):
             await self._send("Fetch.failRequest", {**answer, "errorReason": "BlockedByClient"})
             return

@@ -76,6 +76,26 @@ def refuse_choice(intent: Intent, *, typing: bool = False) -> str:
     return _refuse_labels(intent) or _refuse_hint(intent) or _refuse_form(intent, typing=typing) or on_page
 
 
+def refuse_inquiry(intent: Intent) -> str:
+    """Why this must not be pressed, ticked or chosen in a contact form that may be sent; empty if it may.
+
+    What orders, pays, subscribes or logs in stays forbidden there. That nothing is sent by it before its
+    time, and only once, is seen to by the letter at the gate.
+    """
+    for label in intent.labels:
+        if found := orders_or_pays(label):
+            return f"“{label[:60]}” could place an order (“{found}”)"
+    if intent.own and intent.own.type == "checkbox" and asks(intent.own, "unwanted"):
+        return "it would subscribe to something"
+    if takes_orders(intent.action) or ORDERING_BY_POST.search(readable(intent.action)):
+        return TAKES_ORDERS
+    if any(is_payment(field) and field.visible for field in intent.fields):
+        return "its form takes payment data"
+    if any(_is_secret(field) and field.visible for field in intent.fields):
+        return "its form takes a password or a file"
+    return refuse_address(intent.href) or _refuse_hint(intent)
+
+
 def refuse_typing(field: FieldFacts) -> str:
     """Why nothing must be typed into this field; empty if it may be."""
     if not field.visible:
@@ -109,14 +129,14 @@ def refuse_address(url: str) -> str:
 @recalled
 def orders(label: str) -> str:
     """The wording in a label that orders, pays, logs in or sends something; empty if there is none."""
-    if found := _orders_or_pays(label):
+    if found := orders_or_pays(label):
         return found
     # “Continue without registering”, “Sign in or order as a guest” lead on without an account.
     guest = phrases("buttons", "guest").within(label)
     return "" if guest else phrases("order", "personal").stands_out(label)
 
 
-def _orders_or_pays(label: str) -> str:
+def orders_or_pays(label: str) -> str:
     for reading in readings(label):
         if found := phrases("order", "always").stands_out(reading) or foreign_orders().stands_out(reading):
             return found
@@ -240,7 +260,7 @@ def _mentions_an_order(label: str) -> bool:
 
 def ends_checkout(label: str) -> bool:
     """Whether a button with this label places the order."""
-    return bool(_orders_or_pays(label)) and not WALLET.search(fold(label))
+    return bool(orders_or_pays(label)) and not WALLET.search(fold(label))
 
 
 def _is_harmless(label: str) -> bool:

@@ -72,6 +72,23 @@ def refuse_request(
     return _refuse_step(sent)
 
 
+def refuse_letter(method: str, url: str, body: str = "") -> str:
+    """Why this must not be sent, though it carries the one message that may be; empty if it may."""
+    if takes_orders(url) or ORDERING_BY_POST.search(readable(url)):
+        return TAKES_ORDERS
+    if service := payment_service(url):
+        return f"{service} takes payments"
+    sent = fields_in(body if method not in SAFE else urlsplit(url).query)
+    if is_mutation_that_orders(body) or any(is_command_that_orders(*field) for field in sent):
+        return "it asks the shop to place an order"
+    if any(_subscribes(*field) for field in sent):
+        return "it would subscribe to something"
+    filled = [_field(name) for name, value in sent if value and not _is_no_number(name, value)]
+    if any(is_payment(field) or asks(field, "secret") for field in filled):
+        return "it carries payment data or a password"
+    return ""
+
+
 def _refuse_query(sent: Sequence[tuple[str, str]], *, typing: bool) -> str:
     """Forms can be sent by GET as well; but shops ask so for a town, and mails bring one's address along."""
     if typing:

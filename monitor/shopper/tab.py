@@ -16,7 +16,6 @@ from checks.model import Page, Reason, Stage
 from monitor.address import same_site
 from monitor.script_files import Script
 from monitor.shopper import consent_rules, guard, pdf, scripts
-from monitor.shopper.acting import Acting
 from monitor.shopper.describing import intent_of
 from monitor.shopper.ground import BRIEF_MS
 from monitor.shopper.limits import Limits
@@ -25,6 +24,7 @@ from monitor.shopper.sentinel import Sentinel
 from monitor.shopper.threshold import Threshold
 from monitor.shopper.trouble import Trouble, is_empty_answer, of_status
 from monitor.shopper.walls import WALLED, retry_after
+from monitor.shopper.writing import Writing
 
 ERROR_PAGE_MS = 500
 REDIRECTS = 5
@@ -32,7 +32,7 @@ SCRIPT_STEPS = 4  # a user's script may take as long as so many steps
 PLAYWRIGHTS_OWN_MS = 30_000  # how long it waits for a control, unless told
 
 
-class Tab(Acting):
+class Tab(Writing):
     """See the module. Use `open_tab`."""
 
     def __init__(
