@@ -86,9 +86,10 @@ def only(way: str, secret: str) -> str:
     text = EXAMPLE.sub("", template())
     for other in set(WAYS) - {way}:
         text = re.sub(rf"^\[{other}\]\n(.+\n)*", "", text, flags=re.MULTILINE)
+    mail, rest = re.split(r"(?=^\[outgoing\])", text, flags=re.MULTILINE)
     for other in set(SECRETS) - {secret}:
-        text = re.sub(rf"^{other} = .*\n", "", text, flags=re.MULTILINE)
-    return text
+        mail = re.sub(rf"^{other} = .*\n", "", mail, flags=re.MULTILINE)
+    return mail + rest
 
 
 @pytest.mark.parametrize(
