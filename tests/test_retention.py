@@ -8,8 +8,8 @@ from test_store import visit
 
 from checks.model import Stage
 from monitor.attachments import Attachment, Kind
+from monitor.carry_out import tidy
 from monitor.config import EvidenceTable
-from monitor.errands import tidy
 from monitor.retention import Kept, doomed
 from monitor.store import Store
 
