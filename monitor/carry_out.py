@@ -25,6 +25,14 @@ from reports.summary import Result, Summary, summarise
 LOOK_SECONDS = 0.3  # between two looks for answers that are waited for
 
 
+def limits_of(settings: Settings) -> Limits:
+    table = settings.limits
+    return Limits(
+        step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,
+        requests=table.requests_per_visit,
+    )  # fmt: skip
+
+
 class Waiting(Progress, Protocol):
     """Told what is going on, also once the visits are over."""
 
@@ -71,11 +79,7 @@ async def visit_and_ask(
     showing: AbstractContextManager[Waiting], post: Post | None = None,
 ) -> list[Outcome]:  # fmt: skip
     """All that comes of these errands, recorded; with what was answered until the end."""
-    table = settings.limits
-    limits = Limits(
-        step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,
-        requests=table.requests_per_visit,
-    )  # fmt: skip
+    limits = limits_of(settings)
     asker = asker_of(settings, office, domain=post.domain if post else "")
     parallel = settings.reachwatch.parallel_visits
     outcomes: list[Outcome] = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
-from monitor import __version__, cli_inquiries
+from monitor import __version__, cli_asking, cli_inquiries
 from monitor.cli_options import config_option, database_option, json_option, settings_of
 from monitor.errors import ReachwatchError
 
@@ -66,7 +66,14 @@ def main() -> None:
     """
 
 
-for command in (cli_inquiries.pause, cli_inquiries.resume, cli_inquiries.inquiries):
+ASKING = (
+    cli_asking.ask,
+    cli_asking.collect,
+    cli_inquiries.pause,
+    cli_inquiries.resume,
+    cli_inquiries.inquiries,
+)
+for command in ASKING:
     main.add_command(command)
 
 

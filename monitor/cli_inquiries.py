@@ -138,3 +138,6 @@ def _data(entry: "Entry") -> dict[str, object]:
 
 def _time(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+COMMANDS = (pause, resume, inquiries)

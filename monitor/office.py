@@ -75,10 +75,12 @@ def _watch_cut_off(ledger: Ledger, terms: Mapping[str, ServiceTerms]) -> None:
 
 
 @contextmanager
-def receiving(office: Office, trouble: Callable[[MailboxError], object]) -> Iterator[None]:
-    """Takes the mails that senders bring, as long as this lasts; other mailboxes are only looked into."""
+def receiving(
+    office: Office, trouble: Callable[[MailboxError], object], *, every_source: bool = False
+) -> Iterator[None]:
+    """Takes the mails that senders bring, as long as this lasts; other mailboxes only with `every_source`."""
     source = office.source
-    if not isinstance(source, SmtpReceiver):
+    if source is None or not (every_source or isinstance(source, SmtpReceiver)):
         yield
         return
     stop = threading.Event()

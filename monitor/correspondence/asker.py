@@ -73,7 +73,8 @@ class Asker:
 
     async def put(self, shop: Shop, asking: Asking | None, tab: Tab | None, seen: Visit) -> Inquiry | None:
         """Ask the shop where that is due and allowed; returns how the question last put to it stands."""
-        refusal = await self._try(shop, asking, tab, seen) if asking and asking.consent.submit else None
+        wanted = asking is not None and (asking.consent.submit or self._dry_run)
+        refusal = await self._try(shop, asking, tab, seen) if asking and wanted else None
         inquiry = self.standing(shop.key)
         if refusal and (inquiry is None or inquiry.sending is Sending.NOT_SENT):
             return _never_sent(refusal)
@@ -101,12 +102,14 @@ class Asker:
             return Refusal("Asking took too long.", "", Reason.TIMEOUT)
 
     async def _forbidden(self, shop: Shop, asking: Asking) -> Refusal | None:
+        if self._dry_run:  # nothing is sent, so nobody has to allow it
+            return None
         consent = asking.consent
         token = token_of(self.ledger.installation(self._now()), consent.host)
         shown = await asyncio.to_thread(shown_at, shop.url) if needs_proof(consent) else frozenset()
         if refusal := may_ask(consent, token, shown):
             return refusal
-        return None if self._dry_run else may_ask_now(self._past(shop), asking.rules, self._now())
+        return may_ask_now(self._past(shop), asking.rules, self._now())
 
     def _past(self, shop: Shop) -> Past:
         return self.ledger.past(shop.key, self._now())
