@@ -1,6 +1,5 @@
 """Puts a question to one shop at once, or only shows what it would be."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +23,7 @@ class AskedNow:
     inquiry: Inquiry | None  # as it stands now
     filled: Asked | None  # of a dry run that got as far as the form
     picture: bytes = b""  # JPEG, of the form as it was filled in
-    log: Sequence[str] = ()
+    refusal: str = ""  # why it was not asked now
 
 
 async def ask_now(
@@ -39,12 +38,12 @@ async def ask_now(
             visits = run([errand], house, limits_of(settings), parallel=1, progress=progress, asker=asker)
             (outcome,) = [outcome async for outcome in visits]
         visit, filled = outcome.result.visit, asker.dry_runs.get(key)
-        shown = filled.filled if filled else visit.inquiry.picture.digest if _pictured(visit.inquiry) else ""
+        shown = filled.filled if filled else _picture_of(visit.inquiry)
         picture = outcome.pictures.get(shown, b"")
         if picture and not dry_run:
             store.evidence.put(picture, "image/jpeg")
-    return AskedNow(errand.shop, visit.inquiry, filled, picture, visit.log)
+    return AskedNow(errand.shop, visit.inquiry, filled, picture, asker.refusals.get(key, ""))
 
 
-def _pictured(inquiry: Inquiry | None) -> bool:
-    return inquiry is not None and inquiry.picture is not None
+def _picture_of(inquiry: Inquiry | None) -> str:
+    return inquiry.picture.digest if inquiry and inquiry.picture else ""

@@ -47,7 +47,7 @@ def ask(
         done = asyncio.run(ask_now(settings, shop, place, progress, dry_run=dry_run))
     file = _keep(done, picture or Path(f"{shop}-form.jpg")) if done.picture else None
     click.echo(_as_json(done, file) if as_json else _as_text(done, file, dry_run=dry_run))
-    sys.exit(FINE if done.filled or _sent(done) else FAILED)
+    sys.exit(FINE if done.filled or (_sent(done) and not done.refusal) else FAILED)
 
 
 @click.command()
@@ -119,15 +119,17 @@ def _as_text(done: "AskedNow", file: Path | None, *, dry_run: bool) -> str:
             f"  {one_line(e.label)}: {one_line(e.value or 'ticked', 1000)}" for e in done.filled.entries
         ]
         lines += [f"  left alone: {one_line(', '.join(done.filled.left), 500)}"] if done.filled.left else []
-    if done.inquiry and not done.filled:
+    elif done.refusal:
+        lines.append(f"Not asked now. {one_line(done.refusal, 1000)}")
+    elif done.inquiry:
         lines.append(one_line(done.inquiry.detail, 1000))
-    if not done.filled and not done.inquiry:
+    else:
         lines.append(f"{one_line(done.shop.name)} was not asked: submit is not true in its table.")
     if file:
         lines.append(f"Picture of the filled form: {file}")
     if dry_run:
         lines.append("Nothing was sent." if done.filled else "Nothing was filled in, nothing was sent.")
-    elif _sent(done):
+    elif _sent(done) and not done.refusal:
         lines.append("Answers are awaited; `reachwatch collect` looks for them.")
     return "\n".join(lines)
 
@@ -140,6 +142,7 @@ def _as_json(done: "AskedNow", file: Path | None) -> str:
             "sending": inquiry.sending.value if inquiry else None,
             "reason": inquiry.reason.value if inquiry and inquiry.reason else None,
             "detail": inquiry.detail if inquiry else "",
+            "refusal": done.refusal,
             "entries": [{"field": e.label, "role": e.role.value, "value": e.value} for e in filled.entries]
             if filled else [],
             "left": list(filled.left) if filled else [],

@@ -69,6 +69,7 @@ class Asker:
         self._read_until, self._server = read_until, server
         self._chance, self._now, self._dry_run = chance or secrets.SystemRandom(), now, dry_run
         self.dry_runs: dict[str, Asked] = {}  # by the shop's key
+        self.refusals: dict[str, str] = {}  # why a shop that may be asked was not asked now
         self.typed: dict[str, tuple[str, ...]] = {}  # what was typed there and belongs into no recording
 
     async def put(self, shop: Shop, asking: Asking | None, tab: Tab | None, seen: Visit) -> Inquiry | None:
@@ -76,6 +77,8 @@ class Asker:
         wanted = asking is not None and (asking.consent.submit or self._dry_run)
         refusal = await self._try(shop, asking, tab, seen) if asking and wanted else None
         inquiry = self.standing(shop.key)
+        if refusal:
+            self.refusals[shop.key] = refusal.detail
         if refusal and (inquiry is None or inquiry.sending is Sending.NOT_SENT):
             return _never_sent(refusal)
         return inquiry
