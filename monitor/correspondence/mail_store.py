@@ -99,12 +99,17 @@ class MailStore(OpenDatabase):
             yield from found
             last = found[-1].id
 
+    def latest(self, *, most: int = 1000) -> list[StoredMail]:
+        """The mails, the latest first."""
+        return self._latest("true", most)
+
     def unmatched(self, *, most: int = 1000) -> list[StoredMail]:
         """The mails that belong to no inquiry, the latest first."""
-        found = self._mails(
-            "inquiry_id is null", {"most": most}, "limit :most", order="received_at desc, id desc"
-        )
-        return list(found)
+        return self._latest("inquiry_id is null", most)
+
+    def of_inquiries(self, inquiry_ids: Sequence[int], *, most: int = 1000) -> list[StoredMail]:
+        """The mails of any of these, the latest first."""
+        return self._latest(f"inquiry_id in ({', '.join(str(int(number)) for number in inquiry_ids)})", most)
 
     def of_inquiry(self, inquiry_id: int) -> list[StoredMail]:
         """In the order of arrival."""
@@ -214,6 +219,9 @@ class MailStore(OpenDatabase):
     def _first(self, query: str, values: dict[str, Any]) -> dict[str, Any] | None:
         return next(iter(list(self._db.query(query, values))), None)
 
+    def _latest(self, where: str, most: int) -> list[StoredMail]:
+        return list(self._mails(where, {"most": most}, "limit :most", order="received_at desc, id desc"))
+
     def _mails(
         self, where: str, values: dict[str, Any], limit: str = "", *, order: str = "id"
     ) -> Sequence[StoredMail]:
@@ -245,7 +253,8 @@ def _row(arrival: Arrival) -> dict[str, Any]:
 
 def _reading_row(reading: Reading) -> dict[str, str]:
     return {
-        "kind": reading.kind, "actor": reading.actor, "cues": json.dumps(reading.cues, ensure_ascii=False),
+        "kind": reading.kind, "actor": reading.actor,
+        "cues": _sound(json.dumps(reading.cues, ensure_ascii=False)),
         "sender": _sound(reading.sender), "subject": _sound(reading.subject),
         "excerpt": _sound(reading.excerpt),
     }  # fmt: skip
