@@ -90,9 +90,12 @@ def _kind(mail: MailView) -> str:
 
 
 def _inquiry(mail: MailView) -> Text:
-    if not mail.shop:
-        return Text.assemble(("unmatched", "yellow"), (_how(mail, "\n"), "dim"))
-    return Text.assemble(f"{one_line(mail.shop)}, {one_line(mail.reference)}", (_how(mail, "\n"), "dim"))
+    style = "" if mail.shop else "yellow"
+    return Text.assemble((_for_which(mail), style), (_how(mail, "\n"), "dim"))
+
+
+def _for_which(mail: MailView) -> str:
+    return f"{one_line(mail.shop)}, {one_line(mail.reference)}" if mail.shop else "unmatched"
 
 
 def _how(mail: MailView, before: str, after: str = "") -> str:
@@ -134,7 +137,7 @@ def _facts(mail: MailView, letter: LetterView) -> Iterator[tuple[str, str]]:
     yield "To", one_line(", ".join(mail.recipients)) or "not told"
     yield "Subject", one_line(mail.subject)
     yield "What it is", _kind(mail) + (f" ({BY_A_PERSON})" if mail.corrected_at else "")
-    yield "For", (f"{mail.shop}, {mail.reference}" if mail.shop else "unmatched") + _how(mail, " (", ")")
+    yield "For", _for_which(mail) + _how(mail, " (", ")")
     yield from (("Cue", one_line(cue)) for cue in mail.cues)
     yield from (("Broken", one_line(note)) for note in letter.notes)
     yield from (("Attached", one_line(kind)) for kind in letter.attachments)
