@@ -92,6 +92,10 @@ def show(
     with open_desk(place_of(database, config)) as desk:
         found = named_mail(desk.mails, number)
         if raw is not None:
+            if found.removed:
+                raise ReachwatchError(
+                    f"What mail {number} said was removed.", "[mail] keep_days says how long mails are kept."
+                )
             _write(desk.mails.raw(number), raw)
             return
         view, letter = view_of(desk, found), letter_of(desk, found, whole=whole)

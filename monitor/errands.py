@@ -12,6 +12,8 @@ from monitor.address import parse_address
 from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.config import EvidenceTable, Settings, ShopSettings
+from monitor.config_mail import KEEP_DAYS, MailTable
+from monitor.correspondence.mail_store import MailStore
 from monitor.country import parse_country
 from monitor.demo import DemoServer
 from monitor.errors import NotWritable, ReachwatchError
@@ -121,6 +123,7 @@ async def carry_out(
                     traced = _with_trace(outcome, record(store, outcome), database)
                     outcomes.append(traced)
         tidy(store, settings.evidence, started)
+        tidy_mails(database, settings.mail, started)
     summary = _summary(errands, outcomes)
     _write(file, render_html(summary))
     return summary, file
@@ -132,6 +135,13 @@ def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
     for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
         with suppress(OSError):
             store.evidence.remove(file.digest)
+
+
+def tidy_mails(database: Path, table: MailTable | None, now: datetime) -> None:
+    """Remove what old mails say: it is about persons, and no verdict needs it any more."""
+    keep = timedelta(days=table.keep_days if table else KEEP_DAYS)
+    with MailStore.open(database) as mails:
+        mails.forget(now - keep)
 
 
 def _with_trace(outcome: Outcome, visit_id: int, database: Path) -> Outcome:

@@ -16,6 +16,7 @@ from reports.text import indented, rendered
 from reports.words import counted, when
 
 SCHEMA_VERSION = 1
+REMOVED = "What it said was removed, as it is old."
 BY_A_PERSON = "a person said so"
 TEXT_LENGTH = 60_000
 
@@ -40,6 +41,7 @@ class MailView:
     matched_by: str = ""  # in words
     corrected_at: datetime | None = None  # when a person said what it is
     note: str = ""
+    removed: bool = False  # what it said was let go, as it is old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,10 @@ def mails_as_text(mails: Sequence[MailView], *, width: int = 100, colour: bool =
 
 
 def _heading(mail: MailView) -> Text:
-    return Text.assemble(one_line(mail.sender), "\n", (one_line(mail.subject) or "(no subject)", "bold"))
+    if mail.removed:
+        return Text("removed, as it is old", style="dim")
+    subject = one_line(mail.subject) or "(no subject)"
+    return Text.assemble(one_line(mail.sender), "\n", (subject, "bold"))
 
 
 def _what(mail: MailView) -> Text:
@@ -113,6 +118,7 @@ def _data(mail: MailView) -> dict[str, object]:
         "subject": mail.subject, "kind": mail.kind, "actor": mail.actor, "cues": list(mail.cues),
         "shop": mail.shop or None, "reference": mail.reference or None, "matched_by": mail.matched_by,
         "corrected_at": iso(mail.corrected_at) if mail.corrected_at else None, "note": mail.note,
+        "removed": mail.removed,
     }  # fmt: skip
 
 
@@ -126,7 +132,8 @@ def mail_as_text(mail: MailView, letter: LetterView, *, width: int = 100, colour
     table.add_column(overflow="fold")
     for name, value in _facts(mail, letter):
         table.add_row(name, Text(value))
-    return rendered([table, Text(), *_says(letter)], width, colour)
+    said = [Text(REMOVED, "dim")] if mail.removed else list(_says(letter))
+    return rendered([table, Text(), *said], width, colour)
 
 
 def _facts(mail: MailView, letter: LetterView) -> Iterator[tuple[str, str]]:

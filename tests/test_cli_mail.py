@@ -203,6 +203,26 @@ def test_the_bytes_come_out_as_they_came(person: Person, tmp_path: Path) -> None
     assert "cannot be written" in person.refused("show", number, "--raw", str(tmp_path / "no" / "mail.eml"))
 
 
+def test_a_mail_whose_text_was_let_go_says_so(person: Person, tmp_path: Path) -> None:
+    number = str(person.got(reading=READ))
+    with open_desk(person.database) as (_, mails, _):
+        mails.forget(MONDAY + timedelta(days=1))
+    assert "removed, as it is old" in " ".join(person.told("list").split())
+    assert "What it said was removed" in person.told("show", number)
+    assert json.loads(person.told("show", number, "--json"))["removed"] is True
+    assert "was removed" in person.refused("show", number, "--raw", str(tmp_path / "mail.eml"))
+    assert person.told("classify", number, "answer").startswith(f"Mail {number} is: answer")
+
+
+def test_a_mail_is_kept_while_its_inquiry_is_open(person: Person) -> None:
+    entry, number = person.asked(), person.got(reading=READ)
+    person.told("assign", str(number), entry.question.reference)
+    with open_desk(person.database) as (_, mails, ledger):
+        assert mails.forget(MONDAY + timedelta(days=1)) == 0
+        ledger.judged(entry.id, Verdict.PASS, MONDAY, settled=True)
+        assert mails.forget(MONDAY + timedelta(days=1)) == 1
+
+
 # ---- saying for whom a mail is
 
 

@@ -38,7 +38,7 @@ def view_of(desk: Desk, stored: StoredMail) -> MailView:
         kind=reading.kind if reading else None, actor=reading.actor if reading else None,
         cues=reading.cues if reading else (),
         shop=entry.shop_key if entry else "", reference=entry.question.reference if entry else "",
-        matched_by=by, corrected_at=stored.corrected_at, note=stored.note,
+        matched_by=by, corrected_at=stored.corrected_at, note=stored.note, removed=stored.removed,
     )  # fmt: skip
 
 
