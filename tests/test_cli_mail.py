@@ -182,6 +182,23 @@ def test_a_mail_is_shown_without_what_it_quotes(person: Person) -> None:
     assert json.loads(person.told("show", number, "--json"))["text"] == "Ja, das geht in jeder Filiale."
 
 
+def test_our_own_text_is_left_out_wherever_it_stands(person: Person) -> None:
+    entry = person.asked()
+    number = person.got(f"From: a@b.example\r\n\r\nDanke!\r\n\r\n{entry.question.text}".encode())
+    unassigned = person.told("show", str(number))
+    person.told("assign", str(number), entry.question.reference)
+    person.told("classify", str(number), "acknowledgement")
+    (question, *_) = sorted(entry.question.text.splitlines(), key=len, reverse=True)
+    reading = person.mail(number).reading
+    assert reading
+    for told, there in (
+        (unassigned, True), (person.told("show", str(number)), False),
+        (person.told("show", str(number), "--whole"), True), (reading.excerpt, False),
+    ):  # fmt: skip
+        assert "Danke!" in told
+        assert (question[:40] in " ".join(told.split())) is there
+
+
 def test_html_is_shown_as_text_and_forwarded_mails_with_what_is_inside(person: Person) -> None:
     html, forwarded = (person.told("show", str(person.got(raw))) for raw in (HTML, FORWARDED))
     assert "Dat kan tot 30 dagen." in html
@@ -337,6 +354,13 @@ def test_what_a_person_says_of_a_mail_stays(
     assert mail.note == ("asks ? for stars" if "--note" in typed else "")
     assert (person.entry(entry.id).settled_at, person.entry(entry.id).verdict) == (None, Verdict.PASS)
     assert "a person said so" in " ".join(person.told("list").split())
+
+
+def test_a_question_that_was_not_sent_is_not_opened_again(person: Person) -> None:
+    entry, number = person.asked(sending=Sending.NOT_SENT), person.got(reading=READ)
+    person.matched(number, entry)
+    assert person.told("classify", str(number), "bounce") == f"Mail {number} is: bounce, machine.\n"
+    assert person.entry(entry.id).settled_at is not None
 
 
 def test_a_mail_that_nobody_had_read_keeps_its_sender_and_subject(person: Person) -> None:

@@ -72,7 +72,7 @@ def classify(
 ) -> list[Entry]:  # fmt: skip
     """The mail is of this kind. Returns those whose verdict may change."""
     if mail.reading is None:  # no program will read it any more
-        mails.classify(mail.id, _as_said(read_letter(mails.raw(mail.id)), kind, actor))
+        mails.classify(mail.id, _as_said(kind, actor, read_letter(mails.raw(mail.id)), _ours(ledger, mail)))
     mails.correct(mail.id, kind, actor, at=at, note=whole(note))
     return _reopened(ledger, [] if mail.inquiry_id is None else [mail.inquiry_id])
 
@@ -88,14 +88,14 @@ def open_until(mail: StoredMail, entry: Entry, settings: "Settings", store: "Sto
     return open_time(terms.calendar, entry.sent_at or entry.intended_at, mail.received_at)
 
 
-def _as_said(letter: Letter, kind: MailKind, actor: Actor) -> Reading:
-    return Reading(
-        kind=kind,
-        actor=actor,
-        sender=written_by(letter),
-        subject=letter.subject,
-        excerpt=excerpt(letter.text),
-    )
+def _as_said(kind: MailKind, actor: Actor, letter: Letter, ours: str) -> Reading:
+    said = excerpt(letter.text, ours=ours)
+    return Reading(kind=kind, actor=actor, sender=written_by(letter), subject=letter.subject, excerpt=said)
+
+
+def _ours(ledger: Ledger, mail: StoredMail) -> str:
+    entry = None if mail.inquiry_id is None else ledger.entry(mail.inquiry_id)
+    return entry.question.text if entry else ""
 
 
 def _refuse_impossible(mail: StoredMail, entry: Entry) -> None:
