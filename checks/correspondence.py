@@ -20,6 +20,7 @@ class MailKind(StrEnum):
     """What a mail is that came for an inquiry."""
 
     BOUNCE = "bounce"  # our message, or the form's own mail, could not be delivered
+    DELAY = "delay"  # a mail server says that it is still trying to deliver
     ACKNOWLEDGEMENT = "acknowledgement"  # "we have received your message"
     OUT_OF_OFFICE = "out-of-office"
     SURVEY = "survey"  # "how was our service?"

@@ -18,9 +18,9 @@ from playwright.async_api import BrowserContext, Error, Playwright, async_playwr
 
 from monitor import __version__
 from monitor.errors import BrowserBroken, BrowserMissing
+from monitor.viewport import VIEWPORT
 
 Kind = Literal["shell", "full"]
-VIEWPORT = {"width": 1280, "height": 800}
 CLOSE_SECONDS = 5
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")

@@ -18,6 +18,7 @@ from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait for a browser driver
     from monitor.config import Settings
+    from monitor.office import Post
     from monitor.run import Errand
     from reports.summary import Summary
 
@@ -164,7 +165,7 @@ def doctor(*, fix: bool, config: Path) -> None:
       reachwatch doctor --fix
     """
     from monitor import doctor as doctors
-    from monitor.errands import browser_settings
+    from monitor.carry_out import browser_settings
 
     configured, settings = doctors.configuration(config)
     wanted = browser_settings(settings)
@@ -187,13 +188,15 @@ def demo(folder: Path) -> None:
     """Visit the bundled demo shops on this machine and write a report: no internet, no settings."""
     from monitor.config import DEFAULTS
     from monitor.demo import DemoServer
+    from monitor.demo.mailbox import DemoMailbox
     from monitor.errands import of_demo
     from reports.text import render_table
 
-    with DemoServer() as server:
+    mailbox = DemoMailbox()
+    with DemoServer(post=mailbox.deliver) as server:
         click.echo(f"Visiting {len(server.shops)} demo shops on this machine, port {server.port} …", err=True)
-        errands = of_demo(server)
-        summary, report = _carry_out(DEFAULTS, errands, folder / "demo.db", folder / "report.html")
+        errands, post = of_demo(server), mailbox.post(shop.key for shop in server.shops)
+        summary, report = _carry_out(DEFAULTS, errands, folder / "demo.db", folder / "report.html", post)
     click.echo(render_table(summary, **terminal()), nl=False)
     click.echo(f"\nReport: {report.resolve()}")
 
@@ -279,12 +282,16 @@ def rejudge(
 
 
 def _carry_out(
-    settings: "Settings", errands: "Sequence[Errand]", database: Path, report: Path | None
+    settings: "Settings",
+    errands: "Sequence[Errand]",
+    database: Path,
+    report: Path | None,
+    post: "Post | None" = None,
 ) -> "tuple[Summary, Path]":
-    from monitor.errands import carry_out
+    from monitor.carry_out import carry_out
     from monitor.progress import progress_for_a_person
 
-    return asyncio.run(carry_out(settings, errands, database, report, progress_for_a_person()))
+    return asyncio.run(carry_out(settings, errands, database, report, progress_for_a_person(), post))
 
 
 def _print(summary: "Summary", report: Path, *, as_json: bool) -> None:

@@ -149,7 +149,7 @@ def classify(
 ) -> None:
     """Say what a mail is. No program changes that.
 
-    KIND is bounce, acknowledgement, out-of-office, survey, marketing or answer.
+    KIND is bounce, delay, acknowledgement, out-of-office, survey, marketing or answer.
 
     \b
     Examples:

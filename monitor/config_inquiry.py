@@ -93,6 +93,9 @@ def inquiry_contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, st
     for key, shop in _table(raw, "shops").items():
         if isinstance(shop, dict):
             yield from _keys_of_kinds(key, shop)
+            if shop.get("submit") is True and "mail" not in raw:
+                remedy = 'Add [mail] with domain = "probe.example" and one of its tables for the mailbox.'
+                yield ("shops", key, "submit"), "There is no mailbox for the answers.", remedy
             if shop.get("channel") == "email":
                 yield from _by_mail(key, shop, outgoing)
 

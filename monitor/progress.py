@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from checks.model import Shop, Verdict
 from reports.summary import Result
+from reports.words import counted, span
 
 
 def summary_of(result: Result) -> str:
@@ -38,6 +40,9 @@ class LineProgress:
 
     def finished(self, shop: Shop, result: Result) -> None:
         self._say(shop, summary_of(result))
+
+    def waiting(self, questions: int, time: timedelta) -> None:
+        print(_waiting(questions, time), file=sys.stderr, flush=True)  # noqa: T201
 
     def _say(self, shop: Shop, what: str) -> None:
         print(f"{shop.name}: {what}", file=sys.stderr, flush=True)  # noqa: T201  # this is what it is for
@@ -73,6 +78,13 @@ class LiveProgress:
 
     def finished(self, shop: Shop, result: Result) -> None:
         self._bars.update(self._tasks[shop.key], completed=1, stage=summary_of(result))
+
+    def waiting(self, questions: int, time: timedelta) -> None:
+        self._bars.add_task("", total=None, name=_waiting(questions, time), stage="")
+
+
+def _waiting(questions: int, time: timedelta) -> str:
+    return f"Waiting up to {span(time)} for answers to {counted(questions, 'question', 'questions')}"
 
 
 def progress_for_a_person() -> LineProgress | LiveProgress:

@@ -2,9 +2,9 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
 
@@ -14,8 +14,9 @@ from checks.model import Box, Gap, Page, Shop, Stage, Visit
 from checks.registry import Check, judge, plan
 from checks.risk import DEFAULT_MODEL, RiskModel, risks
 from monitor.address import Address
-from monitor.attachments import Attachment, attachments, unexpected
+from monitor.attachments import Attachment, Kind, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
+from monitor.correspondence.asker import Asker, Asking
 from monitor.country import locale_of, time_zone_of
 from monitor.script_files import Script
 from monitor.shopper.journey import CRASHED, Journey, visit
@@ -47,6 +48,7 @@ class Errand:
     typing: bool = False  # a made-up address may be typed at checkout
     risk_model: RiskModel = DEFAULT_MODEL
     trace: When = "unexpected"  # when to keep a recording of the visit
+    asking: Asking | None = None  # a question may be put to the shop
 
     @property
     def plan(self) -> tuple[Stage, ...]:
@@ -74,9 +76,12 @@ class Progress(Protocol):
 
 
 async def run(
-    errands: Sequence[Errand], house: BrowserHouse, limits: Limits, *, parallel: int, progress: Progress
-) -> AsyncIterator[Outcome]:
+    errands: Sequence[Errand], house: BrowserHouse, limits: Limits, *, parallel: int, progress: Progress,
+    asker: Asker | None = None,
+) -> AsyncIterator[Outcome]:  # fmt: skip
     """Visit and judge all shops, some at a time; each outcome as soon as it is there.
+
+    `asker` puts questions to those that may be asked, and tells how those put before stand.
 
     A browser that dies takes the visits of that moment with it. Which of them killed it cannot be known, so
     each is tried once more, alone, in a new browser; what kills that one too is unknown: browser-crashed.
@@ -84,10 +89,11 @@ async def run(
     places = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = {}
     pace = Pace(limits.pace)
+    way = _Way(house, limits, pace, progress, asker)
 
     async def go(errand: Errand) -> tuple[Outcome, bool]:
         async with hosts.setdefault(errand.address.host, asyncio.Lock()), places:
-            return await _errand(errand, house, limits, pace, progress)
+            return await _errand(errand, way)
 
     crashed: list[Errand] = []
     waiting = {asyncio.create_task(go(errand)) for errand in errands}
@@ -103,7 +109,7 @@ async def run(
                     progress.finished(outcome.errand.shop, outcome.result)
                     yield outcome
         for errand in crashed:
-            outcome, _ = await _errand(errand, house, limits, pace, progress)
+            outcome, _ = await _errand(errand, way)
             progress.finished(errand.shop, outcome.result)
             yield outcome
     finally:
@@ -112,12 +118,20 @@ async def run(
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def _errand(
-    errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress
-) -> tuple[Outcome, bool]:
+class _Way(NamedTuple):
+    """What all visits of a run go by."""
+
+    house: BrowserHouse
+    limits: Limits
+    pace: Pace
+    progress: Progress
+    asker: Asker | None
+
+
+async def _errand(errand: Errand, way: _Way) -> tuple[Outcome, bool]:
     """The outcome, and whether the browser died on the way."""
-    progress.started(errand.shop)
-    look = await _look(errand, house, limits, pace, progress)
+    way.progress.started(errand.shop)
+    look = await _look(errand, way)
     outcome = Outcome(errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments)
     return outcome, look.gone
 
@@ -135,7 +149,7 @@ class _Look(NamedTuple):
     gone: bool  # the browser died on the way
 
 
-async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace, progress: Progress) -> _Look:
+async def _look(errand: Errand, way: _Way) -> _Look:
     shop = errand.shop
     traveller = Traveller(
         locale=locale_of(shop.country, shop.languages), time_zone=time_zone_of(shop.country)
@@ -144,25 +158,48 @@ async def _look(errand: Errand, house: BrowserHouse, limits: Limits, pace: Pace,
     started = datetime.now(UTC)
     with suppress(Error, BrowserGone):  # no context to be had: the browser died a moment ago
         async with (
-            house.context(traveller) as (engine, context),
-            open_tab(context, limits, robots.allow, pace, may_type=errand.typing) as tab,
+            way.house.context(traveller) as (engine, context),
+            open_tab(context, way.limits, robots.allow, way.pace, may_type=errand.typing) as tab,
         ):
             journey = Journey(
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,
                 robots=robots, locate=_locator(errand, started), scripts=errand.scripts,
-                progress=lambda stage: progress.reached(shop, stage),
+                progress=lambda stage: way.progress.reached(shop, stage),
                 persona=persona_of(shop.country, secrets.token_hex(4)),
             )  # fmt: skip
             tracer = await _tracer(context, tab, errand.trace)
-            seen = await visit(journey, seconds=limits.visit, browser=engine.version)
-            typed = journey.persona.secrets if journey.persona else ()
+            seen = await visit(journey, seconds=way.limits.visit, browser=engine.version)
+            seen = await _ask(errand, way, tab, seen)
+            typed = [*(journey.persona.secrets if journey.persona else ()), *_typed(errand, way)]
             result = judged(errand, seen)
             trace = await _trace(tracer, errand, result, typed)
-            kept = tuple(attachments(journey.scenes, trace))
+            kept = (*attachments(journey.scenes, trace), *_of_question(seen, tab.pictures))
             return _Look(result, tab.pictures, kept, CRASHED in seen.gaps.values())
     gaps: dict[Stage, Gap] = dict.fromkeys(errand.plan, CRASHED)
     nothing = Visit(shop=shop, started_at=started, pages={}, gaps=gaps)
+    nothing = await _ask(replace(errand, asking=None), way, None, nothing)
     return _Look(judged(errand, nothing), {}, (), True)
+
+
+async def _ask(errand: Errand, way: _Way, tab: Tab | None, seen: Visit) -> Visit:
+    """With the question that was put to the shop, as it stands."""
+    if way.asker is None:
+        return seen
+    if errand.asking:
+        way.progress.reached(errand.shop, "question")
+    inquiry = await way.asker.put(errand.shop, errand.asking, tab, seen)
+    return replace(seen, inquiry=inquiry, log=tuple(tab.log) if tab else seen.log)
+
+
+def _typed(errand: Errand, way: _Way) -> Sequence[str]:
+    return way.asker.typed.get(errand.shop.key, ()) if way.asker else ()
+
+
+def _of_question(seen: Visit, pictures: Mapping[str, bytes]) -> Iterator[Attachment]:
+    """The picture of the form as it was filled in, so that it is kept and one day removed like others."""
+    shown = seen.inquiry.picture if seen.inquiry else None
+    if shown and shown.digest in pictures:
+        yield Attachment(Kind.PICTURE, pictures[shown.digest], Stage.CONTACT)
 
 
 async def _tracer(context: BrowserContext, tab: Tab, when: When) -> Tracer | None:

@@ -81,6 +81,25 @@ class Store(OpenDatabase):
             wanted = by_key if shop_keys is None else [key for key in shop_keys if key in by_key]
             return [self._read(key, by_key[key]) for key in wanted]
 
+    def replace_findings(
+        self, visit_id: int, findings: Iterable[Finding], risks: Mapping[Moment, Risk]
+    ) -> None:
+        """Say anew what these checks found on a visit, and what its risks are, whole or not at all."""
+        with plainly(self.path), self._transaction():
+            stages = self._rows("stages", "visit_id", visit_id)
+            stage_ids = {Stage(stage["name"]): stage["id"] for stage in stages}
+            for finding in findings:
+                self._remove_finding(visit_id, finding.check)
+                self._record_finding(visit_id, finding, stage_ids)
+            self._db.execute("delete from risks where visit_id = ?", [visit_id])
+            for risk in risks.values():
+                self._insert("risks", {"visit_id": visit_id, **rows.risk_row(risk)})
+
+    def _remove_finding(self, visit_id: int, check: str) -> None:
+        which = "select id from findings where visit_id = ? and name = ?"
+        self._db.execute(f"delete from evidence where finding_id in ({which})", [visit_id, check])  # noqa: S608
+        self._db.execute("delete from findings where visit_id = ? and name = ?", [visit_id, check])
+
     def visit_ids(self, shop_keys: Sequence[str] | None = None, *, every: bool = False) -> list[int]:
         """The numbers of each shop's latest visit, or of all; of these shops only, where any are named."""
         with plainly(self.path):

@@ -25,6 +25,7 @@ SENDINGS = {
 }
 KINDS = {
     MailKind.BOUNCE: "A message that delivery failed",
+    MailKind.DELAY: "A notice that delivery takes longer",
     MailKind.ACKNOWLEDGEMENT: "An acknowledgement",
     MailKind.OUT_OF_OFFICE: "A notice of absence",
     MailKind.SURVEY: "A survey",

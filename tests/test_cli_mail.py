@@ -20,6 +20,8 @@ from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import MISTAKEN
 from monitor.correspondence.mail_store import BY_A_PERSON, Reading, StoredMail
 from monitor.correspondence.permission import Rules
+from monitor.correspondence.sorting import sort_mails
+from monitor.review import Office, judge_answers
 
 SENT = datetime(2026, 11, 20, 14, tzinfo=UTC)  # a Friday, three in the afternoon in Germany
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -375,13 +377,52 @@ def test_a_mail_that_nobody_had_read_keeps_its_sender_and_subject(person: Person
     ("typed", "told"),
     [
         (("99", "answer"), "There is no mail 99. `reachwatch mail list` shows their numbers."),
-        (("1", "reply"), "“reply” is no kind of mail. There are: bounce, acknowledgement, "),
+        (("1", "reply"), "“reply” is no kind of mail. There are: bounce, delay, "),
         (("1", "answer", "--actor", "human"), "“human” is no writer of a mail. There are: machine, likely-human, "),
     ],
 )  # fmt: skip
 def test_an_unknown_name_is_told(person: Person, typed: tuple[str, ...], told: str) -> None:
     person.got()
     assert told in person.refused("classify", *typed)
+
+
+# ---- what comes of it
+
+
+def looked(person: Person) -> None:
+    """What `reachwatch collect` does once its mailbox is read, ten days later."""
+    with open_desk(person.database) as (store, mails, ledger):
+        office = Office(
+            store=store, ledger=ledger, mails=mails, source=None, calendar_of=lambda _: None,
+            now=lambda: SENT + timedelta(days=10),
+        )  # fmt: skip
+        list(judge_answers(office, sort_mails(mails, ledger, office.calendar_of)))
+
+
+def test_the_verdict_follows_what_a_person_said(person: Person) -> None:
+    entry, number = person.asked(), person.got(reading=READ)
+    person.told("assign", str(number), entry.question.reference)
+    person.told("classify", str(number), "answer")
+    looked(person)
+    assert person.entry(entry.id).verdict is Verdict.PASS
+    assert person.entry(entry.id).settled_at
+    person.told("classify", str(number), "acknowledgement")
+    looked(person)
+    assert person.entry(entry.id).verdict is not Verdict.PASS
+
+
+def test_a_mail_is_read_for_the_inquiry_that_a_person_named(person: Person) -> None:
+    named, meant = person.asked(DUTCH, Sending.UNCERTAIN, seed=2), person.asked()
+    number = person.got(PLAIN + f"({named.question.reference})".encode())
+    nobodys = person.got(HTML + f"({named.question.reference})".encode())
+    person.told("assign", str(number), meant.question.reference)
+    person.told("assign", str(nobodys), "none")
+    took = person.mail(number).took_open
+    looked(person)
+    mail = person.mail(number)
+    assert mail.reading
+    assert (mail.inquiry_id, mail.took_open, person.mail(nobodys).inquiry_id) == (meant.id, took, None)
+    assert (person.entry(named.id).state, person.entry(named.id).arrived_at) == (Sending.UNCERTAIN, None)
 
 
 def test_the_help_names_every_kind_and_writer() -> None:

@@ -9,9 +9,10 @@ from visiting import Silent, findings, visit_one
 
 from checks.model import Stage
 from monitor.browser import BrowserHouse
+from monitor.carry_out import carry_out
 from monitor.config import Settings, load_config
 from monitor.demo import DemoServer
-from monitor.errands import carry_out, of_addresses, of_settings
+from monitor.errands import of_addresses, of_settings
 from monitor.errors import NotWritable, ReachwatchError
 
 

@@ -133,3 +133,8 @@ def test_nothing_breaks_it(name: str) -> None:
 
 def test_only_the_beginning_of_a_huge_mail_is_read_and_it_says_so() -> None:
     assert "only its first 1,000,000 bytes" in read_letter(HOSTILE["25 MB"]).notes[0]
+
+
+def test_a_comma_in_a_name_without_quotes_hides_no_address() -> None:
+    letter = read_letter(b"From: Ioana, Casa Lavandei <Salut@shop.example>\r\n\r\nDa.\r\n")
+    assert (letter.sender_name, letter.sender) == ("Casa Lavandei", "salut@shop.example")

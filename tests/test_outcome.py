@@ -64,6 +64,20 @@ def test_a_shop_refuses(said: str) -> None:
     assert (outcome.sending, outcome.said) == (Sending.REFUSED, said)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Thank you, your message is on its way", "Vielen Dank, Ihre Nachricht ist unterwegs.",
+        "Hartelijk dank! Wij pakken je vraag snel op.", "Mulțumim! Mesajul a plecat spre noi.",
+        "Merci ! Votre demande est entre de bonnes mains.", "Grazie, leggeremo il messaggio con piacere.",
+        "Gracias, tu consulta va en camino.", "Dziękujemy! Twoje pytanie trafiło do nas.",
+    ],
+)  # fmt: skip
+def test_thanks_where_the_form_stood_confirm_it(said: str) -> None:
+    assert outcome_of(told(page("Kontakt", said))).sending is Sending.CONFIRMED
+    assert outcome_of(told(page("Kontakt", said, form=True))).sending is Sending.UNCONFIRMED
+
+
 def test_what_stood_there_before_confirms_nothing() -> None:
     assert outcome_of(told(BEFORE)).sending is Sending.UNCONFIRMED
 

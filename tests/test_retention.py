@@ -10,11 +10,11 @@ from test_store import visit
 from checks.correspondence import Actor, MailKind
 from checks.model import Stage
 from monitor.attachments import Attachment, Kind
+from monitor.carry_out import tidy, tidy_mails
 from monitor.config import EvidenceTable
 from monitor.config_mail import MailTable
 from monitor.correspondence.arrival import Arrival
 from monitor.correspondence.mail_store import MailStore, Reading
-from monitor.errands import tidy, tidy_mails
 from monitor.retention import Kept, doomed
 from monitor.store import Store
 
@@ -80,6 +80,11 @@ def mail(days: float) -> Arrival:
     )
 
 
+def tidied(path: Path, table: MailTable | None) -> None:
+    with MailStore.open(path) as mails:
+        tidy_mails(mails, table, NOW)
+
+
 def names_in(folder: Path) -> set[bytes]:
     """Which senders the bytes of the database still tell."""
     whole = b"".join(file.read_bytes() for file in folder.glob("r.db*"))
@@ -98,7 +103,7 @@ def test_what_old_mails_say_goes_and_what_they_were_stays(tmp_path: Path, table:
             mails.classify(number, reading)
             mails.assign(number, 7, "its subject", timedelta(hours=2))
         before = mails.mail(old)
-    tidy_mails(path, table, NOW)
+    tidied(path, table)
     assert names_in(tmp_path) == {b"Ionescu179", b"Ionescu500"}
     with MailStore.open(path) as mails:
         after = mails.mail(old)
@@ -118,9 +123,9 @@ def test_how_long_mails_are_kept_is_told(tmp_path: Path) -> None:
     with MailStore.open(path) as mails:
         number = mails.keep(mail(3))
         mails.classify(number, Reading(kind=MailKind.ANSWER, actor=Actor.HUMAN))
-    tidy_mails(path, MailTable(domain="probe.test", keep_days=4), NOW)
+    tidied(path, MailTable(domain="probe.test", keep_days=4))
     with MailStore.open(path) as mails:
         assert mails.raw(number)
-    tidy_mails(path, MailTable(domain="probe.test", keep_days=2), NOW)
+    tidied(path, MailTable(domain="probe.test", keep_days=2))
     with MailStore.open(path) as mails:
         assert not mails.raw(number)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 
 from conftest import Loop
 
@@ -30,6 +31,9 @@ class Silent:
 
     def finished(self, shop: Shop, result: Result) -> None:
         self.reached(shop, str(len(result.findings)))
+
+    def waiting(self, questions: int, time: timedelta) -> None:
+        """Nobody watches."""
 
 
 def errand(

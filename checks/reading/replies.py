@@ -13,6 +13,7 @@ from checks.reading.durations import in_words
 PROVE_RECEIPT = {MailKind.ACKNOWLEDGEMENT, MailKind.OUT_OF_OFFICE, MailKind.SURVEY, MailKind.ANSWER}
 NAMES = {
     MailKind.BOUNCE: "a notice that mail could not be delivered",
+    MailKind.DELAY: "a notice that delivery takes longer",
     MailKind.ACKNOWLEDGEMENT: "an automatic acknowledgement",
     MailKind.OUT_OF_OFFICE: "an out-of-office notice",
     MailKind.SURVEY: "a survey",
@@ -40,10 +41,10 @@ def after(reply: Reply) -> str:
 
 def what_came(replies: Iterable[Reply]) -> str:
     """ "an automatic acknowledgement after 2 min and a survey after 3 days", once for each kind."""
-    first: dict[MailKind, Reply] = {}
+    first: dict[str, Reply] = {}
     for reply in replies:
-        first.setdefault(reply.kind, reply)
-    told = [f"{NAMES[kind]} after {in_words(reply.took)}" for kind, reply in first.items()]
+        first.setdefault("an answer" if reply.is_answer else NAMES[reply.kind], reply)
+    told = [f"{name} after {in_words(reply.took)}" for name, reply in first.items()]
     return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from checks.correspondence import Channel, Inquiry, Promise, Reply, Sending
-from checks.model import Reason, Verdict
+from checks.model import Reason, Screenshot, Verdict
 from monitor.correspondence.permission import BLOCKING
+from monitor.viewport import VIEWPORT
 
 Row = dict[str, Any]
 INTENDED: Literal["intended"] = "intended"
+ACKNOWLEDGE_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Watch:
 
     allowed: timedelta
     until: datetime
-    acknowledge_within: timedelta | None = None
+    acknowledge_within: timedelta = ACKNOWLEDGE_WITHIN
     calendar: str = ""  # the hours and holidays counted by, in words
     promise: Promise | None = None
 
@@ -57,7 +59,7 @@ class Outcome:
     said: str = ""
     sent_at: datetime | None = None  # the intent's time if nobody tells
     watch: Watch | None = None
-    picture: str = ""  # digest of the screenshot taken after sending
+    picture: str = ""  # digest of the screenshot of the form as it was filled in
     stopped: bool = False  # would be stopped the same way again, as by a mail server's 5xx
 
     @property
@@ -102,15 +104,26 @@ class Entry:
             reference=self.question.reference, channel=self.channel, url=self.page_url,
             address=self.question.address,
             sending=Sending.UNCERTAIN if self.state == INTENDED else self.state,
+            subject=self.question.subject, text=self.question.text, language=self.question.language,
+            picture=picture_of(self.picture),
             reason=Reason.SENDING_UNCERTAIN if intended else self.reason,
             detail=self.detail, said=self.said,
             sent_at=self.intended_at if intended else self.sent_at,
             allowed=watch.allowed if watch else timedelta(days=1),
             until=watch.until if watch else None,
+            acknowledge_within=watch.acknowledge_within if watch else ACKNOWLEDGE_WITHIN,
             calendar=watch.calendar if watch else "",
             promise=watch.promise if watch else None,
             looked_at=looked_at, now=now, replies=replies,
         )  # fmt: skip
+
+
+def picture_of(digest: str) -> Screenshot | None:
+    """Pictures of forms show what a window shows, wherever the page was scrolled to."""
+    if not digest:
+        return None
+    width, height = VIEWPORT["width"], VIEWPORT["height"]
+    return Screenshot(digest=digest, media_type="image/jpeg", left=0, top=0, width=width, height=height)
 
 
 def question_row(question: Question) -> Row:
@@ -135,7 +148,7 @@ def watch_row(watch: Watch) -> Row:
     return {
         "allowed_seconds": watch.allowed.total_seconds(),
         "until": stamp(watch.until),
-        "acknowledge_seconds": watch.acknowledge_within and watch.acknowledge_within.total_seconds(),
+        "acknowledge_seconds": watch.acknowledge_within.total_seconds(),
         "calendar": whole(watch.calendar),
         "promise_said": promise and whole(promise.said),
         "promise_until": promise and stamp(promise.until),
@@ -168,10 +181,9 @@ def _watch_from(row: Row) -> Watch | None:
     until = moment(row["until"])
     if until is None:
         return None
-    within = row["acknowledge_seconds"]
     return Watch(
         allowed=timedelta(seconds=row["allowed_seconds"]), until=until, calendar=row["calendar"],
-        acknowledge_within=None if within is None else timedelta(seconds=within), promise=_promise_from(row),
+        acknowledge_within=timedelta(seconds=row["acknowledge_seconds"]), promise=_promise_from(row),
     )  # fmt: skip
 
 

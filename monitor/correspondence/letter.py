@@ -201,8 +201,9 @@ def _sender(value: str) -> tuple[str, str]:
         found = getaddresses([value.replace("\n", " ")])
     except (ValueError, IndexError, TypeError):
         return "", ""
-    name, address = found[0] if found else ("", "")
-    return name, address.lower() if "@" in address else ""
+    # A comma in a name without quotes makes two of it, of which one has no address.
+    name, address = next(((name, address) for name, address in found if "@" in address), ("", ""))
+    return name, address.lower()
 
 
 def _read_parts(message: Message, body: _Body, notes: list[str]) -> None:

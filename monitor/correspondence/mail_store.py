@@ -81,6 +81,12 @@ class MailStore(OpenDatabase):
             done = self._db.execute(f"insert into mails ({columns}) values ({values})", row)  # noqa: S608
             return int(done.lastrowid or 0)
 
+    def awaits(self, address: str) -> bool:
+        """Whether a question was put under this address."""
+        with self._reading():
+            query = "select 1 from inquiries where address = :address"
+            return self._first(query, {"address": address.lower()}) is not None
+
     def raw(self, mail_id: int) -> bytes:
         with self._reading():
             found = self._first("select raw from mails where id = :id", {"id": mail_id})

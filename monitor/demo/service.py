@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import SMTP
@@ -15,6 +15,8 @@ from pydantic.dataclasses import dataclass
 
 Post = Callable[[str, str, bytes], None]  # sender and recipient of the envelope, and the mail
 Pause = Callable[[float], object]
+SERVER = {"Reporting-MTA": "dns; mail.example"}
+RECIPIENT = {"Final-Recipient": "rfc822; service@mail.example", "Action": "failed", "Status": "5.1.1"}
 
 
 @dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
@@ -81,11 +83,15 @@ def _bounce(mail: ServiceMail, customer: str) -> bytes:
     report["Message-ID"] = make_msgid(domain="mail.example")
     report["Auto-Submitted"] = "auto-replied"
     report.attach(MIMEText(mail.text, "plain", "utf-8"))
-    status = MIMEText(
-        "Reporting-MTA: dns; mail.example\n\n"
-        "Final-Recipient: rfc822; service@mail.example\nAction: failed\nStatus: 5.1.1\n",
-        "plain", "us-ascii",
-    )  # fmt: skip
-    status.replace_header("Content-Type", "message/delivery-status")
+    status = Message()
+    status["Content-Type"] = "message/delivery-status"
+    status.set_payload([_fields(SERVER), _fields(RECIPIENT)])
     report.attach(status)
     return report.as_bytes(policy=SMTP)
+
+
+def _fields(named: Mapping[str, str]) -> Message:
+    part = Message()
+    for name, value in named.items():
+        part[name] = value
+    return part

@@ -12,6 +12,7 @@ from checks.reading.forms import FormKind, Reading, read_forms
 from monitor.shopper.inquiry_words import kinds
 
 LONGEST = 600  # characters of a text that may be an answer
+SHORT = 200  # of one that says little more than thanks
 QUOTE = 200
 THANKS = re.compile(
     r"(?:^|[/_.?&=-])(?:thanks?(?:-?you)?|danke|vielen-dank|bedankt|multumim|merci|grazie|gracias|dziekujemy|success)"
@@ -123,6 +124,15 @@ def _of_the_page(told: Told) -> Outcome | None:
         )
     if (invalid or told.complaints) and _form_stays(told):
         return _refused(invalid) if invalid else _complained(told)
+    if (thanks := _thanks(told)) and not _form_stays(told):
+        sentence = "The message was sent; where the form stood, the shop thanks for it."
+        return Outcome(
+            sending=Sending.CONFIRMED,
+            reason=None,
+            sentence=sentence,
+            said=thanks.text[:QUOTE],
+            box=thanks.box,
+        )
     if told.after and THANKS.search(split_address(told.after.url).path) and told.after.url != told.before.url:
         return _result(
             Sending.CONFIRMED,
@@ -189,6 +199,14 @@ def _first(told: Told, *wanted: str) -> Text | None:
         if said & set(wanted):
             return text
     return None
+
+
+def _thanks(told: Told) -> Text | None:
+    """A short new text that thanks, and speaks of a message, in whatever words."""
+    return next(
+        (t for t in _new(told) if len(t.text) <= SHORT and {"thanks", "message"} <= kinds("answers", t.text)),
+        None,
+    )
 
 
 def _new(told: Told) -> list[Text]:

@@ -14,13 +14,13 @@ from playwright.async_api import CDPSession, Error
 from playwright.async_api import Page as LivePage
 
 from checks.model import Box, Page, Screenshot, Stage
-from monitor.browser import VIEWPORT
 from monitor.shopper import freezing, recognise, thrift
 from monitor.shopper.ground import BRIEF_MS, Ground
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
 from monitor.shopper.trouble import Trouble
+from monitor.viewport import VIEWPORT
 
 SCROLL = files("monitor.shopper").joinpath("scroll.js").read_text("utf-8")
 SCREENS = 12  # how far down to scroll

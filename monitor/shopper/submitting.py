@@ -9,13 +9,13 @@ from checks.model import Control, Page, Reason, Stage
 from checks.reading.form_further import ways_on
 from checks.reading.form_roles import Role
 from checks.reading.forms import read_forms
-from monitor.browser import VIEWPORT
 from monitor.shopper.eyes import Choice
 from monitor.shopper.filling_inquiry import Entry, InquiryText, Plan, Refusal, Way, plan_for
 from monitor.shopper.hand import Hand
 from monitor.shopper.letter import Letter
 from monitor.shopper.outcome import Outcome, Told, outcome_of
 from monitor.shopper.trouble import BrowserGone, Trouble
+from monitor.viewport import VIEWPORT
 
 Hook = Callable[[], Awaitable[None]]
 

@@ -1,0 +1,175 @@
+"""Carries errands out: visit, ask, judge, record, report."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from monitor.attachments import Kind
+from monitor.browser import BrowserHouse, BrowserSettings
+from monitor.config import EvidenceTable, Settings
+from monitor.config_mail import KEEP_DAYS, MailTable
+from monitor.correspondence.mail_store import MailStore
+from monitor.errors import NotWritable
+from monitor.office import Post, asker_of, open_office, receiving
+from monitor.retention import doomed
+from monitor.review import Office, look_for_answers, reviewed
+from monitor.run import Errand, Outcome, Progress, record, run
+from monitor.shopper.limits import Limits
+from monitor.show_trace import show_trace_command
+from monitor.store import Store
+from reports.html import render_html
+from reports.summary import Result, Summary, summarise
+
+LOOK_SECONDS = 0.3  # between two looks for answers that are waited for
+
+
+class Waiting(Progress, Protocol):
+    """Told what is going on, also once the visits are over."""
+
+    def waiting(self, questions: int, time: timedelta) -> None: ...
+
+
+def browser_settings(settings: Settings) -> BrowserSettings:
+    table = settings.browser
+    contact = settings.reachwatch.contact_url or ""
+    return BrowserSettings(executable=table.executable, kind=table.kind, contact_url=contact)
+
+
+async def carry_out(
+    settings: Settings,
+    errands: Sequence[Errand],
+    database: Path,
+    report: Path | None,
+    showing: AbstractContextManager[Waiting],
+    post: Post | None = None,
+) -> tuple[Summary, Path]:
+    """Visit, ask, judge, record, report. Returns what was found and where the report lies.
+
+    Whatever could stop the work is found out before the first shop is visited.
+    """
+    errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
+    started = datetime.now(UTC)
+    with Store.open(database) as store:
+        name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once
+        file = report or database.parent / "reports" / name
+        _make_writable(file)
+        with (
+            open_office(settings, store, post) as office,
+            receiving(office, lambda _: None),
+        ):
+            outcomes = await _visit(settings, errands, office, showing, post)
+            tidy_mails(office.mails, settings.mail, started)
+        tidy(store, settings.evidence, started)
+        summary = _summary(errands, outcomes, store)
+    _write(file, render_html(summary))
+    return summary, file
+
+
+async def _visit(
+    settings: Settings, errands: Sequence[Errand], office: Office,
+    showing: AbstractContextManager[Waiting], post: Post | None,
+) -> list[Outcome]:  # fmt: skip
+    table = settings.limits
+    limits = Limits(
+        step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,
+        requests=table.requests_per_visit,
+    )  # fmt: skip
+    asker = asker_of(settings, office, domain=post.domain if post else "")
+    parallel = settings.reachwatch.parallel_visits
+    outcomes: list[Outcome] = []
+    async with BrowserHouse(browser_settings(settings)) as house:
+        await house.engine()
+        with showing as progress:
+            visits = run(errands, house, limits, parallel=parallel, progress=progress, asker=asker)
+            async for outcome in visits:
+                visit_id = record(office.store, outcome)
+                outcomes.append(_with_trace(outcome, visit_id, office.store.path))
+            if post:
+                await _wait_for_answers(office, post.grace, progress)
+    look_for_answers(office)
+    return [
+        replace(outcome, result=reviewed(outcome.result, asker.standing(outcome.errand.shop.key)))
+        if outcome.result.visit.inquiry and outcome.result.visit.inquiry.reference
+        else outcome
+        for outcome in outcomes
+    ]
+
+
+async def _wait_for_answers(office: Office, grace: timedelta, progress: Waiting) -> None:
+    """Until the last question's time is over, and a little longer."""
+    ends = [entry.watch.until for entry in office.ledger.open() if entry.watch]
+    if not ends:
+        return
+    end = max(ends) + grace
+    progress.waiting(len(ends), end - office.now())
+    while office.now() < end:
+        look_for_answers(office)
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
+    """Remove evidence that is old or too much; what cannot be removed is tried again at the next run."""
+    keep, most = timedelta(days=settings.keep_days), settings.max_megabytes * 1_000_000
+    for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
+        with suppress(OSError):
+            store.evidence.remove(file.digest)
+
+
+def tidy_mails(mails: MailStore, table: MailTable | None, now: datetime) -> None:
+    """Remove what old mails say: it is about persons, and no verdict needs it any more."""
+    keep = timedelta(days=table.keep_days if table else KEEP_DAYS)
+    mails.forget(now - keep)
+
+
+def _with_trace(outcome: Outcome, visit_id: int, database: Path) -> Outcome:
+    """The report says how to look into what could not be judged."""
+    if not any(attachment.kind is Kind.TRACE for attachment in outcome.attachments):
+        return outcome
+    command = show_trace_command(visit_id, database)
+    return replace(outcome, attachments=(), result=replace(outcome.result, show_trace=command))
+
+
+def _summary(errands: Sequence[Errand], outcomes: Sequence[Outcome], store: Store) -> Summary:
+    """In the order of the errands, whichever visit was done first."""
+    order = {errand.shop.key: n for n, errand in enumerate(errands)}
+    results = sorted((o.result for o in outcomes), key=lambda result: order[result.visit.shop.key])
+    pictures = {digest: data for o in outcomes for digest, data in o.pictures.items()}
+    pictures |= _of_questions(results, store)
+    return summarise(results, generated_at=datetime.now(UTC), pictures=pictures)
+
+
+def _of_questions(results: Sequence[Result], store: Store) -> Mapping[str, bytes]:
+    """The pictures of questions that were put on earlier visits."""
+    digests = [r.visit.inquiry.picture.digest for r in results if r.visit.inquiry and r.visit.inquiry.picture]
+    files = [(digest, store.evidence.file(digest)) for digest in digests]
+    return {digest: file.read_bytes() for digest, file in files if file}
+
+
+def _make_writable(file: Path) -> None:
+    """Find out before the visits whether the report can be written, and leave no trace of it."""
+    new = not file.exists()
+    with _plainly(file):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8"):
+            pass
+        if new:
+            file.unlink()
+
+
+def _write(file: Path, text: str) -> None:
+    with _plainly(file):
+        file.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _plainly(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NotWritable(
+            f"The report {file} cannot be written ({error.strerror}).", "Name another place with --report."
+        ) from None

@@ -1,0 +1,95 @@
+"""Opens what is needed to ask shops and to look at answers, as the configuration says."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.config import Settings, ShopSettings
+from monitor.config_service import ServiceTerms
+from monitor.correspondence.asker import Asker, Asking, watch_of
+from monitor.correspondence.ledger import Ledger
+from monitor.correspondence.mail_store import MailStore
+from monitor.correspondence.mailbox import open_source
+from monitor.correspondence.outgoing import server_of
+from monitor.correspondence.sources.smtp import SmtpReceiver
+from monitor.correspondence.sources.source import Source, utc_now
+from monitor.errors import MailboxError
+from monitor.review import Office
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A mailbox other than that of the configuration, and how long its answers are waited for."""
+
+    source: Callable[[MailStore], Source]
+    domain: str
+    terms: Mapping[str, ServiceTerms]  # by shop
+    grace: timedelta  # after the last deadline, for answers that are late
+
+
+def asking_of(shop: ShopSettings, settings: Settings) -> Asking:
+    by_mail = shop.channel == "email"
+    return Asking(
+        consent=shop.consent, rules=shop.rules(settings.inquiries), terms=shop.service_terms,
+        service_mail=(shop.service_mail or "") if by_mail else "",
+    )  # fmt: skip
+
+
+@contextmanager
+def open_office(
+    settings: Settings, store: Store, post: Post | None = None, *, now: Callable[[], datetime] = utc_now
+) -> Iterator[Office]:
+    """With the mailbox and the shops' hours of the configuration, or those of `post`."""
+    known = post.terms if post else {shop.key: shop.service_terms for shop in settings.shops}
+    with MailStore.open(store.path) as mails:
+        ledger = Ledger(store)
+        _watch_cut_off(ledger, known)
+        yield Office(
+            store=store, ledger=ledger, mails=mails, now=now,
+            source=post.source(mails) if post else _configured(settings, mails),
+            calendar_of=lambda key: known[key].calendar if key in known else None,
+        )  # fmt: skip
+
+
+def _configured(settings: Settings, mails: MailStore) -> Source | None:
+    return open_source(settings.mail, mails, mails.awaits) if settings.mail else None
+
+
+def asker_of(settings: Settings, office: Office, *, domain: str = "", dry_run: bool = False) -> Asker:
+    outgoing = settings.outgoing
+    return Asker(
+        office.ledger, office.mails, domain or (settings.mail.domain if settings.mail else ""),
+        read_until=office.read_until, now=office.now, dry_run=dry_run,
+        server=(lambda: server_of(outgoing)) if outgoing.host else None,
+    )  # fmt: skip
+
+
+def _watch_cut_off(ledger: Ledger, terms: Mapping[str, ServiceTerms]) -> None:
+    """Questions that were being sent when Reachwatch died: answers to them are awaited all the same."""
+    for entry in ledger.recover():
+        if entry.shop_key in terms:
+            ledger.watch(entry.id, watch_of(terms[entry.shop_key], entry.intended_at, {}))
+
+
+@contextmanager
+def receiving(office: Office, trouble: Callable[[MailboxError], object]) -> Iterator[None]:
+    """Takes the mails that senders bring, as long as this lasts; other mailboxes are only looked into."""
+    source = office.source
+    if not isinstance(source, SmtpReceiver):
+        yield
+        return
+    stop = threading.Event()
+
+    def read(until: datetime) -> None:
+        office.mails.note_read(source.name, until)
+
+    thread = threading.Thread(target=source.watch, args=(office.mails.keep, stop, read, trouble), name="mail")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
