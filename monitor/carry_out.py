@@ -61,7 +61,7 @@ async def carry_out(
             open_office(settings, store, post) as office,
             receiving(office, lambda _: None),
         ):
-            outcomes = await _visit(settings, errands, office, showing, post)
+            outcomes = await visit_and_ask(settings, errands, office, showing, post)
             tidy_mails(office.mails, settings.mail, started)
         tidy(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
@@ -69,10 +69,11 @@ async def carry_out(
     return summary, file
 
 
-async def _visit(
+async def visit_and_ask(
     settings: Settings, errands: Sequence[Errand], office: Office,
-    showing: AbstractContextManager[Waiting], post: Post | None,
+    showing: AbstractContextManager[Waiting], post: Post | None = None,
 ) -> list[Outcome]:  # fmt: skip
+    """All that comes of these errands, recorded; with what was answered until the end."""
     table = settings.limits
     limits = Limits(
         step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,

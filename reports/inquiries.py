@@ -23,6 +23,7 @@ SENDINGS = {
     Sending.UNCONFIRMED: "The message was sent; the shop showed nothing that we recognise as a confirmation.",
     Sending.REFUSED: "The shop’s form did not take the message.",
 }
+NOT_KNOWN = {Sending.NOT_SENT, Sending.UNCERTAIN}  # of the others the detail says it all
 KINDS = {
     MailKind.BOUNCE: "A message that delivery failed",
     MailKind.DELAY: "A notice that delivery takes longer",
@@ -47,8 +48,7 @@ def inquiry_view(inquiry: Inquiry | None, kept: Mapping[str, bytes], link: Link 
     return InquiryView(
         channel=CHANNELS[inquiry.channel],
         link=link,
-        outcome=SENDINGS[inquiry.sending],
-        detail=one_line(inquiry.detail, 1000),
+        outcome=_outcome(inquiry),
         said=one_line(inquiry.said, QUOTE_LENGTH),
         subject=one_line(inquiry.subject),
         text=clean(inquiry.text.strip(), TEXT_LENGTH),
@@ -58,6 +58,11 @@ def inquiry_view(inquiry: Inquiry | None, kept: Mapping[str, bytes], link: Link 
         events=events[:EVENTS],
         clock=_clock(inquiry),
     )
+
+
+def _outcome(inquiry: Inquiry) -> str:
+    plain = SENDINGS[inquiry.sending] if inquiry.sending in NOT_KNOWN or not inquiry.detail else ""
+    return f"{plain} {one_line(inquiry.detail, 1000)}".strip()
 
 
 def _picture(inquiry: Inquiry, kept: Mapping[str, bytes]) -> Picture | None:
@@ -78,9 +83,12 @@ def _events(inquiry: Inquiry) -> Iterator[EventView]:
         yield _reply(reply, inquiry)
     over = inquiry.now is not None and inquiry.until is not None and inquiry.until <= inquiry.now
     if inquiry.until and over:
+        answered = any(reply.is_answer and reply.received_at <= inquiry.until for reply in inquiry.replies)
         yield EventView(
-            at=inquiry.until, order=2, tone="plain", when=_after(inquiry.until - sent),
-            title=f"The time to answer was over: {span(inquiry.allowed)} of the shop’s hours",
+            at=inquiry.until, order=2, tone="plain" if answered else "fail",
+            when=_after(inquiry.until - sent),
+            title=("" if answered else "Nobody had answered. ")
+            + f"The time to answer was over: {span(inquiry.allowed)} of the shop’s hours",
         )  # fmt: skip
     elif inquiry.until and inquiry.now:
         yield EventView(

@@ -143,8 +143,6 @@ def _estimate(estimate: Estimate) -> Iterator[RenderableType]:
 
 def _inquiry(inquiry: InquiryView) -> Iterator[RenderableType]:
     yield Text.assemble("Asked ", (inquiry.channel, "bold"), f": {inquiry.outcome}")
-    if inquiry.detail:
-        yield indented(Text(inquiry.detail))
     for event in inquiry.events:
         sign, style = TONE_MARKS[event.tone]
         when_ = f"  {event.when}" if event.when else ""

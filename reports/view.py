@@ -169,8 +169,7 @@ class ClockView:
 class InquiryView:
     channel: str
     link: Link | None  # to the page with the form
-    outcome: str
-    detail: str
+    outcome: str  # of the sending, in a sentence or two
     said: str  # what the shop's page said after sending
     subject: str
     text: str

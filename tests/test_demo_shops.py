@@ -17,12 +17,14 @@ from lxml.html import FormElement, HtmlElement
 from playwright.sync_api import Page, expect
 from werkzeug.test import Client, TestResponse
 
-from checks.model import Reason, Verdict
+from checks.model import Verdict
 from checks.registry import all_checks
-from monitor.demo import DemoServer, DemoShop, Truth, all_shops
+from monitor.demo import DemoServer, DemoShop, all_shops
 
 CHECKS = tuple(check.name for check in all_checks())
-VARIED = [name for name in CHECKS if name != "order-tracking-findable"]  # every verdict is true in some shop
+# Every verdict is true in some shop, but of what shows after days only, longer than a demo lasts.
+SLOW = ("newsletter-abuse", "reply-promise-kept")
+VARIED = [name for name in CHECKS if name not in ("order-tracking-findable", *SLOW)]
 SHOPS = {shop.key: shop for shop in all_shops()}
 OPEN = [key for key, shop in SHOPS.items() if not shop.refuses]
 DOCS = (Path(__file__).parent.parent / "docs" / "demo.md").read_text(encoding="utf-8")
@@ -143,8 +145,8 @@ def test_every_verdict_of_every_check_is_somewhere_true() -> None:
 
 
 def test_of_the_refusing_shop_nothing_can_be_known() -> None:
-    blocked = Truth(verdict=Verdict.UNKNOWN, reason=Reason.BLOCKED)
-    assert set(SHOPS["refusing"].truths.values()) == {blocked}
+    known = [truth for truth in SHOPS["refusing"].truths.values() if truth.verdict is not Verdict.UNKNOWN]
+    assert known == []
 
 
 def test_a_shop_is_known_to_the_checks_by_its_address() -> None:

@@ -21,7 +21,7 @@ from reports.text import render_text
             [
                 ("", "Asked by its contact form"),
                 ("after 1 min", "An acknowledgement, by a machine"),
-                ("after 8 h", "The time to answer was over: 8 h of the shop’s hours"),
+                ("after 8 h", "Nobody had answered. The time to answer was over: 8 h of the shop’s hours"),
                 ("after 1 day", "Until here the shop itself promises an answer (24 hours)"),
                 ("after 1 day 2 h", "An answer, likely by a person, too late"),
             ],

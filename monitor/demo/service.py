@@ -24,7 +24,7 @@ class ServiceMail:
     """A mail that comes `after` so many seconds."""
 
     after: float
-    kind: Literal["acknowledgement", "answer", "bounce"]
+    kind: Literal["acknowledgement", "answer", "bounce", "marketing"]
     subject: str
     text: str
     sender: str

@@ -19,5 +19,5 @@ def _phrases(section: str) -> Phrases:
 
 
 def kinds(section: str, text: str) -> frozenset[str]:
-    """What these words may say, of `subjects`, `salutations` or `answers`."""
+    """What these words may say, of `subjects`, `salutations`, `answers` or `gratitude`."""
     return frozenset(_phrases(section).kinds(fold(text[:600]).text))

@@ -13,6 +13,7 @@ from monitor.shopper.inquiry_words import kinds
 
 LONGEST = 600  # characters of a text that may be an answer
 SHORT = 200  # of one that says little more than thanks
+BOTH = {"thanks", "message"}
 QUOTE = 200
 THANKS = re.compile(
     r"(?:^|[/_.?&=-])(?:thanks?(?:-?you)?|danke|vielen-dank|bedankt|multumim|merci|grazie|gracias|dziekujemy|success)"
@@ -204,7 +205,11 @@ def _first(told: Told, *wanted: str) -> Text | None:
 def _thanks(told: Told) -> Text | None:
     """A short new text that thanks, and speaks of a message, in whatever words."""
     return next(
-        (t for t in _new(told) if len(t.text) <= SHORT and {"thanks", "message"} <= kinds("answers", t.text)),
+        (
+            t
+            for t in _new(told)
+            if len(t.text) <= SHORT and {"thanks", "message"} <= kinds("gratitude", t.text)
+        ),
         None,
     )
 
