@@ -11,6 +11,8 @@ from typing import Protocol
 from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.config import EvidenceTable, Settings
+from monitor.config_mail import KEEP_DAYS, MailTable
+from monitor.correspondence.mail_store import MailStore
 from monitor.errors import NotWritable
 from monitor.office import Post, asker_of, open_office, receiving
 from monitor.retention import doomed
@@ -68,6 +70,7 @@ async def carry_out(
             receiving(office, lambda _: None),
         ):
             outcomes = await visit_and_ask(settings, errands, office, showing, post)
+            tidy_mails(office.mails, settings.mail, started)
         tidy(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
     _write(file, render_html(summary))
@@ -119,6 +122,12 @@ def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
     for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
         with suppress(OSError):
             store.evidence.remove(file.digest)
+
+
+def tidy_mails(mails: MailStore, table: MailTable | None, now: datetime) -> None:
+    """Remove what old mails say: it is about persons, and no verdict needs it any more."""
+    keep = timedelta(days=table.keep_days if table else KEEP_DAYS)
+    mails.forget(now - keep)
 
 
 def _with_trace(outcome: Outcome, visit_id: int, database: Path) -> Outcome:

@@ -5,16 +5,15 @@ Results go to standard output, progress and errors to standard error. Exit codes
 """
 
 import asyncio
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import click
 
-from monitor import __version__, cli_asking, cli_inquiries
-from monitor.cli_options import config_option, database_option, json_option, settings_of
+from monitor import __version__, cli_asking, cli_inquiries, cli_mail
+from monitor.cli_options import config_option, database_option, json_option, settings_of, terminal
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait for a browser driver
@@ -31,11 +30,6 @@ report_option = click.option(
 check_option = click.option(
     "--check", "names", multiple=True, metavar="NAME", help="Run only this check; repeatable."
 )
-
-
-class Looks(TypedDict):
-    width: int
-    colour: bool
 
 
 class Plain(click.Group):
@@ -66,14 +60,7 @@ def main() -> None:
     """
 
 
-ASKING = (
-    cli_asking.ask,
-    cli_asking.collect,
-    cli_inquiries.pause,
-    cli_inquiries.resume,
-    cli_inquiries.inquiries,
-)
-for command in ASKING:
+for command in (*cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail):
     main.add_command(command)
 
 
@@ -210,7 +197,7 @@ def demo(folder: Path) -> None:
         click.echo(f"Visiting {len(server.shops)} demo shops on this machine, port {server.port} …", err=True)
         errands, post = of_demo(server), mailbox.post(shop.key for shop in server.shops)
         summary, report = _carry_out(DEFAULTS, errands, folder / "demo.db", folder / "report.html", post)
-    click.echo(render_table(summary, **_terminal()), nl=False)
+    click.echo(render_table(summary, **terminal()), nl=False)
     click.echo(f"\nReport: {report.resolve()}")
 
 
@@ -290,7 +277,7 @@ def rejudge(
     settings = settings_of(config, needed=False)
     place = database or settings.reachwatch.database
     found = judge_again(place, keys, names, every=every, showing=counted_for_a_person)
-    click.echo(rejudged_as_json(found) if as_json else rejudged_as_text(found, **_terminal()), nl=False)
+    click.echo(rejudged_as_json(found) if as_json else rejudged_as_text(found, **terminal()), nl=False)
     sys.exit(FAILED if found.changes else FINE if found.compared else NOTHING_JUDGED)
 
 
@@ -314,12 +301,8 @@ def _print(summary: "Summary", report: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(summary, report=str(report.resolve())), nl=False)
     else:
-        click.echo(render_text(summary, **_terminal()), nl=False)
+        click.echo(render_text(summary, **terminal()), nl=False)
         click.echo(f"\nReport: {report.resolve()}")
-
-
-def _terminal() -> Looks:
-    return {"width": min(shutil.get_terminal_size((100, 24)).columns, 120), "colour": sys.stdout.isatty()}
 
 
 def _exit_code(summary: "Summary") -> int:

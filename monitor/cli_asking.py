@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, settings_of
+from monitor.cli_options import config_option, database_option, json_option, settings_of, terminal
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # `--help` should not wait for a browser driver
@@ -72,7 +72,7 @@ def collect(wait: str | None, *, as_json: bool, database: Path | None, config: P
 
     settings = settings_of(config, needed=False)
     looked = look(settings, database or settings.reachwatch.database, _length(wait), _say)
-    click.echo(looked_as_json(looked) if as_json else looked_as_text(looked), nl=False)
+    click.echo(looked_as_json(looked) if as_json else looked_as_text(looked, **terminal()), nl=False)
     if looked.trouble:
         click.echo(f"{looked.trouble}", err=True)
         sys.exit(WRONG)
@@ -151,3 +151,6 @@ def _as_json(done: "AskedNow", file: Path | None) -> str:
         },
         ensure_ascii=True, indent=2,
     )  # fmt: skip
+
+
+COMMANDS = (ask, collect)

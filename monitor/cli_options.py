@@ -1,7 +1,9 @@
 """What several commands share: their options, and which database they mean."""
 
+import shutil
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -18,6 +20,11 @@ database_option = click.option(
 )
 
 
+class Looks(TypedDict):
+    width: int
+    colour: bool
+
+
 def settings_of(config: Path, *, needed: bool) -> "Settings":
     from monitor.config import DEFAULTS, load_config
 
@@ -27,3 +34,8 @@ def settings_of(config: Path, *, needed: bool) -> "Settings":
 def place_of(database: Path | None, config: Path) -> Path:
     """The database that was named, else the configured one."""
     return database or settings_of(config, needed=False).reachwatch.database
+
+
+def terminal() -> Looks:
+    """How to print to whoever looks."""
+    return {"width": min(shutil.get_terminal_size((100, 24)).columns, 120), "colour": sys.stdout.isatty()}

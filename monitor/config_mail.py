@@ -14,6 +14,7 @@ from monitor.config_values import FilePath, Table, Words
 
 SOURCES = ("smtp", "imap", "maildir")
 SECRETS = ("password_env", "password_file", "token_file")
+KEEP_DAYS = 180  # of what mails say
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 NO_SECRETS = (
     "A {} does not belong into this file, which is copied and shown.",
@@ -79,6 +80,7 @@ class MaildirTable(Table):
 
 class MailTable(Table):
     domain: Domain = Field(examples=["probe.example"])
+    keep_days: StrictInt = Field(default=KEEP_DAYS, ge=1, le=3650, examples=[KEEP_DAYS])
     smtp: SmtpTable | None = None
     imap: ImapTable | None = None
     maildir: MaildirTable | None = None

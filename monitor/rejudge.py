@@ -17,7 +17,10 @@ Showing = Callable[[Sequence[int], str], Iterator[int]]
 def rejudge(
     database: Path, keys: Sequence[str], names: Sequence[str], *, every: bool, showing: Showing
 ) -> Rejudged:
-    """Each shop's latest visit, or every one, judged anew; `showing` tells a person how far it has come."""
+    """Each shop's latest visit, or every one, judged anew; `showing` tells a person how far it has come.
+
+    Checks that read answers are left out: those are judged anew whenever a mail comes.
+    """
     checks = checks_named(names)
     if not database.exists():
         raise ReachwatchError(f"There is no database {database}.", "Name it with --database.")
@@ -26,7 +29,7 @@ def rejudge(
         _refuse_unknown(store, keys)
         visits = store.visit_ids(keys or None, every=every)
         for visit_id in showing(visits, "Judging recorded visits"):
-            comparisons += compare(store.read(visit_id), visit_id, checks)
+            comparisons += compare(store.read(visit_id), visit_id, [c for c in checks if not c.wants_inquiry])
     return Rejudged(visits=len(visits), comparisons=tuple(comparisons))
 
 

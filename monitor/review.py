@@ -73,7 +73,7 @@ def judge_answers(office: Office, answered: Iterable[int] = ()) -> Iterator[Sett
         inquiry = standing(entry, office.mails, now, office.read_until())
         finding = _reply_finding(entry, inquiry, now)
         ledger.judged(entry.id, finding.verdict, now, settled=_is_over(finding, inquiry, now))
-        if finding.verdict is not entry.verdict:
+        if finding.verdict is not entry.verdict and finding.judgement.reason is not Reason.PENDING:
             yield Settled(entry, finding)
     for key in {entry.shop_key for entry in entries.values()}:
         _tell_latest_visit(office, key)

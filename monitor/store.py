@@ -115,6 +115,12 @@ class Store(OpenDatabase):
         with plainly(self.path):
             return [row["key"] for row in self._db.query("select key from shops order by id")]
 
+    def country(self, shop_key: str) -> str | None:
+        """The country of a shop; None if no such shop was visited or asked."""
+        with plainly(self.path):
+            found = self._db.query("select country from shops where key = ?", [shop_key])
+            return next((row["country"] for row in found), None)
+
     def read(self, visit_id: int) -> Record:
         with plainly(self.path):
             (row,) = self._db.query(

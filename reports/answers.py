@@ -58,7 +58,7 @@ def _lines(looked: Looked) -> Iterator[Text]:
         left = (
             f"{span(waiting.until - looked.at)} left"
             if waiting.until and waiting.until > looked.at
-            else "time is over"
+            else "its time is over, but our mailbox was not read so far"
         )
         asked = f"asked {waiting.asked_at:%Y-%m-%d %H:%M} UTC"
         yield Text.assemble("… ", (one_line(waiting.shop), "bold"), f"  {asked}, {left}")

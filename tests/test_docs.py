@@ -61,10 +61,14 @@ def test_every_command_and_option_is_described(name: str) -> None:
             assert f"`{parameter.opts[0]}`" in commands, parameter.opts[0]
 
 
-def test_every_command_about_inquiries_is_described() -> None:
-    commands = cast("click.Group", main.commands["inquiries"]).commands
-    described = re.findall(r"^\| `reachwatch inquiries ([a-z]+)", text("docs/commands.md"), re.MULTILINE)
+@pytest.mark.parametrize("group", ["inquiries", "mail"])
+def test_every_command_of_a_group_is_described(group: str) -> None:
+    commands, page = cast("click.Group", main.commands[group]).commands, text("docs/commands.md")
+    described = re.findall(rf"^\| `reachwatch {group} ([a-z]+)", page, re.MULTILINE)
     assert sorted(described) == sorted(commands)
+    options = {p.opts[0] for c in commands.values() for p in c.params if isinstance(p, click.Option)}
+    section = page.partition(f"## reachwatch {group}\n")[2].partition("\n## ")[0]
+    assert [option for option in sorted(options) if f"`{option}`" not in section] == []
 
 
 def test_the_caps_of_inquiries_are_those_of_the_program() -> None:

@@ -1,5 +1,6 @@
 """From what was asked for to errands, and to a report that can be written."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -7,10 +8,13 @@ import pytest
 from conftest import Loop
 from visiting import Silent, findings, visit_one
 
+from checks.correspondence import Actor, MailKind
 from checks.model import Stage
 from monitor.browser import BrowserHouse
 from monitor.carry_out import carry_out
 from monitor.config import Settings, load_config
+from monitor.correspondence.arrival import Arrival
+from monitor.correspondence.mail_store import MailStore, Reading
 from monitor.demo import DemoServer
 from monitor.errands import of_addresses, of_settings
 from monitor.errors import NotWritable, ReachwatchError
@@ -74,6 +78,19 @@ def test_a_report_that_cannot_be_written_stops_before_the_first_visit(loop: Loop
     with pytest.raises(NotWritable, match="--report"):
         loop.run(work)
     assert watching.steps == []
+
+
+def test_each_run_removes_what_old_mails_say(loop: Loop, tmp_path: Path) -> None:
+    then = datetime.now(UTC) - timedelta(days=181)
+    arrival = Arrival(
+        raw=b"Subject: a\r\n\r\nAna", recipients=("a@probe.test",), received_at=then, source="smtp"
+    )
+    with MailStore.open(tmp_path / "r.db") as mails:
+        number = mails.keep(arrival)
+        mails.classify(number, Reading(kind=MailKind.ANSWER, actor=Actor.HUMAN))
+    loop.run(carry_out(Settings(), [], tmp_path / "r.db", tmp_path / "report.html", Watching()))
+    with MailStore.open(tmp_path / "r.db") as mails:
+        assert mails.raw(number) == b""
 
 
 def test_known_pages_are_opened_and_not_searched_for(loop: Loop, house: BrowserHouse, tmp_path: Path) -> None:

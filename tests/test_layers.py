@@ -38,7 +38,13 @@ MAY_SPEAK_SQL = {
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit must not end the others.
 MAY_CATCH_ALL = {"checks/registry.py", "monitor/shopper/scripts.py", "monitor/shopper/journey.py"}
-MAY_PRINT = {"monitor/cli.py", "monitor/cli_inquiries.py", "monitor/demo/__main__.py", "monitor/progress.py"}
+MAY_PRINT = {
+    "monitor/cli.py",
+    "monitor/cli_inquiries.py",
+    "monitor/cli_mail.py",
+    "monitor/demo/__main__.py",
+    "monitor/progress.py",
+}
 
 
 def sources(package: str) -> list[str]:

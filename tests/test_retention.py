@@ -1,15 +1,20 @@
 """Old and oversize evidence goes, in this order; what was found and the latest pictures stay."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from test_store import visit
 
+from checks.correspondence import Actor, MailKind
 from checks.model import Stage
 from monitor.attachments import Attachment, Kind
-from monitor.carry_out import tidy
+from monitor.carry_out import tidy, tidy_mails
 from monitor.config import EvidenceTable
+from monitor.config_mail import MailTable
+from monitor.correspondence.arrival import Arrival
+from monitor.correspondence.mail_store import MailStore, Reading
 from monitor.retention import Kept, doomed
 from monitor.store import Store
 
@@ -66,3 +71,61 @@ def test_a_full_disk_loses_the_recording_only(tmp_path: Path, monkeypatch: pytes
         assert store.traces() == []
         (note,) = [row["note"] for row in store._db.table("visits").rows]
     assert "A trace file could not be kept" in note
+
+
+def mail(days: float) -> Arrival:
+    raw = f"From: Ana Ionescu{days}\r\n\r\nCall Ana Ionescu{days}.\r\n".encode() * 100
+    return Arrival(
+        raw=raw, recipients=("a@probe.test",), received_at=NOW - timedelta(days=days), source="smtp"
+    )
+
+
+def tidied(path: Path, table: MailTable | None) -> None:
+    with MailStore.open(path) as mails:
+        tidy_mails(mails, table, NOW)
+
+
+def names_in(folder: Path) -> set[bytes]:
+    """Which senders the bytes of the database still tell."""
+    whole = b"".join(file.read_bytes() for file in folder.glob("r.db*"))
+    return {name for name in (b"Ionescu179", b"Ionescu181", b"Ionescu500") if name in whole}
+
+
+@pytest.mark.parametrize("table", [None, MailTable(domain="probe.test")])
+def test_what_old_mails_say_goes_and_what_they_were_stays(tmp_path: Path, table: MailTable | None) -> None:
+    path = tmp_path / "r.db"
+    with MailStore.open(path) as mails:
+        young, old, unread = (mails.keep(mail(days)) for days in (179, 181, 500))
+        for number, name in ((young, "Ionescu179"), (old, "Ionescu181")):
+            reading = Reading(
+                kind=MailKind.ANSWER, actor=Actor.HUMAN, cues=(name,), sender=name, subject=name, excerpt=name
+            )
+            mails.classify(number, reading)
+            mails.assign(number, 7, "its subject", timedelta(hours=2))
+        before = mails.mail(old)
+    tidied(path, table)
+    assert names_in(tmp_path) == {b"Ionescu179", b"Ionescu500"}
+    with MailStore.open(path) as mails:
+        after = mails.mail(old)
+        assert before
+        assert after
+        assert after == replace(
+            before, removed=True, reading=Reading(kind=MailKind.ANSWER, actor=Actor.HUMAN)
+        )
+        assert mails.raw(old) == b""
+        assert mails.keep(mail(181)) == old  # fetched once more
+        assert mails.forget(NOW - timedelta(days=180)) == 0
+        assert [one.id for one in mails.unread()] == [unread]
+
+
+def test_how_long_mails_are_kept_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with MailStore.open(path) as mails:
+        number = mails.keep(mail(3))
+        mails.classify(number, Reading(kind=MailKind.ANSWER, actor=Actor.HUMAN))
+    tidied(path, MailTable(domain="probe.test", keep_days=4))
+    with MailStore.open(path) as mails:
+        assert mails.raw(number)
+    tidied(path, MailTable(domain="probe.test", keep_days=2))
+    with MailStore.open(path) as mails:
+        assert not mails.raw(number)

@@ -37,6 +37,7 @@ ENTRIES = (
 )
 CUT_OFF = "Reachwatch was cut off while it was sending the question: it may have gone out or not."
 ARRIVED = "A mail that came for it shows that it went out."
+MISTAKEN = "Whether it went out is not known: the mail that seemed to show it is no answer to it."
 TAKEN = Refusal("This question was put already.", "The next visit asks another one.")
 
 
@@ -119,6 +120,22 @@ class Ledger:
                 changes |= {"state": str(Sending.UNCONFIRMED), "reason": None, "detail": ARRIVED}
                 changes |= {"sent_at": row["sent_at"] or row["intended_at"]}
             _update(db, inquiry_id, changes)
+
+    def not_arrived(self, inquiry_id: int, still: datetime | None) -> None:
+        """A mail that was taken for one of it is none; `still`: when the first of the others came."""
+        with self._store.writing() as db:
+            (row,) = _rows(db, "where inquiries.id = ?", [inquiry_id])
+            changes: Row = {"arrived_at": still and stamp(still)}
+            if still is None and row["detail"] == ARRIVED:
+                changes |= {"state": str(Sending.UNCERTAIN), "reason": str(Reason.SENDING_UNCERTAIN)}
+                changes |= {"detail": MISTAKEN}
+            _update(db, inquiry_id, changes)
+
+    def reopen(self, inquiry_id: int) -> bool:
+        """Have it judged anew; its verdict stands until then. False if nothing was sent: nothing to judge."""
+        with self._store.writing() as db:
+            changes = "update inquiries set settled_at = null where id = ? and state <> ?"
+            return bool(db.execute(changes, [inquiry_id, Sending.NOT_SENT]).rowcount)
 
     def judged(self, inquiry_id: int, verdict: Verdict, now: datetime, *, settled: bool) -> None:
         """Note the verdict; `settled`: nothing more is awaited, the shop may be asked anew."""

@@ -92,6 +92,11 @@ def read_letter(raw: bytes) -> Letter:
     return _letter(headers, body, notes)
 
 
+def written_by(letter: Letter) -> str:
+    """Its sender as people write it."""
+    return f"{letter.sender_name} <{letter.sender}>" if letter.sender_name else letter.sender
+
+
 def letter_of(headers: Mapping[str, str], subject: str, body: str) -> Letter:
     """A letter from what is known of one: a labelled sample."""
     known = tuple((name.lower(), str(value)) for name, value in headers.items() if name.lower() != "subject")

@@ -22,7 +22,7 @@ BATCH = 100
 BY_A_PERSON = "person"  # in `matched_by`: no later match changes it
 ALL_BUT_RAW = (
     "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, open_seconds, kind, actor, "
-    "cues, sender, subject, excerpt, corrected_at, note"
+    "cues, sender, subject, excerpt, corrected_at, note, size > 0 and length(raw) = 0 as removed"
 )
 
 
@@ -54,6 +54,7 @@ class StoredMail:
     reading: Reading | None  # None: nobody has read it yet
     corrected_at: datetime | None  # when a person said what it is
     note: str
+    removed: bool = False  # what it said was let go, see `MailStore.forget`
 
 
 class MailStore(OpenDatabase):
@@ -105,12 +106,17 @@ class MailStore(OpenDatabase):
             yield from found
             last = found[-1].id
 
+    def latest(self, *, most: int = 1000) -> list[StoredMail]:
+        """The mails, the latest first."""
+        return self._latest("true", most)
+
     def unmatched(self, *, most: int = 1000) -> list[StoredMail]:
         """The mails that belong to no inquiry, the latest first."""
-        found = self._mails(
-            "inquiry_id is null", {"most": most}, "limit :most", order="received_at desc, id desc"
-        )
-        return list(found)
+        return self._latest("inquiry_id is null", most)
+
+    def of_inquiries(self, inquiry_ids: Sequence[int], *, most: int = 1000) -> list[StoredMail]:
+        """The mails of any of these, the latest first."""
+        return self._latest(f"inquiry_id in ({', '.join(str(int(number)) for number in inquiry_ids)})", most)
 
     def of_inquiry(self, inquiry_id: int) -> list[StoredMail]:
         """In the order of arrival."""
@@ -136,6 +142,23 @@ class MailStore(OpenDatabase):
                 {"id": mail_id, "kind": kind, "actor": actor, "at": _text(at), "note": note},
             )
             return bool(done.rowcount)
+
+    def forget(self, before: datetime) -> int:
+        """Remove what mails say that came before then, and from whom; how many those were.
+
+        Kept are their kind, writer and times, and what tells them when they are fetched once more. One that
+        nobody has read yet, or whose inquiry is still open, stays until then.
+        """
+        with self._reading():
+            self._db.execute("PRAGMA secure_delete = ON")  # overwritten, not only marked as free
+        with self._writing():
+            done = self._db.execute(
+                "update mails set raw = x'', sender = null, subject = null, excerpt = null, cues = '[]' "
+                "where received_at < :before and kind is not null and length(raw) > 0 and not exists "
+                "(select 1 from inquiries where inquiries.id = inquiry_id and settled_at is null)",
+                {"before": _text(before)},
+            )
+            return int(done.rowcount)
 
     def assign(
         self, mail_id: int, inquiry_id: int | None, matched_by: str, took_open: timedelta | None = None
@@ -220,6 +243,9 @@ class MailStore(OpenDatabase):
     def _first(self, query: str, values: dict[str, Any]) -> dict[str, Any] | None:
         return next(iter(list(self._db.query(query, values))), None)
 
+    def _latest(self, where: str, most: int) -> list[StoredMail]:
+        return list(self._mails(where, {"most": most}, "limit :most", order="received_at desc, id desc"))
+
     def _mails(
         self, where: str, values: dict[str, Any], limit: str = "", *, order: str = "id"
     ) -> Sequence[StoredMail]:
@@ -251,7 +277,8 @@ def _row(arrival: Arrival) -> dict[str, Any]:
 
 def _reading_row(reading: Reading) -> dict[str, str]:
     return {
-        "kind": reading.kind, "actor": reading.actor, "cues": json.dumps(reading.cues, ensure_ascii=False),
+        "kind": reading.kind, "actor": reading.actor,
+        "cues": _sound(json.dumps(reading.cues, ensure_ascii=False)),
         "sender": _sound(reading.sender), "subject": _sound(reading.subject),
         "excerpt": _sound(reading.excerpt),
     }  # fmt: skip
@@ -270,7 +297,7 @@ def _stored(row: dict[str, Any]) -> StoredMail:
         took_open=None if row["open_seconds"] is None else timedelta(seconds=row["open_seconds"]),
         reading=_reading_from(row) if row["kind"] else None,
         corrected_at=datetime.fromisoformat(row["corrected_at"]) if row["corrected_at"] else None,
-        note=row["note"] or "",
+        note=row["note"] or "", removed=bool(row["removed"]),
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from monitor.correspondence.business_hours import Calendar, open_time
 from monitor.correspondence.classify import Context, classify, masked
 from monitor.correspondence.entry import Entry
 from monitor.correspondence.ledger import Ledger
-from monitor.correspondence.letter import Letter, read_letter
-from monitor.correspondence.mail_store import MailStore, Reading, StoredMail
-from monitor.correspondence.matching import Known, match
+from monitor.correspondence.letter import Letter, read_letter, written_by
+from monitor.correspondence.mail_store import BY_A_PERSON, MailStore, Reading, StoredMail
+from monitor.correspondence.matching import Known, Match, match
 from monitor.correspondence.quoting import excerpt
 
 EARLIER = 20  # mails of the same shop that one is compared with
@@ -24,9 +24,11 @@ def sort_mails(mails: MailStore, ledger: Ledger, calendar_of: CalendarOf) -> set
     answered: set[int] = set()
     for mail in mails.unread():
         letter = read_letter(mails.raw(mail.id))
-        found = match(mail.recipients, letter, known)
+        by_a_person = mail.matched_by == BY_A_PERSON
+        found = Match(mail.inquiry_id, BY_A_PERSON) if by_a_person else match(mail.recipients, letter, known)
         entry = entries.get(found.inquiry) if found.inquiry is not None else None
-        mails.assign(mail.id, found.inquiry, found.how, took_open(mail, entry, calendar_of))
+        if not by_a_person:
+            mails.assign(mail.id, found.inquiry, found.how, took_open(mail, entry, calendar_of))
         mails.classify(mail.id, _reading(mails, mail, letter, entry, entries))
         if entry:
             ledger.arrived(entry.id, mail.received_at)
@@ -57,12 +59,11 @@ def _reading(
     took = mail.received_at - (entry.sent_at or entry.intended_at) if entry else None
     earlier = tuple(_earlier(mails, entry, entries)) if entry else ()
     judged = classify(letter, Context(ours=ours, took=took, earlier=earlier))
-    sender = f"{letter.sender_name} <{letter.sender}>" if letter.sender_name else letter.sender
     return Reading(
         kind=MailKind.DELAY if judged.delayed else judged.kind,
         actor=judged.actor,
         cues=judged.cues,
-        sender=sender,
+        sender=written_by(letter),
         subject=letter.subject,
         excerpt=excerpt(letter.text, ours=ours),
     )
