@@ -33,6 +33,7 @@ MACHINE = {
     "later": (1, "it puts off to later"),
     "meanwhile": (1, "it points to help pages or opening hours"),
     "itself": (1, "it speaks of the message, not of what that asks"),
+    "until": (1, "it says until when"),
 }
 # What each thing weighs for a person.
 PERSON = {
@@ -48,7 +49,9 @@ PERSON = {
     "desk": (1, "a help desk sent it as a reply"),
 }
 SUBJECT_ALONE = ("automatic", "absence", "received", "ticket", "survey", "marketing", "notice")
-POLITE = frozenset({"received", "later", "marketing", "thanks", "itself"})  # what persons say as well
+POLITE = frozenset(
+    {"received", "later", "marketing", "thanks", "itself", "until"}
+)  # what persons say as well
 UNMISTAKABLE = MACHINE.keys() - POLITE
 PERSONAL = ("first_person", "answers", "i", "yes")
 MEASURE = re.compile(
@@ -80,18 +83,21 @@ def of_machine(
             yield points - less, f"{words}: “{text.quote[meaning]}”"
         elif meaning in SUBJECT_ALONE and subject.says(meaning):
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
-    yield from _together(text)
+    yield from _together(text, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
     yield from ((2, cue.words) for cue in cues if cue.sign is Sign.SUSPECT)
     yield from _timing(letter, context)
 
 
-def _together(text: Said) -> Iterator[Weight]:
+def _together(text: Said, signs: set[Sign]) -> Iterator[Weight]:
     """What is polite alone, and a template where several such things are all it says."""
     if text.says("later") and text.says("thanks", "received", "meanwhile"):
         yield 2, "it thanks, and puts off to later"
     elif text.says("thanks") and text.substance < SUBSTANTIAL and not text.says("first_person", "answers"):
         yield 1, "it only thanks"
+    if text.says("post") and not text.substance:
+        alone = not text.says(*PERSONAL) and signs.isdisjoint({Sign.PROGRAM, Sign.DISCUSSION})
+        yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):

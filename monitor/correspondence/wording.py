@@ -14,6 +14,7 @@ READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
 OF_PERSONS = frozenset({"first_person", "answers", "i", "yes"})
 SHORT = OF_PERSONS | {"we"}  # said in short words, which mean other things elsewhere; machines use them, too
+POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
 
@@ -36,7 +37,7 @@ class Said:
 def said(text: str) -> Said:
     """Of each meaning what the language says that says most: mails of machines are often in two.
 
-    Of what is said in short words only the language of the mail counts.
+    Of what single short words say only the language of the mail counts.
     """
     parts = [part.text for part in sentences(fold(text[:READ]).text)]
     count: dict[str, int] = {}
@@ -46,7 +47,7 @@ def said(text: str) -> Said:
     for language in languages(SUBJECT):
         for meaning, found in _in(language, parts, plain).items():
             if meaning in SHORT and own in languages(SUBJECT) and language != own:
-                continue
+                found = [phrase for phrase in found if " " in phrase]
             if len(found) > count.get(meaning, 0):
                 count[meaning], quote[meaning] = len(found), found[0]
     rest = [words for words in (parts[place].split() for place in plain) if len(words) >= LONG]
@@ -58,10 +59,13 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
-        if any(hit.meaning not in SHORT for hit in hits):
+        polite = any(hit.meaning in POLITE for hit in hits)
+        if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
         for hit in hits:
             if hit.meaning == "yes" and not _answers_first(tokens, hit.start, place):
+                continue
+            if hit.meaning == "post" and polite:
                 continue
             phrase = " ".join(tokens[hit.start : hit.end])
             if phrase not in found.setdefault(hit.meaning, []):
