@@ -12,7 +12,7 @@ from monitor.correspondence.header_cues import (
     null_sender,
 )
 from monitor.correspondence.letter import Letter
-from monitor.correspondence.wording import Said
+from monitor.correspondence.wording import PERSONAL, Said
 
 # Reports and answers of servers as they stand in a text, also cut off (RFC 3464, RFC 3463, RFC 5321).
 FIELD = re.compile(
@@ -33,7 +33,7 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
     yield from named
     if worded and system:
         yield "a mail system says that a mail was not delivered"
-    elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "received", "robot"):
+    elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "ticket", "robot"):
         yield "a mailer daemon sent it"
     elif not _conversed(letter, text, cues):
         yield from _told(letter, text, subject, worded=worded)
@@ -49,7 +49,7 @@ def _told(letter: Letter, text: Said, subject: Said, *, worded: bool) -> Iterato
         yield f"it says that a mail was not delivered: “{told}”"
     if field := FIELD.search(letter.text):
         yield f"it holds a line of a delivery report: “{field[0].strip()}”"
-    elif worded and (code := REPLIED.search(letter.text)):
+    elif (worded or _about_mail(letter, text)) and (code := REPLIED.search(letter.text)):
         yield f"it cites what a mail server answered: “{code[0].strip()}”"
 
 
@@ -57,6 +57,10 @@ def _conversed(letter: Letter, text: Said, cues: Sequence[Cue]) -> bool:
     """People discuss such things, too."""
     listed = any(cue.sign is Sign.DISCUSSION for cue in cues)
     return listed or has_reply_subject(letter) or text.times("first_person") >= 2
+
+
+def _about_mail(letter: Letter, text: Said) -> bool:
+    return "@" in letter.text and text.says("post") and not text.says("received", "ticket", *PERSONAL)
 
 
 def _words(text: Said, subject: Said) -> str:

@@ -46,7 +46,7 @@ def _weighed(
 ) -> Judgement:
     text, subject = told
     signs = {cue.sign for cue in cues}
-    for_machine = list(of_machine(letter, text, subject, cues, context))
+    for_machine = list(of_machine(letter, told, own, cues, context))
     strong = [cue.words for cue in cues if cue.sign is Sign.MACHINE]
     kind = _kind(text, subject, signs, letter)
     if strong:

@@ -15,7 +15,7 @@ from checks.reading.money import find_amounts
 from monitor.correspondence.header_cues import Cue, Sign, from_desk, is_reply
 from monitor.correspondence.letter import Letter
 from monitor.correspondence.quoting import SHORTEST_OWN, own_words, quotes
-from monitor.correspondence.wording import Said
+from monitor.correspondence.wording import PERSONAL, Said
 
 AT_ONCE = timedelta(minutes=2)
 ALIKE, COMPARED = 0.9, 300  # words
@@ -40,6 +40,7 @@ PERSON = {
     "yes": (2, "it begins with a yes or a no"),
     "i": (1, "it speaks of one person"),
     "matter": (2, "it says more than templates do"),
+    "something": (1, "it says something that no template says, though nothing personal"),
     "figures": (1, "it names a price or a measure"),
     "question": (1, "it asks back"),
     "agent": (3, "its Message-ID is that of an agent's reply in FreeScout"),
@@ -53,11 +54,13 @@ POLITE = frozenset(
     {"received", "later", "marketing", "thanks", "itself", "until"}
 )  # what persons say as well
 UNMISTAKABLE = MACHINE.keys() - POLITE
-PERSONAL = ("first_person", "answers", "i", "yes")
 MEASURE = re.compile(
     r"(?<![\w.,])\d+(?:[.,]\d+)? ?"
-    r"(?:mm|cm|km|m|kg|g|ml|cl|l|kw|watt|w|v|zoll|inch(?:es)?|inci|°c?|x ?\d+)(?!\w)"
+    r"(?:mm|cm|km|m|kg|g|ml|cl|l|kw|watt|w|v|zoll|inch(?:es)?|inci|°c?|%|x ?\d+"
+    r"|stuck|stuks?|buc(?:ati)?|pcs|pieces|pezzi|piezas|pieces|szt(?:uk)?)(?!\w)"
 )
+
+ELSEWHERE = re.compile(r"\S@\S|\d[\d /.-]{5,}\d")  # an address or a telephone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,9 @@ Weight = tuple[int, str]
 
 
 def of_machine(
-    letter: Letter, text: Said, subject: Said, cues: Sequence[Cue], context: Context
+    letter: Letter, told: tuple[Said, Said], own: str, cues: Sequence[Cue], context: Context
 ) -> Iterator[Weight]:
+    text, subject = told
     for meaning, (points, words) in MACHINE.items():
         if meaning == "itself" and text.says("received", "ticket"):
             continue  # the same told twice
@@ -83,13 +87,13 @@ def of_machine(
             yield points - less, f"{words}: “{text.quote[meaning]}”"
         elif meaning in SUBJECT_ALONE and subject.says(meaning):
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
-    yield from _together(text, {cue.sign for cue in cues})
+    yield from _together(text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
     yield from ((2, cue.words) for cue in cues if cue.sign is Sign.SUSPECT)
     yield from _timing(letter, context)
 
 
-def _together(text: Said, signs: set[Sign]) -> Iterator[Weight]:
+def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
     """What is polite alone, and a template where several such things are all it says."""
     if text.says("later") and text.says("thanks", "received", "meanwhile"):
         yield 2, "it thanks, and puts off to later"
@@ -98,6 +102,8 @@ def _together(text: Said, signs: set[Sign]) -> Iterator[Weight]:
     if text.says("post") and not text.substance:
         alone = not text.says(*PERSONAL) and signs.isdisjoint({Sign.PROGRAM, Sign.DISCUSSION})
         yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
+    if text.says("until") and ELSEWHERE.search(own):
+        yield 2, "it says until when, and whom to turn to"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):
@@ -152,8 +158,11 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
         if found
     ]
     yield from concrete
-    if text.substance >= SUBSTANTIAL and (concrete or text.says(*PERSONAL) or not text.says("we")):
-        yield "matter"
+    if text.substance >= SUBSTANTIAL:
+        if concrete or text.says(*PERSONAL):
+            yield "matter"
+        elif not text.says("we"):
+            yield "something"
 
 
 def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:

@@ -12,8 +12,8 @@ from checks.reading.vocabulary import languages, read, vocabulary
 SUBJECT = "replies"
 READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
-OF_PERSONS = frozenset({"first_person", "answers", "i", "yes"})
-SHORT = OF_PERSONS | {"we"}  # said in short words, which mean other things elsewhere; machines use them, too
+PERSONAL = ("first_person", "answers", "i", "yes")
+SHORT = frozenset({*PERSONAL, "we"})  # said in short words, which mean other things elsewhere
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
