@@ -20,7 +20,7 @@ FIELD = re.compile(
     r"|action:\s*(?:failed|delayed)|status:\s*[45]\.\d{1,3}\.\d)",
     re.IGNORECASE | re.MULTILINE,
 )
-REPLIED = re.compile(r"(?<![\w.])(?:[45]\d\d[ -]+#?[45]\.\d\.\d{1,3}|#[45]\.\d\.\d{1,3}|55[0-4][ -:])(?!\w)")
+REPLIED = re.compile(r"(?<![\w.])(?:[45]\d\d[ -]+#?[45]\.\d\.\d{1,3}|#?[45]\.[0-7]\.\d|55[0-4][ -:])(?!\w)")
 
 
 def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _told(letter: Letter, text: Said, subject: Said, *, worded: bool) -> Iterato
         yield f"it says that a mail was not delivered: “{told}”"
     if field := FIELD.search(letter.text):
         yield f"it holds a line of a delivery report: “{field[0].strip()}”"
-    elif (worded or _about_mail(letter, text)) and (code := REPLIED.search(letter.text)):
+    elif (worded or _about_mail(letter, text, subject)) and (code := REPLIED.search(letter.text)):
         yield f"it cites what a mail server answered: “{code[0].strip()}”"
 
 
@@ -59,8 +59,9 @@ def _conversed(letter: Letter, text: Said, cues: Sequence[Cue]) -> bool:
     return listed or has_reply_subject(letter) or text.times("first_person") >= 2
 
 
-def _about_mail(letter: Letter, text: Said) -> bool:
-    return "@" in letter.text and text.says("post") and not text.says("received", "ticket", *PERSONAL)
+def _about_mail(letter: Letter, text: Said, subject: Said) -> bool:
+    mail = text.says("post") or subject.says("post")
+    return mail and "@" in letter.text and not text.says("received", "ticket", *PERSONAL)
 
 
 def _words(text: Said, subject: Said) -> str:

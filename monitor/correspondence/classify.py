@@ -17,6 +17,7 @@ from monitor.correspondence.wording import Said, said
 
 __all__ = ["Context", "Judgement", "classify", "masked"]
 NOTHING = Said({}, {})
+SURE = 2  # so much more must speak for a person than for a machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ def _weighed(
     shown = tuple(words for _, words in for_machine + for_person)
     if for_machine and weight > 0:
         return Judgement(kind, Actor.MACHINE, shown, leaning=Actor.MACHINE)
-    if for_person and weight < 0:
+    if weight <= -SURE:
         return Judgement(MailKind.ANSWER, Actor.HUMAN, shown, leaning=Actor.HUMAN)
-    personal = Sign.REPLY in signs and not for_machine and not impersonal(text)
+    personal = weight < 0 or (Sign.REPLY in signs and not for_machine and not impersonal(text))
     return Judgement(
         MailKind.ANSWER,
         Actor.UNDETERMINED,

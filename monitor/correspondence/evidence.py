@@ -102,8 +102,8 @@ def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
     if text.says("post") and not text.substance:
         alone = not text.says(*PERSONAL) and signs.isdisjoint({Sign.PROGRAM, Sign.DISCUSSION})
         yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
-    if text.says("until") and ELSEWHERE.search(own):
-        yield 2, "it says until when, and whom to turn to"
+    if text.says("until", "elsewhere") and ELSEWHERE.search(own):
+        yield 2, "it says whom to turn to instead"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):

@@ -42,7 +42,7 @@ def said(text: str) -> Said:
     parts = [part.text for part in sentences(fold(text[:READ]).text)]
     count: dict[str, int] = {}
     quote: dict[str, str] = {}
-    own = detect_language(text[:READ])
+    own = detect_language(text[:READ], subject=SUBJECT)
     plain = set(range(len(parts)))
     for language in languages(SUBJECT):
         for meaning, found in _in(language, parts, plain).items():
