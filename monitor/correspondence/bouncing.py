@@ -12,15 +12,17 @@ from monitor.correspondence.header_cues import (
     null_sender,
 )
 from monitor.correspondence.letter import Letter
-from monitor.correspondence.wording import PERSONAL, Said
+from monitor.correspondence.wording import Said
 
 # Reports and answers of servers as they stand in a text, also cut off (RFC 3464, RFC 3463, RFC 5321).
 FIELD = re.compile(
-    r"^[\s>]*(?:reporting-mta|final-recipient|original-recipient|diagnostic-code|remote-mta|x-failed-recipients"
-    r"|action:\s*(?:failed|delayed)|status:\s*[45]\.\d{1,3}\.\d)",
+    r"^[ \t>]{0,20}(?:reporting-mta|final-recipient|original-recipient|diagnostic-code|remote-mta"
+    r"|x-failed-recipients|action:[ \t]*(?:failed|delayed)|status:[ \t]*[45]\.\d{1,3}\.\d)",
     re.IGNORECASE | re.MULTILINE,
 )
-REPLIED = re.compile(r"(?<![\w.])(?:[45]\d\d[ -]+#?[45]\.\d\.\d{1,3}|#?[45]\.[0-7]\.\d|55[0-4][ -:])(?!\w)")
+REPLIED = re.compile(
+    r"(?<![\w.])(?:[45]\d\d[ -]{1,3}#?[45]\.\d\.\d{1,3}|#?[45]\.[0-7]\.\d|55[0-4][ -:])(?!\w)"
+)
 
 
 def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
@@ -49,7 +51,7 @@ def _told(letter: Letter, text: Said, subject: Said, *, worded: bool) -> Iterato
         yield f"it says that a mail was not delivered: “{told}”"
     if field := FIELD.search(letter.text):
         yield f"it holds a line of a delivery report: “{field[0].strip()}”"
-    elif (worded or _about_mail(letter, text, subject)) and (code := REPLIED.search(letter.text)):
+    elif worded and (code := REPLIED.search(letter.text)):
         yield f"it cites what a mail server answered: “{code[0].strip()}”"
 
 
@@ -57,11 +59,6 @@ def _conversed(letter: Letter, text: Said, cues: Sequence[Cue]) -> bool:
     """People discuss such things, too."""
     listed = any(cue.sign is Sign.DISCUSSION for cue in cues)
     return listed or has_reply_subject(letter) or text.times("first_person") >= 2
-
-
-def _about_mail(letter: Letter, text: Said, subject: Said) -> bool:
-    mail = text.says("post") or subject.says("post")
-    return mail and "@" in letter.text and not text.says("received", "ticket", *PERSONAL)
 
 
 def _words(text: Said, subject: Said) -> str:

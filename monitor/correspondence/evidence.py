@@ -60,7 +60,7 @@ MEASURE = re.compile(
     r"|stuck|stuks?|buc(?:ati)?|pcs|pieces|pezzi|piezas|pieces|szt(?:uk)?)(?!\w)"
 )
 
-ELSEWHERE = re.compile(r"\S@\S|\d[\d /.-]{5,}\d")  # an address or a telephone number
+ELSEWHERE = re.compile(r"\S@\S|\d[\d /.-]{5,30}\d")  # an address or a telephone number
 
 
 @dataclass(frozen=True, slots=True)
