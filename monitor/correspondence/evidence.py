@@ -19,6 +19,7 @@ from monitor.correspondence.wording import PERSONAL, Said
 
 AT_ONCE = timedelta(minutes=2)
 ALIKE, COMPARED = 0.9, 300  # words
+STATEMENT = 4  # words that say something at all
 SUBSTANTIAL = 6  # words beside all templates: something else is said
 # What each saying weighs for a machine; the words of the cue.
 MACHINE = {
@@ -99,7 +100,7 @@ def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
         yield 2, "it thanks, and puts off to later"
     elif text.says("thanks") and text.substance < SUBSTANTIAL and not text.says("first_person", "answers"):
         yield 1, "it only thanks"
-    if text.says("post") and not text.substance:
+    if text.says("post") and not text.substance and len(own.split()) >= STATEMENT:
         alone = not text.says(*PERSONAL) and signs.isdisjoint({Sign.PROGRAM, Sign.DISCUSSION})
         yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
     if text.says("until", "elsewhere") and ELSEWHERE.search(own):
