@@ -86,3 +86,28 @@ def test_what_is_like_an_earlier_mail_is_a_machine() -> None:
 def test_a_raw_mail_is_judged_as_its_parts_are() -> None:
     raw = b"Auto-Submitted: auto-replied\nSubject: =?utf-8?Q?R=C4=83spuns_automat?=\n\nSunt in concediu."
     assert classify(read_letter(raw)).kind is MailKind.OUT_OF_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("headers", "subject", "body", "kind", "actor", "leaning"),
+    [
+        ({}, "AW: q", "Ja, das geht. LG Tom", "answer", "likely-human", "likely-human"),
+        ({}, "Re: q", "Nee hoor, alleen maandag.", "answer", "likely-human", "likely-human"),
+        ({}, "Re: q", "Passt 28 Zoll? Sonst 12 cm kürzer.", "answer", "likely-human", "likely-human"),
+        ({}, "Re: q", "Linen and cotton, woven loosely, lighter than canvas.", "answer", "undetermined", "likely-human"),
+        ({}, "q", "Linen and cotton, woven loosely, lighter than canvas.", "answer", "undetermined", "machine"),
+        ({}, "Re: q", "We are very happy and so is the whole team.", "answer", "undetermined", "machine"),
+        ({}, "Re: q", "Your lines lie in our inbox.", "acknowledgement", "machine", "machine"),
+        ({}, "Re: q", "Bis zum 12. August hilft Ihnen Herr Kern, kern@x.example.", "acknowledgement", "machine", "machine"),
+        ({}, "x", "Reporting-MTA: dns; mx.example", "bounce", "machine", "machine"),
+        ({}, "x", "Could not deliver to a@x.example: 550 5.1.1", "bounce", "machine", "machine"),
+        ({}, "x", "I had version 5.1.1 of it, the mail to a@x.example works.", "answer", "undetermined", "likely-human"),
+        ({}, "Re: x", "I see Final-Recipient: in there, check the address.", "answer", "likely-human", "likely-human"),
+        ({"From": "MAILER-DAEMON@x.example"}, "Zwrot", "Twoja wiadomość nie dotarła.", "bounce", "machine", "machine"),
+    ],
+)  # fmt: skip
+def test_without_a_header_that_tells(
+    headers: dict[str, str], subject: str, body: str, kind: str, actor: str, leaning: str
+) -> None:
+    judged = classify(letter_of(headers, subject, body))
+    assert (judged.kind, judged.actor, judged.leaning) == (kind, actor, leaning), judged.cues

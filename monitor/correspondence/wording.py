@@ -1,6 +1,6 @@
 """What the words of a mail tell: sayings of machines and of persons, in eight languages at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,10 @@ from checks.reading.vocabulary import languages, read, vocabulary
 SUBJECT = "replies"
 READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
-OF_PERSONS = frozenset({"first_person", "answers"})
+PERSONAL = ("first_person", "answers", "i", "yes")
+SHORT = frozenset({*PERSONAL, "we"})  # said in short words, which mean other things elsewhere
+POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
+AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,17 @@ class Said:
 def said(text: str) -> Said:
     """Of each meaning what the language says that says most: mails of machines are often in two.
 
-    What persons say is said in short words, which mean other things elsewhere: only its language counts.
+    Of what single short words say only the language of the mail counts.
     """
     parts = [part.text for part in sentences(fold(text[:READ]).text)]
     count: dict[str, int] = {}
     quote: dict[str, str] = {}
-    own = detect_language(text[:READ])
+    own = detect_language(text[:READ], subject=SUBJECT)
     plain = set(range(len(parts)))
     for language in languages(SUBJECT):
         for meaning, found in _in(language, parts, plain).items():
-            if meaning in OF_PERSONS and own in languages(SUBJECT) and language != own:
-                continue
+            if meaning in SHORT and own in languages(SUBJECT) and language != own:
+                found = [phrase for phrase in found if " " in phrase]
             if len(found) > count.get(meaning, 0):
                 count[meaning], quote[meaning] = len(found), found[0]
     rest = [words for words in (parts[place].split() for place in plain) if len(words) >= LONG]
@@ -56,10 +59,20 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
-        if any(hit.meaning not in OF_PERSONS for hit in hits):
+        polite = any(hit.meaning in POLITE for hit in hits)
+        if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
         for hit in hits:
+            if hit.meaning == "yes" and not _answers_first(tokens, hit.start, place):
+                continue
+            if hit.meaning == "post" and polite:
+                continue
             phrase = " ".join(tokens[hit.start : hit.end])
             if phrase not in found.setdefault(hit.meaning, []):
                 found[hit.meaning].append(phrase)
     return found
+
+
+def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
+    """A yes or no answers a question where a mail or its first sentences begin with it."""
+    return sentence <= 2 and start <= AT_FIRST and (start == 0 or tokens[start - 1] in {",", "!", "-"})

@@ -1,0 +1,79 @@
+"""Whether a mail is a machine's word on another mail's fate. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from monitor.correspondence.header_cues import (
+    Cue,
+    Sign,
+    from_daemon,
+    from_mailer_daemon,
+    has_reply_subject,
+    null_sender,
+)
+from monitor.correspondence.letter import Letter
+from monitor.correspondence.wording import Said
+
+# Reports and answers of servers as they stand in a text, also cut off (RFC 3464, RFC 3463, RFC 5321).
+FIELD = re.compile(
+    r"^[ \t>]{0,20}(?:reporting-mta|final-recipient|original-recipient|diagnostic-code|remote-mta"
+    r"|x-failed-recipients|action:[ \t]*(?:failed|delayed)|status:[ \t]*[45]\.\d{1,3}\.\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+REPLIED = re.compile(
+    r"(?<![\w.])(?:[45]\d\d[ -]{1,3}#?[45]\.\d\.\d{1,3}|#?[45]\.[0-7]\.\d|55[0-4][ -:])(?!\w)"
+)
+
+
+def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
+    """By its form, or by its words and one more sign."""
+    named = [cue.words for cue in cues if cue.sign is Sign.BOUNCE]
+    worded = text.says("bounce", "delayed") or subject.says("bounce", "delayed")
+    system = null_sender(letter) or from_daemon(letter)
+    if _reports_failure(letter, worded=worded, system=system):
+        yield "it is a report on the delivery of a mail"
+    yield from named
+    if worded and system:
+        yield "a mail system says that a mail was not delivered"
+    elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "ticket", "robot"):
+        yield "a mailer daemon sent it"
+    elif not _conversed(letter, text, cues):
+        yield from _told(letter, text, subject, worded=worded)
+
+
+def is_delay(letter: Letter, text: Said, subject: Said) -> bool:
+    action = letter.report.action if letter.report else ""
+    return subject.says("delayed") or text.says("delayed") or action == "delayed"
+
+
+def _told(letter: Letter, text: Said, subject: Said, *, worded: bool) -> Iterator[str]:
+    if told := _words(text, subject):
+        yield f"it says that a mail was not delivered: “{told}”"
+    if field := FIELD.search(letter.text):
+        yield f"it holds a line of a delivery report: “{field[0].strip()}”"
+    elif worded and (code := REPLIED.search(letter.text)):
+        yield f"it cites what a mail server answered: “{code[0].strip()}”"
+
+
+def _conversed(letter: Letter, text: Said, cues: Sequence[Cue]) -> bool:
+    """People discuss such things, too."""
+    listed = any(cue.sign is Sign.DISCUSSION for cue in cues)
+    return listed or has_reply_subject(letter) or text.times("first_person") >= 2
+
+
+def _words(text: Said, subject: Said) -> str:
+    """In its subject, or twice in its text."""
+    if subject.says("bounce", "delayed"):
+        return next(subject.quote[meaning] for meaning in ("bounce", "delayed") if subject.says(meaning))
+    return text.quote["bounce"] if text.times("bounce") > 1 else ""
+
+
+def _reports_failure(letter: Letter, *, worded: bool, system: bool) -> bool:
+    report = letter.report
+    if (
+        not report
+        or report.kind not in {"delivery-status", ""}
+        or report.action in {"delivered", "relayed", "expanded"}
+    ):
+        return False
+    return worded or system or bool(report.recipients) or not letter.has("return-path")
