@@ -21,6 +21,7 @@ from monitor.store import Store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SHOP = Shop(key="mueller", name="Mugs", url="https://shop.example/", country="DE")
+MAIL = '[mail]\ndomain = "probe.example"\n[mail.maildir]\npath = "mail"\n'
 OWN = '[shops.mueller]\nurl = "https://shop.example"\ncountry = "DE"\nkind = "own"\n'
 OTHER = '[shops.mueller]\nurl = "https://shop.example"\ncountry = "DE"\n'
 WHO = '"Petra Müller, 2026-11-22"'
@@ -85,11 +86,11 @@ def test_a_shop_is_let_be_asked_again(typed: Typed, database: Path) -> None:
 
 def test_the_proof_is_told(typed: Typed, tmp_path: Path) -> None:
     config = tmp_path / "reachwatch.toml"
-    config.write_text(OWN.replace("https://shop.example", "http://127.0.0.1:9") + "submit = true\n")
+    config.write_text(OWN.replace("https://shop.example", "http://127.0.0.1:9") + "submit = true\n" + MAIL)
     told = typed("inquiries", "proof", "mueller", "--config", str(config))
     assert told.exit_code == 1
     assert '<meta name="reachwatch-verification" content="' in told.output
-    config.write_text(f"{OWN}submit = true\ni_am_authorised = {WHO}\n", "utf-8")
+    config.write_text(f"{OWN}submit = true\ni_am_authorised = {WHO}\n{MAIL}", "utf-8")
     assert typed("inquiries", "proof", "mueller", "--config", str(config)).output == "mueller may be asked.\n"
     assert typed("inquiries", "proof", "other", "--config", str(config)).exit_code == 2
 
@@ -130,7 +131,7 @@ def load(tmp_path: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (f"{OTHER}submit = true", "line 4, shops.mueller.submit: This shop is not your own, and nobody answers for asking it. Add kind"),
+        (f"{OTHER}submit = true\n{MAIL}", "line 4, shops.mueller.submit: This shop is not your own, and nobody answers for asking it. Add kind"),
         (f"{OTHER}i_am_authorised = {WHO}", "line 4, shops.mueller.i_am_authorised: This shop is not your own"),
         (f"{OWN}ask_competitor = {WHO}", "line 5, shops.mueller.ask_competitor: This shop is your own."),
         (f'{OWN}i_am_authorised = "yes"', 'line 5, shops.mueller.i_am_authorised: "yes" does not say who and when. Write a name'),
@@ -164,7 +165,7 @@ def test_what_the_configuration_says_of_asking(tmp_path: Path) -> None:
     tables = (
         '[inquiries]\nevery = "14d"\nper_day = 3\n[outgoing]\nhost = "h"\nuser = "me"\npassword_file = "pw"\n'
     )
-    file.write_text(OWN + told + second + tables, "utf-8")
+    file.write_text(OWN + told + second + tables + MAIL, "utf-8")
     settings = load_config(file)
     own, other = settings.shops
     who = "Petra Müller, 2026-11-22"

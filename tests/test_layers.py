@@ -40,6 +40,7 @@ MAY_START_A_BROWSER = {"monitor/browser.py"}
 MAY_CATCH_ALL = {"checks/registry.py", "monitor/shopper/scripts.py", "monitor/shopper/journey.py"}
 MAY_PRINT = {
     "monitor/cli.py",
+    "monitor/cli_asking.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_mail.py",
     "monitor/demo/__main__.py",
