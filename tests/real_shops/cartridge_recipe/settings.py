@@ -1,7 +1,8 @@
 # mypy: ignore-errors
 """A toy shop on Cartridge and Mezzanine, much as their project template sets one up.
 
-From the environment: SHOP_DATA, the folder of its database and pictures; SHOP_PHONE, the number
+From the environment: SHOP_DATA, the folder of its database and pictures; SHOP_SMTP_PORT, where
+it sends its mails, if anywhere; SHOP_PHONE, the number
 that its checkout shows (none if empty).
 """
 
@@ -111,8 +112,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = str(DATA / "static")
 MEDIA_URL = "/media/"
 MEDIA_ROOT = str(DATA / "media")
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(DATA / "mail")
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if "SHOP_SMTP_PORT" in os.environ:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["SHOP_SMTP_PORT"])
 
 set_dynamic_settings(globals())
 
