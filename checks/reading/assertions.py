@@ -26,8 +26,16 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
         return None
     if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
         return None
+    if _shared(clause, context):
+        return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
     return next((answer for answer in answers if answer), None)
+
+
+def _shared(clause: Clause, context: Context) -> bool:
+    """ "We pay half of the return postage": neither bears it alone."""
+    named = clause.has("return_costs") or (context.costs and context.named)
+    return clause.has("shared") and named and not context.outbound
 
 
 def _costs_too(clause: Clause, context: Context) -> bool:

@@ -144,6 +144,8 @@ def _payer(
     if not ordinary:
         return None, None, False
     payers = {s.payer for s in ordinary}
+    if Payer.CONDITIONAL in payers:  # shared between the two
+        return Payer.CONDITIONAL, None, False
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
     at_home = [s for s in ordinary if "home" in s.scopes]
