@@ -187,7 +187,7 @@ def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
     duty = clause.has("must") and clause.has("customer_pays")
-    pointing = duty or clause.has("refers", "customer_oblique")
+    pointing = duty or context.headed or clause.has("refers", "customer_oblique")
     return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 

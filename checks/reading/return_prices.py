@@ -28,9 +28,10 @@ def free(clause: Clause, context: Context) -> Payer | None:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
             return Payer.CUSTOMER if denied else Payer.SELLER
-    if clause.has("free_returns"):
-        return Payer.SELLER
-    return None
+    said = next(iter(clause.all("free_returns")), None)
+    if said is None:
+        return None
+    return Payer.CUSTOMER if negated(clause, said) else Payer.SELLER
 
 
 def _no_such_cost(clause: Clause) -> list[Hit]:

@@ -8,7 +8,7 @@ from checks.reading.return_fees import fees, outbound
 
 VALUE = 8  # words behind the colon, at most
 LISTED = 2  # clauses of a line such as "Costs: none"
-HEAD = 3  # words before a colon that say what the rest is about
+HEAD = 4  # words before a colon that say what the rest is about
 
 
 def topic_of(part: Clause) -> str:

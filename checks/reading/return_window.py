@@ -13,6 +13,7 @@ UNITS = {"days": 1, "weeks": 7, "months": 30}
 LONGEST = 400  # days; more is a guarantee
 MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
+OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
@@ -46,12 +47,12 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
     asked_else = False
     for place, sentence in enumerate(text):
         answers_else, asked_else = asked_else and not sentence.question, False
-        if MATTERS.isdisjoint(hit.meaning for hit in read(sentence.text, vocabulary)[1]):
+        meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
+        if sentence.question and not meanings.isdisjoint(NOT_A_WINDOW):  # "How long does the refund take?"
+            asked_else = meanings.isdisjoint(RETURNING)
+        if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
-        asked_else = sentence.question and any(map(_of_something_else, parts)) and not _of_returning(parts)
-        if answers_else and not _of_returning(parts):  # "How long does the refund take?"
-            continue
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
@@ -68,10 +69,6 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
 def _of_something_else(label: Clause) -> bool:
     """ "Refund: mostly three days", a line of a list that by its name sets no time for returning."""
     return label.has(*NOT_A_WINDOW) and not label.has("asks_refund", *RETURNING)
-
-
-def _of_returning(parts: Iterable[Clause]) -> bool:
-    return any(part.has("withdrawal", "since_receipt", "free_returns") for part in parts)
 
 
 def _window(part: Clause, vocabulary: Vocabulary, *, about_returns: bool) -> int | None:
