@@ -64,7 +64,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
-        return not (clause.has("other") and distance(hit, target))
+        elsewhere = distance(hit, target) or clause.begins_with("other")  # "old appliances we take back free"
+        return not (clause.has("other") and elsewhere)
     back = nearest(hit, clause.all("returns", "return_costs"))
     if target.meaning == "outbound":
         return back is not None and coordinated(clause, target, back)
