@@ -32,7 +32,7 @@ class Fee:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: what holds for one is remembered
 class Clause:
     """The words `start` to `end` of a sentence, with everything they mean."""
 
@@ -47,7 +47,9 @@ class Clause:
         return not self.meanings.isdisjoint(meanings)
 
     def all(self, *meanings: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.meaning in meanings] if self.has(*meanings) else []
+        if self.meanings.isdisjoint(meanings):
+            return []
+        return [hit for hit in self.hits if hit.meaning in meanings]
 
     def begins_with(self, *meanings: str) -> bool:
         return any(hit.start <= self.start + 1 for hit in self.all(*meanings))

@@ -1,6 +1,7 @@
 """Which returns a clause is about: faulty goods, those from abroad, orders over a value, …"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from checks.reading.clauses import Clause
 from checks.reading.return_fees import inside, is_threshold
@@ -10,6 +11,7 @@ PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
 
+@lru_cache(maxsize=4096)  # clauses: it is asked several times of each
 def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart

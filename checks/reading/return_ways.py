@@ -16,6 +16,7 @@ POSTCODE = re.compile(
     r"\b\d{2}-\d{3} [a-z]|\b\d{4} ?[a-z]{2}\b|\b\d{4,6} [a-z]{3}|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b"
 )
 ABOUT_RETURNS = ("returns", "return_costs", "free_returns", "withdrawal")
+SENDING_BACK = ("returns", "return_costs")
 
 
 class Way(StrEnum):
@@ -77,9 +78,14 @@ def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) 
 def is_about_returns(text: str, language: str, needed: int) -> bool:
     """Whether so many sentences speak of returns or withdrawal, and one of sending goods back."""
     words = vocabulary("returns", language)
-    found = (_meanings(s, words) for s in split(text[:MOST])[1])
-    about = [meanings for meanings in found if not meanings.isdisjoint(ABOUT_RETURNS)]
-    return len(about) >= needed and any(not m.isdisjoint({"returns", "return_costs"}) for m in about)
+    about, back = 0, False
+    for sentence in split(text[:MOST])[1]:
+        meanings = _meanings(sentence, words)
+        about += not meanings.isdisjoint(ABOUT_RETURNS)
+        back = back or not meanings.isdisjoint(SENDING_BACK)
+        if about >= needed and back:
+            return True
+    return False
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:

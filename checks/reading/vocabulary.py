@@ -58,9 +58,14 @@ class Vocabulary:
     def __post_init__(self) -> None:
         lengths = sorted({len(beginning) for beginning in self.prefixed} - {0, 1})
 
+        compounds = [(p, p.words[0][1:]) for p in self.prefixed.get("", ())]
+        inside = [(p, part[:-1]) for p, part in compounds if part.endswith("*")]
+        at_end = [(p, part) for p, part in compounds if not part.endswith("*")]
+
         def beginning_with(word: str) -> tuple[Phrase, ...]:
             phrases = list(self.exact.get(word, ()))
-            phrases += [p for p in self.prefixed.get("", ()) if _same(word, p.words[0])]  # compounds
+            phrases += [p for p, part in inside if part in word]
+            phrases += [p for p, part in at_end if word.endswith(part)]
             for length in lengths:
                 if length <= len(word):
                     phrases += self.prefixed.get(word[:length], ())
