@@ -22,6 +22,8 @@ Question = Callable[[Clause, Context], Payer | None]
 
 def asserted(clause: Clause, context: Context) -> Payer | None:
     """Who pays for returns according to this clause; None if it doesn't say."""
+    if not (clause.hits or clause.fees):
+        return None
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
     if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):

@@ -32,6 +32,7 @@ class Phrase:
     words: tuple[str, ...]
     meanings: tuple[str, ...]
     gapped: bool
+    lone: bool  # one word, which is there wherever a word begins as it does
     second: str  # how the second word begins; empty where there is none or a gap
 
 
@@ -81,14 +82,15 @@ class Vocabulary:
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """What the words mean; a longer phrase hides the shorter ones inside it."""
         found: list[Hit] = []
-        beginning = self._beginning
+        beginning, reading = self._beginning, self._reading
         free_from = 0
-        for place, word in enumerate(words):
+        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
             if place < free_from or not beginning[word]:
                 continue
             end = place
-            for phrase in self._reading[word, words[place + 1] if place + 1 < len(words) else ""]:
-                if not (last := _match(words, place, phrase.words)):
+            for phrase in reading[word, following]:
+                last = place + 1 if phrase.lone else _match(words, place, phrase.words)
+                if not last:
                     continue
                 if phrase.gapped:
                     found += [Hit(m, place, last) for m in phrase.meanings]
@@ -191,7 +193,9 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
 
 def _phrase(words: tuple[str, ...], meanings: Iterable[str]) -> Phrase:
     second = words[1].partition("*")[0] if len(words) > 1 and words[1] not in GAPS else ""
-    return Phrase(words, tuple(dict.fromkeys(meanings)), not GAPS.keys().isdisjoint(words), second)
+    gapped = not GAPS.keys().isdisjoint(words)
+    lone = len(words) == 1 and (words[0].startswith("*") or "*" not in words[0][:-1])
+    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, second)
 
 
 def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
