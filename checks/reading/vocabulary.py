@@ -79,6 +79,12 @@ class Vocabulary:
         object.__setattr__(self, "_beginning", Learnt(beginning_with))
         object.__setattr__(self, "_reading", Learnt(reading))
 
+    def needles(self, *meanings: str) -> tuple[str, ...]:
+        """Letters of which a text must contain some, to say any of these."""
+        phrases = [p for found in (*self.exact.values(), *self.prefixed.values()) for p in found]
+        parts = {_longest_part(p.words) for p in phrases if not set(meanings).isdisjoint(p.meanings)}
+        return tuple(part for part in parts if not any(o in part and o != part for o in parts))
+
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """What the words mean; a longer phrase hides the shorter ones inside it."""
         found: list[Hit] = []
@@ -106,6 +112,10 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Hit,
     """The words of a sentence and what they mean."""
     words = tuple(WORD.findall(text))
     return words, tuple(vocabulary.hits(words))
+
+
+def _longest_part(phrase: Sequence[str]) -> str:
+    return max((part for word in phrase if word not in GAPS for part in word.split("*")), key=len)
 
 
 def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
