@@ -48,3 +48,7 @@ def test_the_quick_look_overlooks_nothing() -> None:
         for sentence in split(item["text"])[1]:
             says = {hit.meaning for hit in read(sentence.text, words)[1]} & ABOUT
             assert not says or any(needle in sentence.text for needle in needles), sentence.text
+
+
+def test_nothing_means_nothing() -> None:
+    assert vocabulary("returns", "en").hits(()) == []

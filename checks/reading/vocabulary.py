@@ -90,7 +90,7 @@ class Vocabulary:
         found: list[Hit] = []
         beginning, reading = self._beginning, self._reading
         free_from = 0
-        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=True)):
+        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False)):
             if place < free_from or not beginning[word]:
                 continue
             end = place
