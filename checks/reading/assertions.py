@@ -22,12 +22,22 @@ Question = Callable[[Clause, Context], Payer | None]
 
 def asserted(clause: Clause, context: Context) -> Payer | None:
     """Who pays for returns according to this clause; None if it doesn't say."""
+    if not (clause.hits or clause.fees):
+        return None
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
     if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
         return None
+    if _shared(clause, context):
+        return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
     return next((answer for answer in answers if answer), None)
+
+
+def _shared(clause: Clause, context: Context) -> bool:
+    """ "We pay half of the return postage": neither bears it alone."""
+    named = clause.has("return_costs") or (context.costs and context.named)
+    return clause.has("shared") and named and not context.outbound
 
 
 def _costs_too(clause: Clause, context: Context) -> bool:
@@ -179,7 +189,7 @@ def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
     duty = clause.has("must") and clause.has("customer_pays")
-    pointing = duty or clause.has("refers", "customer_oblique")
+    pointing = duty or context.headed or clause.has("refers", "customer_oblique")
     return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 

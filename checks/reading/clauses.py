@@ -13,6 +13,7 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import WORD, Hit, Vocabulary, read
 
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
+MARKS = BOUNDARY_MARKS | {"-"}
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
 MONEY_BACK = frozenset({"refund", "reimburses"})
@@ -32,7 +33,7 @@ class Fee:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: what holds for one is remembered
 class Clause:
     """The words `start` to `end` of a sentence, with everything they mean."""
 
@@ -47,7 +48,9 @@ class Clause:
         return not self.meanings.isdisjoint(meanings)
 
     def all(self, *meanings: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.meaning in meanings] if self.has(*meanings) else []
+        if self.meanings.isdisjoint(meanings):
+            return []
+        return [hit for hit in self.hits if hit.meaning in meanings]
 
     def begins_with(self, *meanings: str) -> bool:
         return any(hit.start <= self.start + 1 for hit in self.all(*meanings))
@@ -98,6 +101,8 @@ def _told_apart(hits: Sequence[Hit]) -> Sequence[Hit]:
 def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     """ "Costs of carriage for the return": a cost with goods on their way back right behind it."""
     back = [h for h in hits if h.meaning == "returns"]
+    if not back:
+        return []
     either = {h.start for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
     apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
@@ -130,6 +135,8 @@ def _cuts(
     inside_fee = {place for fee in fees for place in range(fee.start + 1, fee.end)}
     for place, match in enumerate(found):
         mark = match[0]
+        if mark not in MARKS:
+            continue
         spaced = text[match.start() - 1 : match.start()] == " " and text[match.end() : match.end() + 1] == " "
         if mark in "()" and _lone_word(found, place):
             continue

@@ -53,6 +53,8 @@ def names_costs(clause: Clause, context: Context) -> bool:
 
 def negated(clause: Clause, hit: Hit) -> bool:
     """Whether a "not" belongs to this word rather than to another that can be denied."""
+    if any(0 <= hit.start - no.end <= 1 for no in clause.all("without")):
+        return False  # "without enough postage we don't accept it": denied twice
     rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
     return any(
         distance(hit, no) <= NEGATION_REACH

@@ -25,9 +25,15 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1 and not _verb_at(clause, h.end)]
     if any(0 <= fee.start - h.end <= 1 for h in clause.all("deducted")):  # "the price minus €5"
         return False
-    if before or after or value:
+    if before or after or value or _exceeding(clause):
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
+
+
+def _exceeding(clause: Clause) -> bool:
+    """ "Does the price exceed €40", with the verb first as in German and Dutch."""
+    verbs = {(h.start, h.end) for h in clause.all("or_more")}
+    return any((h.start, h.end) in verbs and h.start <= clause.start + 1 for h in clause.all("over"))
 
 
 def _of_a_fee(clause: Clause, preposition: Hit) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, PREDICATES, Context, Payer, negated
 from checks.reading.return_fees import coordinated, fees, goods_ordered, inside, outbound
+from checks.reading.return_scopes import prolonged
 from checks.reading.vocabulary import Hit
 
 
@@ -27,9 +28,10 @@ def free(clause: Clause, context: Context) -> Payer | None:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
             return Payer.CUSTOMER if denied else Payer.SELLER
-    if clause.has("free_returns"):
-        return Payer.SELLER
-    return None
+    said = next(iter(clause.all("free_returns")), None)
+    if said is None:
+        return None
+    return Payer.CUSTOMER if negated(clause, said) else Payer.SELLER
 
 
 def _no_such_cost(clause: Clause) -> list[Hit]:
@@ -57,12 +59,13 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         pays_nothing = hit.meaning == "no_costs" and (
             clause.has("pays", "customer_pays") or hit.end - hit.start > 1
         )
-        short = len(clause.words) <= (BRIEF if pays_nothing else FEW)
+        short = sum(map(str.isalnum, clause.words)) <= (BRIEF if pays_nothing else FEW)
         if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
     if target.meaning in ("returns", "return_costs", "exchange"):
-        return not (clause.has("other") and distance(hit, target))
+        elsewhere = distance(hit, target) or clause.begins_with("other")  # "old appliances we take back free"
+        return not (clause.has("other") and elsewhere)
     back = nearest(hit, clause.all("returns", "return_costs"))
     if target.meaning == "outbound":
         return back is not None and coordinated(clause, target, back)
@@ -112,11 +115,13 @@ def fee(clause: Clause, context: Context) -> Payer | None:
         and not clause.has("refund")
         and goods_ordered(clause)
     )
-    listed = context.short and not clause.has("refund", "ordered")
+    way = clause.has("returns") and clause.has("method") and not clause.has("not", "price", "deducted")
+    listed = (context.short or (way and len(clause.words) <= BRIEF)) and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
     if zero and (priced or listed):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
-    alone = (context.costs or listed or (context.near and clause.has("otherwise"))) and not context.weak
+    other_terms = clause.has("otherwise", "method") or prolonged(clause)
+    alone = (context.costs or listed or (context.near and other_terms)) and not context.weak
     return Payer.CUSTOMER if priced or alone else None

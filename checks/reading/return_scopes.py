@@ -1,15 +1,17 @@
 """Which returns a clause is about: faulty goods, those from abroad, orders over a value, …"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from checks.reading.clauses import Clause
 from checks.reading.return_fees import inside, is_threshold
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
-CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first"})
+CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
 
+@lru_cache(maxsize=4096)  # clauses: it is asked several times of each
 def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
@@ -20,15 +22,24 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
     if any(not _denied(part, hit.start) for hit in faulty):
         named.add("faulty")
+    if prolonged(part):
+        named = (named - {"late"}) | {"tier"}
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
     if part.has("store") and not part.has("return_costs"):
         named.add("store")
-    if part.has("method") and part.has("only"):
+    if part.has("method") and (part.has("only") or part.fees):
         named.add("method")
     if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
+
+
+def prolonged(part: Clause) -> bool:
+    """ "After that and up to 60 days", a further time in which one may return, on other terms."""
+    late = part.all("late", "later")
+    further = [h for h in part.all("days", "weeks", "months") if not inside(h, late)]
+    return bool(late and further) and part.has("over", "or_more", "from", "later")
 
 
 def _denied(part: Clause, place: int) -> bool:

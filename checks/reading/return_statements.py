@@ -53,7 +53,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         return
     learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
-    if not found and _adds_amount(parts, memory):
+    if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
         memory.age += 1
@@ -77,6 +77,20 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
         return False
     about = any(part.has("estimate") for part in parts)
     memory.statements[-1] = replace(last, fees=more, estimate=last.estimate or about)
+    return True
+
+
+def _adds_price_otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "Returns are free from €50. For smaller orders, €3.95." """
+    if not memory.statements or memory.topic != "returns" or memory.age > 1:
+        return False
+    last = memory.statements[-1]
+    more = tuple(fee for part in parts for fee in fees(part))
+    apart = any(part.has("outbound", "refund", "restocking", *ASIDE) for part in parts)
+    otherwise = any(part.has("otherwise") for part in parts)
+    if not (more and otherwise and last.scopes & CONDITIONS) or apart or last.payer is not Payer.SELLER:
+        return False
+    memory.statements.append(Statement(Payer.CUSTOMER, last.scopes, sentence.start, sentence.end, fees=more))
     return True
 
 

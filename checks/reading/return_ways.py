@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from checks.reading.language import detect_language
 from checks.reading.mails import find_mails
@@ -16,6 +17,7 @@ POSTCODE = re.compile(
     r"\b\d{2}-\d{3} [a-z]|\b\d{4} ?[a-z]{2}\b|\b\d{4,6} [a-z]{3}|\b[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}\b"
 )
 ABOUT_RETURNS = ("returns", "return_costs", "free_returns", "withdrawal")
+SENDING_BACK = ("returns", "return_costs")
 
 
 class Way(StrEnum):
@@ -61,11 +63,15 @@ def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) 
     """The sentences about ordinary returns: none below a heading about faulty goods or delivery."""
     apart = False
     left = len(found) if all_of_it else 0
+    needles = _needles(words)
     for sentence in found:
+        names_part = sentence.heading or (sentence.lone and sentence.question)
+        if left <= 0 and not names_part and not _may_speak(sentence, needles):
+            continue
         meanings = _meanings(sentence, words)
         returns = not meanings.isdisjoint(ABOUT_RETURNS)
         elsewhere = "faulty" in meanings or ("outbound" in meanings and not all_of_it)
-        if sentence.heading or (sentence.lone and sentence.question):
+        if names_part:
             apart = elsewhere and not returns
         if returns and not all_of_it:
             left = FOLLOWING + 1
@@ -77,9 +83,27 @@ def _relevant(found: Sequence[Sentence], words: Vocabulary, *, all_of_it: bool) 
 def is_about_returns(text: str, language: str, needed: int) -> bool:
     """Whether so many sentences speak of returns or withdrawal, and one of sending goods back."""
     words = vocabulary("returns", language)
-    found = (_meanings(s, words) for s in split(text[:MOST])[1])
-    about = [meanings for meanings in found if not meanings.isdisjoint(ABOUT_RETURNS)]
-    return len(about) >= needed and any(not m.isdisjoint({"returns", "return_costs"}) for m in about)
+    about, back = 0, False
+    needles = _needles(words)
+    for sentence in split(text[:MOST])[1]:
+        if not _may_speak(sentence, needles):
+            continue
+        meanings = _meanings(sentence, words)
+        about += not meanings.isdisjoint(ABOUT_RETURNS)
+        back = back or not meanings.isdisjoint(SENDING_BACK)
+        if about >= needed and back:
+            return True
+    return False
+
+
+@cache
+def _needles(words: Vocabulary) -> tuple[str, ...]:
+    return words.needles(*ABOUT_RETURNS)
+
+
+def _may_speak(sentence: Sentence, needles: Sequence[str]) -> bool:
+    """A quick look whether a sentence can be about returns at all."""
+    return any(needle in sentence.text for needle in needles)
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:

@@ -1,41 +1,83 @@
 """The time in which goods may be sent back, in days."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from checks.reading.clauses import Clause, clauses
+from checks.reading.return_scopes import prolonged
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
 
 UNITS = {"days": 1, "weeks": 7, "months": 30}
 LONGEST = 400  # days; more is a guarantee
 MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
+RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
+OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+
+FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many days, in this sentence of the text; `prolonged`: in which other terms hold."""
+
+    days: int
+    sentence: int
+    prolonged: bool = False
 
 
 def window_days(
     text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool = False
 ) -> int | None:
-    """The first time limit that can only be that of returning; None if none is named.
+    """The first time limit that can only be that of returning, or what it is prolonged to, if any is named.
 
     `about_returns`: what stands before the text is about returns.
     """
-    for sentence in text:
-        if MATTERS.isdisjoint(hit.meaning for hit in read(sentence.text, vocabulary)[1]):
+    limits = _limits(text, vocabulary, about_returns=about_returns)
+    first = next((limit for limit in limits if not limit.prolonged), None)
+    if first is None:
+        return None
+    near = takewhile(lambda limit: limit.sentence <= first.sentence + FOLLOWING, limits)
+    return max([first.days, *(limit.days for limit in near if limit.prolonged)])
+
+
+def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool) -> Iterator[Limit]:
+    asked_else = False
+    for place, sentence in enumerate(text):
+        answers_else, asked_else = asked_else and not sentence.question, False
+        meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
+        if sentence.question and not meanings.isdisjoint(NOT_A_WINDOW):  # "How long does the refund take?"
+            asked_else = meanings.isdisjoint(RETURNING)
+        if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
-        for part in parts:
-            found = _window(part, vocabulary, about_returns=here or about_returns)
+        for before, part in pairwise([parts[0], *parts]):
+            label = before if part.words[0] == ":" else part
+            further = prolonged(part)
+            if _of_something_else(label) and not further:
+                continue
+            about = here or about_returns or label.has("since_receipt")
+            found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:
-                return found
+                yield Limit(found, place, further)
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
-    return None
+
+
+def _of_something_else(label: Clause) -> bool:
+    """ "Refund: mostly three days", a line of a list that by its name sets no time for returning."""
+    return label.has(*NOT_A_WINDOW) and not label.has("asks_refund", *RETURNING)
 
 
 def _window(part: Clause, vocabulary: Vocabulary, *, about_returns: bool) -> int | None:
     if not part.has(*UNITS) or not _limits_returns(part, about_returns=about_returns):
         return None
+    return _days(part, vocabulary)
+
+
+def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
     lengths = (_length(part, hit, vocabulary) for hit in part.all(*UNITS))
     return next((length for length in lengths if length and length <= LONGEST), None)
 
@@ -45,7 +87,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
         return True
     if part.has(*NOT_A_WINDOW):
         return False
-    if part.has("returns", "return_costs", "free_returns", "withdrawal", "since_receipt"):
+    if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
         return back or not part.has("outbound")
     return about_returns and not part.has("outbound")

@@ -18,9 +18,14 @@ from checks.reading.return_scopes import CONDITIONS
 from checks.reading.return_statements import statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, split
-from checks.reading.vocabulary import Vocabulary, vocabulary
+from checks.reading.vocabulary import Vocabulary, read, vocabulary
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
+TELLING = frozenset({  # what a sentence must say to be about returns, their cost or their time
+    "returns", "return_costs", "free_returns", "withdrawal", "exchange", "refused", "since_receipt",
+    "asks_refund", "such_costs", "charged", "deducted", "prepaid", "customer_pays", "seller_pays",
+    "own_expense", "reimburses", "no_costs", "costs", "carriage", "free",
+})  # fmt: skip
 MOST = 100_000  # characters about returns read of one text, so that no page can hold us up
 
 
@@ -92,7 +97,7 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
     read = last = 0  # characters taken, and the place after the last sentence taken
     topical = [word for word in words.topic_words if word in folded.text]
     for place, sentence in enumerate(found if topical else ()):
-        if any(word in sentence.text for word in topical):
+        if any(word in sentence.text for word in topical) and _says_something(sentence, words):
             near = found[max(last, place - BEFORE) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)
@@ -100,6 +105,11 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
         if read > MOST:
             break
     return relevant
+
+
+def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether more than a word's beginning is about returns: "free" or "collect" begin many sentences."""
+    return any(hit.meaning in TELLING for hit in read(sentence.text, words)[1])
 
 
 def _terms(
@@ -144,6 +154,8 @@ def _payer(
     if not ordinary:
         return None, None, False
     payers = {s.payer for s in ordinary}
+    if Payer.CONDITIONAL in payers:  # shared between the two
+        return Payer.CONDITIONAL, None, False
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
     at_home = [s for s in ordinary if "home" in s.scopes]

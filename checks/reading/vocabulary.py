@@ -32,6 +32,7 @@ class Phrase:
     words: tuple[str, ...]
     meanings: tuple[str, ...]
     gapped: bool
+    lone: bool  # one word, which is there wherever a word begins as it does
     second: str  # how the second word begins; empty where there is none or a gap
 
 
@@ -58,9 +59,14 @@ class Vocabulary:
     def __post_init__(self) -> None:
         lengths = sorted({len(beginning) for beginning in self.prefixed} - {0, 1})
 
+        compounds = [(p, p.words[0][1:]) for p in self.prefixed.get("", ())]
+        inside = [(p, part[:-1]) for p, part in compounds if part.endswith("*")]
+        at_end = [(p, part) for p, part in compounds if not part.endswith("*")]
+
         def beginning_with(word: str) -> tuple[Phrase, ...]:
             phrases = list(self.exact.get(word, ()))
-            phrases += [p for p in self.prefixed.get("", ()) if _same(word, p.words[0])]  # compounds
+            phrases += [p for p, part in inside if part in word]
+            phrases += [p for p, part in at_end if word.endswith(part)]
             for length in lengths:
                 if length <= len(word):
                     phrases += self.prefixed.get(word[:length], ())
@@ -73,17 +79,24 @@ class Vocabulary:
         object.__setattr__(self, "_beginning", Learnt(beginning_with))
         object.__setattr__(self, "_reading", Learnt(reading))
 
+    def needles(self, *meanings: str) -> tuple[str, ...]:
+        """Letters of which a text must contain some, to say any of these."""
+        phrases = [p for found in (*self.exact.values(), *self.prefixed.values()) for p in found]
+        parts = {_longest_part(p.words) for p in phrases if not set(meanings).isdisjoint(p.meanings)}
+        return tuple(part for part in parts if not any(o in part and o != part for o in parts))
+
     def hits(self, words: Sequence[str]) -> list[Hit]:
         """What the words mean; a longer phrase hides the shorter ones inside it."""
         found: list[Hit] = []
-        beginning = self._beginning
+        beginning, reading = self._beginning, self._reading
         free_from = 0
-        for place, word in enumerate(words):
+        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False)):
             if place < free_from or not beginning[word]:
                 continue
             end = place
-            for phrase in self._reading[word, words[place + 1] if place + 1 < len(words) else ""]:
-                if not (last := _match(words, place, phrase.words)):
+            for phrase in reading[word, following]:
+                last = place + 1 if phrase.lone else _match(words, place, phrase.words)
+                if not last:
                     continue
                 if phrase.gapped:
                     found += [Hit(m, place, last) for m in phrase.meanings]
@@ -99,6 +112,10 @@ def read(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Hit,
     """The words of a sentence and what they mean."""
     words = tuple(WORD.findall(text))
     return words, tuple(vocabulary.hits(words))
+
+
+def _longest_part(phrase: Sequence[str]) -> str:
+    return max((part for word in phrase if word not in GAPS for part in word.split("*")), key=len)
 
 
 def _match(words: Sequence[str], place: int, phrase: tuple[str, ...]) -> int:
@@ -186,7 +203,9 @@ def read_vocabulary(language: str, toml: str) -> Vocabulary:
 
 def _phrase(words: tuple[str, ...], meanings: Iterable[str]) -> Phrase:
     second = words[1].partition("*")[0] if len(words) > 1 and words[1] not in GAPS else ""
-    return Phrase(words, tuple(dict.fromkeys(meanings)), not GAPS.keys().isdisjoint(words), second)
+    gapped = not GAPS.keys().isdisjoint(words)
+    lone = len(words) == 1 and (words[0].startswith("*") or "*" not in words[0][:-1])
+    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, second)
 
 
 def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
