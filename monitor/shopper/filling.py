@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
+from monitor.shopper.acting import Redrawn
 from monitor.shopper.eyes import Choice
 from monitor.shopper.hand import Hand
 
@@ -127,8 +128,11 @@ class Filling:
             if not undecided:
                 break
             for field, option in undecided:
-                await self._tab.choose(field.ref, option)
-                chosen.add(field.name)
+                try:
+                    await self._tab.choose(field.ref, option)
+                    chosen.add(field.name)
+                except Redrawn as redrawn:
+                    self._tab.note(redrawn.detail)
             page, button = await self._button_again(button)
         return bool(chosen)
 
