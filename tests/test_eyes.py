@@ -276,6 +276,22 @@ def test_options_to_choose(html: str, options: list[str], view: Window) -> None:
     assert [option for _, option in eyes.sizes_and_colours(page, page.buttons[0].form)] == options
 
 
+BESIDE = "<select name={name}><option value=''>Choose<option>Red</select>"
+LISTS_BESIDE = {
+    "a form of choices": (f"<form action=/p method=post>{BESIDE.format(name='g')}</form>", "disabled", ["Red"]),
+    "the way in is open": (f"<form action=/p method=post>{BESIDE.format(name='g')}</form>", "", []),
+    "a form that asks for more": (f"<form action=/p method=post>{BESIDE.format(name='g')}<input name=mail></form>", "disabled", []),
+    "a choice of language": (f"<form action=/p method=post>{BESIDE.format(name='language')}</form>", "disabled", []),
+    "decided": ("<form action=/p method=post><select name=g><option>Red<option>Blue</select></form>", "disabled", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "state", "options"), LISTS_BESIDE.values(), ids=LISTS_BESIDE)
+def test_lists_beside_the_form_to_buy_by(html: str, state: str, options: list[str], view: Window) -> None:
+    page = view.draw(f"{html}<form action=/cart/add method=post><button {state}>Add to cart</button></form>")
+    assert [option for _, option in eyes.lists_beside(page, page.buttons[-1])] == options
+
+
 def test_an_undecided_group_of_radios_gets_its_first(view: Window) -> None:
     page = view.draw(
         "<form action=/cart/add method=post><label><input type=radio name=size>S</label><label><input type=radio name=size>M</label>"

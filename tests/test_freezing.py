@@ -361,6 +361,23 @@ def test_a_hand_over_a_link_or_a_field_makes_no_button(view: Window) -> None:
     assert [link.visible for link in page.links] == [True]
 
 
+def test_what_is_struck_through_or_marked_in_its_list_cannot_be_had(view: Window) -> None:
+    page = view.draw(
+        "<a href=#s style='text-decoration:line-through'>S</a><s><a href=#m>M</a></s><a href=#l>L</a>"
+        "<ul><li class=option-disabled><a href=#xl>XL</a><li class=option><a href=#2xl>2XL</a></ul>"
+        "<a href=/rug>Rug <s>20 €</s> 10 €</a>"
+    )
+    assert [link.text for link in page.links if not link.disabled] == ["L", "2XL", "Rug 20 € 10 €"]
+
+
+def test_a_radio_under_a_struck_label_cannot_be_had(view: Window) -> None:
+    page = view.draw(
+        "<form><input type=radio name=s id=a><label for=a style='text-decoration:line-through'>S</label>"
+        "<input type=radio name=s id=b class=sold-out><label for=b>M</label><input type=radio name=s id=c><label for=c>L</label></form>"
+    )
+    assert [f.label for f in page.forms[0].fields if not f.disabled] == ["L"]
+
+
 def test_hidden_and_disabled_controls_say_so(view: Window) -> None:
     page = view.draw(
         "<nav><a href=/x style='display:none'>Menu</a></nav><button disabled>No</button><a aria-disabled=true>Nor</a>"

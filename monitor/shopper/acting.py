@@ -40,6 +40,10 @@ class Covered(Trouble):
         super().__init__(Reason.AMBIGUOUS, f"“{text}” is covered by something else on the page.")
 
 
+class Redrawn(Trouble):
+    """The page drew the control anew between our look and our hand: another look will do."""
+
+
 class Acting(Reading):
     def __init__(
         self, page: LivePage, cdp: CDPSession, limits: Limits, pace: Pace, allowed: Callable[[str], bool]
@@ -84,7 +88,7 @@ class Acting(Reading):
         mark = secrets.token_hex(8)
         described = json.loads(await self._run(f"JSON.stringify(({DESCRIBE})({ref}, '{mark}'))"))
         if described is None:
-            raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+            raise Redrawn(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
         return described, mark
 
     async def _target(self, mark: str, ref: int, text: str) -> Locator:
@@ -95,7 +99,7 @@ class Acting(Reading):
             target = frame.locator(_marked(mark)).first
             if await target.count():
                 return target
-        raise Trouble(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+        raise Redrawn(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
 
     async def _press(self, target: Locator, text: str, *, force: bool = False) -> None:
         try:
@@ -154,7 +158,10 @@ class Acting(Reading):
             ):
                 raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
             target = await self._target(mark, ref, option)
-            await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
+            try:
+                await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
+            except PlaywrightTimeout as error:
+                raise Redrawn(Reason.TIMEOUT, f"“{option}” had gone before it could be chosen.") from error
             self.note(f"chose “{option}”")
             await self._settle()
 

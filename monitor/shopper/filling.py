@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import eyes, recognise
+from monitor.shopper.acting import Redrawn
 from monitor.shopper.eyes import Choice
 from monitor.shopper.hand import Hand
 
@@ -20,6 +21,7 @@ class Filling:
         self._freeze = freeze
         self._cart_address = cart_address
         self._tab = hand.tab
+        self._led_to = ""  # another product's page that a press of the button opened
 
     async def fill(self, product: Page) -> Page | None:
         """The cart with the product in it, frozen; nothing if it did not get there.
@@ -28,6 +30,16 @@ class Filling:
         like any other small button: they are tried when the way into the cart turned out to be shut.
         """
         page = await self._tab.glance(Stage.PRODUCT)
+        if cart := await self._add(product, page):
+            return cart
+        if self._led_to:
+            return await self._add_there(self._led_to)
+        return await self._add_again(product)
+
+    async def _add_there(self, address: str) -> Page | None:
+        """In a short list the button of what has to be chosen first only leads to its own page."""
+        page = await self._hand.open(address, recognise.is_product, Stage.PRODUCT)
+        product = await self._freeze(Stage.PRODUCT)
         return await self._add(product, page) or await self._add_again(product)
 
     async def _add_again(self, product: Page) -> Page | None:
@@ -59,6 +71,7 @@ class Filling:
     async def _see_through(self, product: Page, page: Page, button: Control) -> None:
         """Wait for what a press of the button comes to, and choose what the shop asks for only then."""
         after = await self._tab.glance(Stage.CART)
+        self._led_to = after.url if recognise.is_another_product(after, page) else ""
         if recognise.looks_busy(page, after, button):
             await self._tab.wait_for_more()
         elif not recognise.shows_the_cart(after, page, recognise.names_of(product)):
@@ -110,12 +123,16 @@ class Filling:
         """Choose from the select boxes; often the one chosen first tells what the next has to offer."""
         chosen: set[str] = set()
         for _ in range(ROWS):
-            undecided = [x for x in eyes.sizes_and_colours(page, button.form) if x[0].name not in chosen]
+            lists = [*eyes.sizes_and_colours(page, button.form), *eyes.lists_beside(page, button)]
+            undecided = [x for x in lists if x[0].name not in chosen]
             if not undecided:
                 break
             for field, option in undecided:
-                await self._tab.choose(field.ref, option)
-                chosen.add(field.name)
+                try:
+                    await self._tab.choose(field.ref, option)
+                    chosen.add(field.name)
+                except Redrawn as redrawn:
+                    self._tab.note(redrawn.detail)
             page, button = await self._button_again(button)
         return bool(chosen)
 

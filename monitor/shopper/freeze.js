@@ -18,6 +18,7 @@
   const SLIDES = /slid|carousel|swiper|splide|slick|flickity|marquee|ticker/i;
   const MENU = /(^|[\s_-])(drop-?down|sub-?menu|menu|menubar|listbox|suggestions?)($|[\s_-])/i;
   const UNSEEN_CLIP = /^inset\((50|100)%|^circle\(0(px|%)?( |\))|^polygon\((0(px|%)? 0(px|%)?(, )?)+\)/;
+  const GONE = /(^|[\s_-])(disabled|unavailable|sold-?out|out-?of-?stock)($|[\s_-])/i;
   const BUTTON_TYPES = new Set(["submit", "button", "image", "reset"]);
   const GIVES_VALUE = new Set(["radio", "checkbox", "number", "select"]);
   const NUMBER = /[+(]?\d[\d\s()/.\u2010-\u2015-]{5,40}\d/g; // may be one to call: gets a box of its own
@@ -149,6 +150,12 @@
     }
     return formIndex.get(key);
   };
+  // A size that is struck through, or an entry of a list that is marked so, can't be had.
+  const isStruck = (el) => getComputedStyle(el).textDecorationLine.includes("line-through");
+  const isGone = (el) => {
+    const parent = parentOf(el);
+    return isStruck(el) || Boolean(parent) && (isStruck(parent) || tagOf(parent) === "LI" && GONE.test(className(parent)));
+  };
   const control = (el, at, list, extra) => {
     let box = place(rectOf(el), at);
     const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
@@ -159,7 +166,7 @@
     if (seen && owner !== null) out.forms[owner].v = true;
     add(list, {
       i: keep(el), t: nameOf(el), b: box, v: seen, h: hintOf(el), r: at.region,
-      d: el.disabled === true || attribute(el, "aria-disabled") === "true", f: owner, ...extra,
+      d: el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el)), f: owner, ...extra,
     }, limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const labelOf = (el) => {
@@ -188,7 +195,7 @@
     add(out.forms[index].fields, {
       i: keep(el), n: short(attribute(el, "name") || attribute(el, "id"), 200), y: type, l: labelOf(el),
       v: drawn, q: el.required === true || attribute(el, "aria-required") === "true",
-      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true, u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
+      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true || (type === "radio" && Boolean(label) && (isStruck(label) || GONE.test(className(el)))), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
       o: type === "select" ? [...el.options].filter((o) => !o.disabled).slice(0, 300).map((o) => o.value === "" ? "" : short(o.text, 100)) : [],
       b: seen || !byLabel ? box : byLabel,
     }, limits.fields, `fields beyond ${limits.fields} in a form`);

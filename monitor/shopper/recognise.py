@@ -45,6 +45,12 @@ def _is_a_product(node: Mapping[str, Any]) -> bool:
     return "Product" in (kinds if isinstance(kinds, list) else [kinds])
 
 
+def is_another_product(page: Page, before: Page) -> bool:
+    """Whether a click has led from one page that sells to the page of a product, not to the cart."""
+    moved = eyes.address_of(page.url) != eyes.address_of(before.url)
+    return moved and is_product(page) and not is_cart(page) and not is_empty_cart(page)
+
+
 def seen_text(page: Page) -> str:
     """The visible text, folded, without what the header's mini cart may say."""
     return fold("\n".join(t.text for t in page.texts if not t.folded and t.region not in ("header", "nav")))

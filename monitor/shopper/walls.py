@@ -178,6 +178,8 @@ def _is_nothing_but_a_login(look: _Look) -> bool:
     page = look.page
     if page.stage is not Stage.HOME or not look.shows_little or len(look.text) > LITTLE:
         return False
+    if any(link.visible and link.text in phrases("links", "catalogue") for link in page.links):
+        return False  # a way to the shelves, beside a box for customers
     fields = _to_fill_in(page)
     return any(f.type == "password" for f in fields) and len(fields) < TALKS
 

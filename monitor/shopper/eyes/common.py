@@ -9,9 +9,10 @@ from checks.model import Box, Control, Page, Stage
 from monitor.address import same_site
 from monitor.shopper.words import fold, phrases
 
+CURRENCIES = r"eur|gbp|usd|lei|ron|mdl|chf|pln|czk|huf|bgn|rsd|uah|sek|nok|dkk|isk"
 PRICE = re.compile(  # also in a folded text, which has no accents
-    r"(?:€|£|\$|\b(?:eur|gbp|usd|lei|ron|chf|pln)\b)\s?\d"
-    r"|\d[\d.,]*(?:[,.][-–—])?\s?(?:€|£|\$|(?:z[łl]|k[čc]|eur|gbp|lei|ron|chf|pln|kr)\b)",
+    rf"(?:[€£$₴₺]|\b(?:{CURRENCIES})\b)\s?\d"
+    rf"|\d[\d.,]*(?:[,.][-–—])?\s?(?:[€£$₴₺]|(?:z[łl]|k[čc]|kr|{CURRENCIES})\b)",
     re.IGNORECASE,
 )
 SUM = re.compile(rf"[\s·•|:–—-]*\(?(?:{PRICE.pattern})[\d.,]*\)?\s*$", re.IGNORECASE)

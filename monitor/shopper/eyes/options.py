@@ -1,15 +1,19 @@
 """Sizes, colours and the like that have to be chosen before a product can be bought."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from checks.model import Control, Field, Page
+from checks.model import Control, Field, Form, Page
 from monitor.shopper.eyes.common import OUTSIDE, name_of, names_seen, stays_here
 from monitor.shopper.words import fold, phrases
 
 ABOVE = 900  # pixels between a choice and the button to the cart
 SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
+GONE = re.compile(r"(?:^|[\s_-])(?:disabled|unavailable|sold-?out|out-?of-?stock)(?:$|[\s_-])", re.IGNORECASE)
+OF_THE_SHOP = re.compile(
+    r"lang|sprach|taal|limba|curr|wahrung|valut|moned|country|\bland\b|tara\b|region|store|sort|order"
+)
 UNWANTED = (
     ("buttons", "add_to_cart"), ("states", "sold_out"), ("order", "always"), ("buttons", "close"),
     ("buttons", "more"), ("buttons", "less"), ("buttons", "keep"),
@@ -27,7 +31,7 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
         ):
             rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
     open_ = [[c for c in row if not c.disabled] for row in rows.values() if len(row) > 1 or len(rows) == 1]
-    return [row for row in open_ if row]
+    return [sorted(row, key=lambda c: bool(GONE.search(c.hint))) for row in open_ if row]
 
 
 def stand_ins(page: Page, form: int | None) -> list[Control]:
@@ -67,8 +71,35 @@ def _same_product(link: Control, page: Page) -> bool:
 
 def sizes_and_colours(page: Page, form: int | None) -> list[tuple[Field, str]]:
     """The select boxes with a “please choose”, each with the first option to be had."""
+    return _open_lists(_fields(page, form))
+
+
+def lists_beside(page: Page, button: Control) -> list[tuple[Field, str]]:
+    """Where the way into the cart is shut, the lists above it that stand in a form of their own.
+
+    Such a form holds nothing but choices, so that there is nothing in it to be sent by mistake.
+    """
+    if not button.disabled:
+        return []
+    others = [f for n, f in enumerate(page.forms) if n != button.form and f.action and _only_chooses(f)]
+    above = (
+        x
+        for f in others
+        for x in f.fields
+        if 0 <= button.box.y - x.box.y < ABOVE and not OF_THE_SHOP.search(fold(f"{x.name} {x.label}"))
+    )
+    return [(field, option) for field, option in _open_lists(above) if not all(field.options)]
+
+
+def _only_chooses(form: Form) -> bool:
+    return all(f.type in ("select", "radio", "hidden") for f in form.fields)
+
+
+def _open_lists(fields: Iterable[Field]) -> list[tuple[Field, str]]:
     chosen: list[tuple[Field, str]] = []
-    for field in _fields(page, form):
+    for field in fields:
+        if field.disabled:
+            continue
         options: Sequence[str] = field.options
         if field.type != "select" or not field.visible or not options or _counts(field.name):
             continue
