@@ -28,6 +28,9 @@ ROOT = Path(__file__).parent.parent
 PAUSES = {
     "monitor/shopper/pace.py": 1,  # politeness: the shop's own pace
     "monitor/shopper/threshold.py": 1,  # a bot wall that lets us through in its own time
+    "monitor/shopper/writing.py": 1,  # a message that the page's script sends in its own time
+    "monitor/carry_out.py": 1,  # answers that the demo waits for
+    "monitor/collect.py": 1,  # answers that a person waits for
     "monitor/shopper/consent.py": 2,  # a banner that fades, one that a script announced
 }
 PAUSE = re.compile(r"sleep\(|wait_for_timeout")
@@ -116,7 +119,7 @@ def test_nothing_waits_for_the_clock_or_an_idle_network(file: Path) -> None:
 
 def test_the_command_says_what_it_can_do() -> None:
     page = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
-    assert {option for p in main.params for option in p.opts} == {"--rounds", "--memory", "--keep"}
+    assert {option for p in main.params for option in p.opts} == {"--rounds", "--memory", "--mail", "--keep"}
     assert "python -m benchmarks --keep" in page
     assert all(f"make {target}" in page for target in ("benchmark", "benchmark-memory"))
 
