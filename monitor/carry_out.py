@@ -39,6 +39,7 @@ class Waiting(Progress, Protocol):
     """Told what is going on, also once the visits are over."""
 
     def waiting(self, questions: int, time: timedelta) -> None: ...
+    def trouble(self, message: str) -> None: ...
 
 
 def browser_settings(settings: Settings) -> BrowserSettings:
@@ -60,16 +61,16 @@ async def carry_out(
     Whatever could stop the work is found out before the first shop is visited.
     """
     errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
-    started = datetime.now(UTC)
+    started, troubles = datetime.now(UTC), list[str]()
     with Store.open(database) as store:
         name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once
         file = report or database.parent / "reports" / name
         _make_writable(file)
         with (
             open_office(settings, store, post) as office,
-            receiving(office, lambda _: None),
+            receiving(office, lambda error: troubles.append(str(error))),
         ):
-            outcomes = await visit_and_ask(settings, errands, office, showing, post)
+            outcomes = await visit_and_ask(settings, errands, office, showing, post, troubles)
             tidy_mails(office.mails, settings.mail, started)
         tidy(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
@@ -79,9 +80,13 @@ async def carry_out(
 
 async def visit_and_ask(
     settings: Settings, errands: Sequence[Errand], office: Office,
-    showing: AbstractContextManager[Waiting], post: Post | None = None,
+    showing: AbstractContextManager[Waiting], post: Post | None = None, troubles: Sequence[str] = (),
 ) -> list[Outcome]:  # fmt: skip
-    """All that comes of these errands, recorded; with what was answered until the end."""
+    """All that comes of these errands, recorded; with what was answered until the end.
+
+    `troubles`: what the mailbox refuses meanwhile; a list that may grow.
+    """
+    look_for_answers(office)  # where a question is over, the next one may be put
     limits = limits_of(settings)
     asker = asker_of(settings, office, domain=post.domain if post else "")
     parallel = settings.reachwatch.parallel_visits
@@ -95,7 +100,9 @@ async def visit_and_ask(
                 outcomes.append(_with_trace(outcome, visit_id, office.store.path))
             if post:
                 await _wait_for_answers(office, post.grace, progress)
-    look_for_answers(office)
+            _, refused = look_for_answers(office)
+            for message in dict.fromkeys([*troubles, *([str(refused)] if refused else [])]):
+                progress.trouble(message)
     return [
         replace(outcome, result=reviewed(outcome.result, asker.standing(outcome.errand.shop.key)))
         if outcome.result.visit.inquiry and outcome.result.visit.inquiry.reference

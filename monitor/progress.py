@@ -44,6 +44,9 @@ class LineProgress:
     def waiting(self, questions: int, time: timedelta) -> None:
         print(_waiting(questions, time), file=sys.stderr, flush=True)  # noqa: T201
 
+    def trouble(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)  # noqa: T201
+
     def _say(self, shop: Shop, what: str) -> None:
         print(f"{shop.name}: {what}", file=sys.stderr, flush=True)  # noqa: T201  # this is what it is for
 
@@ -81,6 +84,9 @@ class LiveProgress:
 
     def waiting(self, questions: int, time: timedelta) -> None:
         self._bars.add_task("", total=None, name=_waiting(questions, time), stage="")
+
+    def trouble(self, message: str) -> None:
+        self._bars.console.print(Text(message))
 
 
 def _waiting(questions: int, time: timedelta) -> str:

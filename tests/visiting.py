@@ -35,6 +35,9 @@ class Silent:
     def waiting(self, questions: int, time: timedelta) -> None:
         """Nobody watches."""
 
+    def trouble(self, message: str) -> None:
+        raise AssertionError(message)
+
 
 def errand(
     url: str, *, country: str = "DE", checks: Sequence[str] = (), languages: Sequence[str] = (),

@@ -11,7 +11,8 @@ REPORT = ROOT / "reachwatch-demo" / "report.html"
 SECTIONS = {
     "report.png": ("", "All shops side by side"),
     "stranded.png": ("", "Voltbay"),
-    "finding.png": ("De Fietsvriend", "2 checks failed"),
+    "finding.png": ("De Fietsvriend", "Return costs stated"),
+    "answered.png": ("Harbour & Pine", "The question we asked by its contact form"),
 }  # file: the shop to look in, or nothing, and the heading to start at
 CLIP = {"x": 90, "width": 1100, "height": 780}
 MARGIN = 30  # pixels above the heading
