@@ -177,7 +177,7 @@ _CAUSES = {
     Reason.PENDING: ("The shop still has time to answer", "Come back when the time is over."),
     Reason.MAILBOX_UNREAD: (
         "We could not read our own mailbox in time",
-        "An answer may lie there. Have the settings of the mailbox looked at: reachwatch doctor.",
+        "An answer may lie there. `reachwatch collect` says what is wrong with the mailbox.",
     ),
 }
 CAUSES = {reason: Cause(reason.value, *_CAUSES[reason]) for reason in Reason}

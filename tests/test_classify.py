@@ -111,3 +111,16 @@ def test_without_a_header_that_tells(
 ) -> None:
     judged = classify(letter_of(headers, subject, body))
     assert (judged.kind, judged.actor, judged.leaning) == (kind, actor, leaning), judged.cues
+
+
+OURS = "Hello,\nCan an order be delivered to a collection point?\nAnna Hill\nMy note: s88rzqbh"
+SAID = "Hello Anna,\n\nyes, that works. I've just asked our warehouse: it takes three days.\n\nMegan\n\n"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "actor"), [("> ", Actor.HUMAN), ("", Actor.MACHINE)], ids=["quoted", "repeated"]
+)
+def test_what_a_quick_reply_quotes_is_no_echo(prefix: str, actor: Actor) -> None:
+    text = ("" if actor is Actor.MACHINE else SAID) + "\n".join(prefix + line for line in OURS.splitlines())
+    letter = letter_of({"From": "megan@shop.example", "Subject": "Re: a question"}, "Re: a question", text)
+    assert classify(letter, Context(ours=OURS, took=timedelta(seconds=40))).actor is actor

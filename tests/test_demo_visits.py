@@ -83,3 +83,7 @@ def test_quotes_are_on_the_pictures(outcomes: dict[str, Outcome]) -> None:
                 assert shots, (outcome.errand.shop.key, evidence.stage)
                 if evidence.box and evidence.box.width:
                     assert any(shot.shows(evidence.box) for shot in shots), (finding.check, evidence)
+
+
+def test_a_person_who_answers_at_once_is_a_moment_of_glory(outcomes: dict[str, Outcome]) -> None:
+    assert findings(outcomes["exemplary"])["contact-form-reply"].judgement.glory

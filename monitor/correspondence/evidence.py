@@ -121,7 +121,8 @@ def _mailing(cues: Sequence[Cue], letter: Letter) -> Iterator[Weight]:
 
 def _timing(letter: Letter, context: Context) -> Iterator[Weight]:
     quick = context.took is not None and context.took <= AT_ONCE
-    ours, theirs = _squeezed(context.ours), _squeezed(letter.text)
+    # What a reply quotes is no echo: people's mail programs do that.
+    ours, theirs = _squeezed(context.ours), _squeezed(own_words(letter.text))
     if quick and len(ours) >= SHORTEST_OWN and ours in theirs:
         yield 3, "it came within two minutes and repeats our text"
     elif quick:
