@@ -97,13 +97,13 @@ def is_about_returns(text: str, language: str, needed: int) -> bool:
 
 
 @cache
-def _needles(words: Vocabulary) -> tuple[str, ...]:
-    return words.needles(*ABOUT_RETURNS)
+def _needles(words: Vocabulary) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words.needles(*ABOUT_RETURNS))) or r"(?!)")
 
 
-def _may_speak(sentence: Sentence, needles: Sequence[str]) -> bool:
+def _may_speak(sentence: Sentence, needles: re.Pattern[str]) -> bool:
     """A quick look whether a sentence can be about returns at all."""
-    return any(needle in sentence.text for needle in needles)
+    return needles.search(sentence.text) is not None
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:

@@ -20,6 +20,7 @@ ABBREVIATIONS = frozenset({
     "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
 })  # fmt: skip
 MONEY_SIGNS = frozenset("€$£")
+LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 HEADING_WORDS = 9
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
@@ -96,10 +97,8 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
 
 def _word_before(folded: str, end: int) -> str:
     """The word that ends there, or as much of it as shows that it is no abbreviation."""
-    start = end
-    while start > 0 and end - start <= LONGEST_ABBREVIATION and folded[start - 1].isalnum():
-        start -= 1
-    return folded[start:end]
+    word = LAST_WORD.search(folded, max(0, end - LONGEST_ABBREVIATION - 1), end)
+    return word[0] if word else ""
 
 
 def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: bool) -> None:
