@@ -12,8 +12,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor import __version__, cli_asking, cli_inquiries, cli_mail
-from monitor.cli_options import config_option, database_option, json_option, settings_of, terminal
+from monitor import __version__, cli_asking, cli_inquiries, cli_judging, cli_mail
+from monitor.cli_options import (
+    FAILED,
+    FINE,
+    NOTHING_JUDGED,
+    WRONG,
+    check_option,
+    config_option,
+    database_option,
+    json_option,
+    settings_of,
+    terminal,
+)
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait for a browser driver
@@ -22,13 +33,10 @@ if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait fo
     from monitor.run import Errand
     from reports.summary import Summary
 
-FINE, FAILED, WRONG, NOTHING_JUDGED, INTERRUPTED = 0, 1, 2, 3, 130
+INTERRUPTED = 130
 
 report_option = click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the HTML report."
-)
-check_option = click.option(
-    "--check", "names", multiple=True, metavar="NAME", help="Run only this check; repeatable."
 )
 
 
@@ -60,7 +68,7 @@ def main() -> None:
     """
 
 
-for command in (*cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail):
+for command in (*cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS):
     main.add_command(command)
 
 
@@ -227,58 +235,6 @@ def show_trace(
         return
     click.echo(f"Visit {trace.visit_id}: {trace.title}", err=True)
     view(file, click.echo)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--misses", is_flag=True, help="List every sample that was read wrongly.")
-@json_option
-def accuracy(folder: Path, *, misses: bool, as_json: bool) -> None:
-    """Measure how well texts are read, on a folder of labelled samples.
-
-    \b
-    Examples:
-      reachwatch accuracy tests/corpus
-      reachwatch accuracy tests/corpus --misses
-    """
-    from monitor.accuracy_run import measure
-
-    measured = measure(folder)
-    click.echo(measured.json if as_json else measured.tables)
-    if misses:
-        click.echo(measured.misses, err=as_json)
-
-
-@main.command()
-@click.option("--shop", "keys", multiple=True, metavar="KEY", help="Only this shop; repeatable.")
-@check_option
-@click.option("--all", "every", is_flag=True, help="Judge all recorded visits, not only each shop's latest.")
-@json_option
-@database_option
-@config_option
-def rejudge(
-    keys: Sequence[str], names: Sequence[str],
-    *, every: bool, as_json: bool, database: Path | None, config: Path,
-) -> None:  # fmt: skip
-    """Run today's checks on recorded visits and show which verdicts change. No shop is visited.
-
-    The database stays as it is. Exit codes: 0 no verdict changes, 1 at least one changes, 3 nothing could
-    be judged again.
-
-    \b
-    Examples:
-      reachwatch rejudge
-      reachwatch rejudge --shop mueller --check phone-at-checkout --all
-    """
-    from monitor.progress import counted_for_a_person
-    from monitor.rejudge import rejudge as judge_again
-    from reports.rejudged import rejudged_as_json, rejudged_as_text
-
-    settings = settings_of(config, needed=False)
-    place = database or settings.reachwatch.database
-    found = judge_again(place, keys, names, every=every, showing=counted_for_a_person)
-    click.echo(rejudged_as_json(found) if as_json else rejudged_as_text(found, **terminal()), nl=False)
-    sys.exit(FAILED if found.changes else FINE if found.compared else NOTHING_JUDGED)
 
 
 def _carry_out(

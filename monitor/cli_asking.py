@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, settings_of, terminal
+from monitor.cli_options import (
+    FAILED,
+    FINE,
+    WRONG,
+    config_option,
+    database_option,
+    json_option,
+    settings_of,
+    terminal,
+)
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # `--help` should not wait for a browser driver
     from monitor.asking_now import AskedNow
-
-FINE, FAILED, WRONG = 0, 1, 2
 
 
 @click.command()

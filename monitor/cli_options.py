@@ -10,6 +10,11 @@ import click
 if TYPE_CHECKING:  # `--help` should not wait for it
     from monitor.config import Settings
 
+FINE, FAILED, WRONG, NOTHING_JUDGED = 0, 1, 2, 3  # exit codes
+
+check_option = click.option(
+    "--check", "names", multiple=True, metavar="NAME", help="Run only this check; repeatable."
+)
 config_option = click.option(
     "--config", "config", type=click.Path(path_type=Path), default=Path("reachwatch.toml"), show_default=True,
     help="The configuration file.",

@@ -6,7 +6,8 @@ from datetime import timedelta
 from checks.model import Shop, ShopKind
 from checks.registry import Check, UnknownCheck, all_checks, select
 from monitor.address import parse_address
-from monitor.config import Settings, ShopSettings
+from monitor.config import Settings
+from monitor.config_shop import ShopSettings
 from monitor.correspondence.asker import Asking
 from monitor.correspondence.permission import Consent, Rules
 from monitor.country import parse_country

@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.config import Settings, ShopSettings
+from monitor.config import Settings
 from monitor.config_service import ServiceTerms
+from monitor.config_shop import ShopSettings
 from monitor.correspondence.asker import Asker, Asking, watch_of
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore

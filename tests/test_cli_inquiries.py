@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from checks.correspondence import Channel
 from checks.model import Shop, ShopKind
 from monitor.cli import main
-from monitor.config import ShopSettings, load_config
+from monitor.config import load_config
+from monitor.config_shop import ShopSettings
 from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.permission import Consent, Rules

@@ -11,7 +11,8 @@ from shops.variants.server import all_variants
 from checks.model import Reason
 from checks.registry import Check, all_checks
 from checks.risk import ENOUGH_COVERAGE, HIGH_FROM, MEDIUM_FROM
-from monitor.cli import FAILED, FINE, NOTHING_JUDGED, WRONG, main
+from monitor.cli import main
+from monitor.cli_options import FAILED, FINE, NOTHING_JUDGED, WRONG
 from monitor.config import DEFAULTS
 from monitor.correspondence.permission import BLOCKED_TRIES, IN_FLIGHT_AT_MOST, PROOF_NAME, Rules
 from monitor.demo import all_shops

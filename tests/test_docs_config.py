@@ -8,7 +8,8 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from monitor.config import DEFAULTS, PagesTable, load_config, model_at, template
+from monitor.config import DEFAULTS, load_config, model_at, template
+from monitor.config_shop import PagesTable
 from monitor.errors import ConfigError
 
 DOCS = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")

@@ -42,6 +42,7 @@ MAY_PRINT = {
     "monitor/cli.py",
     "monitor/cli_asking.py",
     "monitor/cli_inquiries.py",
+    "monitor/cli_judging.py",
     "monitor/cli_mail.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
