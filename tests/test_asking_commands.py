@@ -3,9 +3,11 @@
 import gzip
 import json
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,12 +21,16 @@ from inquiry_server import InquiryShop
 from test_outgoing import Sink, free_port
 from visiting import Silent
 
-from checks.model import Reason
+from checks.correspondence import Channel
+from checks.model import Reason, Shop
 from monitor.carry_out import visit_and_ask
 from monitor.cli import main
+from monitor.collect import collect
 from monitor.config import load_config
 from monitor.correspondence import asker
+from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import Ledger
+from monitor.correspondence.permission import Rules
 from monitor.errands import of_settings
 from monitor.office import open_office
 from monitor.run import Outcome
@@ -46,7 +52,7 @@ def folder(tmp_path: Path, shop: InquiryShop) -> Path:
 
 
 def typed(folder: Path, *arguments: str) -> Result:
-    """Without a browser, in this process."""
+    """In this process, without a browser."""
     place = ["--config", str(folder / "reachwatch.toml"), "--database", str(folder / "r.db")]
     return CliRunner().invoke(main, [*arguments, *place])
 
@@ -111,7 +117,59 @@ def test_a_length_of_time_that_is_none_is_told(wait: str, folder: Path) -> None:
     assert "is no length of time" in done.output
 
 
-# ---- something fails on the way
+def test_collect_waits_until_all_is_answered(folder: Path) -> None:
+    with Store.open(folder / "r.db") as store:
+        shop = Shop(key=KEY, name="Mugs", url="https://mugs.example/", country="GB", languages=("en",))
+        draft = compose(shop, domain="probe.example", chance=Random(1))
+        assert isinstance(draft, Draft)
+        ledger, now = Ledger(store), datetime.now(UTC)
+        ledger.reserve(shop, draft.question, channel=Channel.FORM, url="u", rules=Rules(), now=now)
+        ledger.recover()  # and then that process died: nobody said until when answers are awaited
+    asleep: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        (entry,) = entries(folder / "r.db")
+        assert entry.watch, "answers are awaited by the shop's hours"
+        asleep.append(seconds)
+        deliver(answer_to(draft.question.address), folder)
+
+    settings, said = load_config(folder / "reachwatch.toml"), list[str]()
+    looked = collect(settings, folder / "r.db", timedelta(hours=1), said.append, sleep=sleep)
+    assert (len(asleep), len(looked.awaited)) == (1, 0)
+    assert [s.verdict.value for s in looked.settled] == ["unknown", "pass"], "first that it is uncertain"
+    assert len(said) == 1
+
+
+# ---- something changes, or fails, on the way
+
+
+class _PausedOnTheWay(dict[str, str]):
+    """Pages of a shop; while the contact page is opened to fill in its form, a person pauses all questions."""
+
+    def __init__(self, pages: dict[str, str], pause: Callable[[], object]) -> None:
+        super().__init__(pages)
+        self._pause, self.opened = pause, 0
+
+    def get(self, path: str, default: Any = None) -> Any:
+        self.opened += path == "/contact"
+        if self.opened == 2:
+            self._pause()
+        return super().get(path, default)
+
+
+def test_a_pause_holds_until_right_before_the_click(folder: Path, shop: InquiryShop, loop: Loop) -> None:
+    def pause() -> None:
+        with Store.open(folder / "r.db") as store:
+            Ledger(store).pause(datetime.now(UTC), reason="a person said so")
+
+    shop.pages = pages = _PausedOnTheWay(shop.pages, pause)
+    outcome = loop.run(_visit(folder))
+    assert pages.opened == 2
+    said = next(f for f in outcome.result.findings if f.check == "contact-form-reply").judgement
+    assert said.reason is Reason.NOT_ASKED
+    assert "paused (a person said so)" in said.sentence
+    assert any("typed into" in line for line in outcome.result.visit.log), "it was filled in by then"
+    assert (shop.messages, entries(folder / "r.db")) == ([], [])
 
 
 def _raise(*_: object, **__: object) -> None:
@@ -122,16 +180,8 @@ async def _visit(folder: Path) -> Outcome:
     settings = load_config(folder / "reachwatch.toml")
     with Store.open(folder / "r.db") as store, open_office(settings, store) as office:
         errands = of_settings(settings, [KEY], ["contact-findable", "contact-form-reply"])
-        (outcome,) = await visit_and_ask(settings, errands, office, _Watching())
+        (outcome,) = await visit_and_ask(settings, errands, office, nullcontext(Silent()))
     return outcome
-
-
-class _Watching(Silent):
-    def __enter__(self) -> "_Watching":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        return
 
 
 CRASHES = {
