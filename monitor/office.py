@@ -70,8 +70,9 @@ def asker_of(settings: Settings, office: Office, *, domain: str = "", dry_run: b
 
 def _watch_cut_off(ledger: Ledger, terms: Mapping[str, ServiceTerms]) -> None:
     """Questions that were being sent when Reachwatch died: answers to them are awaited all the same."""
-    for entry in ledger.recover():
-        if entry.shop_key in terms:
+    ledger.recover()
+    for entry in ledger.open():  # also such as were recovered by one that died before it came to this
+        if entry.watch is None and entry.sent_at and entry.shop_key in terms:
             ledger.watch(entry.id, watch_of(terms[entry.shop_key], entry.intended_at, {}))
 
 

@@ -8,7 +8,7 @@ from checks.correspondence import Inquiry
 from checks.model import Finding, Reason, Shop, Verdict, Visit
 from checks.registry import Check, all_checks, judge, select
 from checks.risk import DEFAULT_MODEL, RiskModel, risks
-from monitor.correspondence.entry import Entry
+from monitor.correspondence.entry import INTENDED, Entry
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.sorting import CalendarOf, sort_mails
@@ -72,7 +72,8 @@ def judge_answers(office: Office, answered: Iterable[int] = ()) -> Iterator[Sett
     for entry in entries.values():
         inquiry = standing(entry, office.mails, now, office.read_until())
         finding = _reply_finding(entry, inquiry, now)
-        ledger.judged(entry.id, finding.verdict, now, settled=_is_over(finding, inquiry, now))
+        over = entry.state != INTENDED and _is_over(finding, inquiry, now)  # else it is just being sent
+        ledger.judged(entry.id, finding.verdict, now, settled=over)
         if finding.verdict is not entry.verdict and finding.judgement.reason is not Reason.PENDING:
             yield Settled(entry, finding)
     for key in {entry.shop_key for entry in entries.values()}:

@@ -36,8 +36,13 @@ MAY_SPEAK_SQL = {
     "monitor/correspondence/mail_store.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
-# Where code of the users runs, and where one visit must not end the others.
-MAY_CATCH_ALL = {"checks/registry.py", "monitor/shopper/scripts.py", "monitor/shopper/journey.py"}
+# Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
+MAY_CATCH_ALL = {
+    "checks/registry.py",
+    "monitor/correspondence/asker.py",
+    "monitor/shopper/scripts.py",
+    "monitor/shopper/journey.py",
+}
 MAY_PRINT = {
     "monitor/cli.py",
     "monitor/cli_asking.py",

@@ -32,6 +32,7 @@ from monitor.correspondence.permission import (
 from monitor.correspondence.proof import shown_at
 from monitor.correspondence.sources.source import utc_now
 from monitor.correspondence.standing import standing_of_shop
+from monitor.errors import ReachwatchError
 from monitor.shopper.filling_inquiry import InquiryText
 from monitor.shopper.hand import Hand
 from monitor.shopper.submitting import Asked, ask
@@ -76,7 +77,10 @@ class Asker:
         """Ask the shop where that is due and allowed; returns how the question last put to it stands."""
         wanted = asking is not None and (asking.consent.submit or self._dry_run)
         refusal = await self._try(shop, asking, tab, seen) if asking and wanted else None
-        inquiry = self.standing(shop.key)
+        try:
+            inquiry = self.standing(shop.key)
+        except Exception as error:  # noqa: BLE001  # what else the visit found must not be lost
+            inquiry, refusal = None, refusal or _failed(error)
         if refusal:
             self.refusals[shop.key] = refusal.detail
         if refusal and (inquiry is None or inquiry.sending is Sending.NOT_SENT):
@@ -103,6 +107,11 @@ class Asker:
             return stopped.refusal
         except TimeoutError:  # what was under way is in the ledger, and stays uncertain
             return Refusal("Asking took too long.", "", Reason.TIMEOUT)
+        except Exception as error:  # noqa: BLE001  # the same: an intent stays as it is, never to be sent anew
+            failed = _failed(error)
+            if tab:
+                tab.note(failed.detail)
+            return failed
 
     async def _forbidden(self, shop: Shop, asking: Asking) -> Refusal | None:
         if self._dry_run:  # nothing is sent, so nobody has to allow it
@@ -229,6 +238,13 @@ def _page_with_form(seen: Visit) -> Page | None:
 
 def _has_contact_form(page: Page) -> bool:
     return any(form.kind is FormKind.CONTACT for form in read_forms(page))
+
+
+def _failed(error: Exception) -> Refusal:
+    if isinstance(error, ReachwatchError):  # says itself what to do, as where a password is missing
+        return Refusal(error.message, error.remedy)
+    gist = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    return Refusal(f"Reachwatch itself failed while asking ({gist}); please report this.", "", Reason.CRASHED)
 
 
 def _never_sent(refusal: Refusal) -> Inquiry:

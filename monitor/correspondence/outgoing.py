@@ -8,6 +8,7 @@ import os
 import smtplib
 import socket
 import ssl
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -141,13 +142,24 @@ def _connected(server: MailServer, own_name: str) -> smtplib.SMTP:
         if server.security == "starttls":
             smtp.starttls(context=trust)
         if server.user:
-            smtp.login(server.user, server.password)
+            _log_in(smtp, server)
         smtp.ehlo_or_helo_if_needed()
     except (OSError, smtplib.SMTPException) as error:
         if smtp is not None:
             smtp.close()
         raise _Stopped(_unreachable(server, error)) from error
     return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    if server.user.isascii() and server.password.isascii():
+        smtp.login(server.user, server.password)
+        return
+    smtp.ehlo_or_helo_if_needed()  # smtplib can tell ASCII only; servers take UTF-8 (RFC 4616)
+    secret = b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
+    code, said = smtp.docmd("AUTH", f"PLAIN {secret}")
+    if code not in OK:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _unreachable(server: MailServer, error: Exception) -> str:
