@@ -3,7 +3,7 @@
 from checks.correspondence import Inquiry, MailKind, Reply
 from checks.model import Judgement, Moment, Reason, failed, passed, unknown
 from checks.reading.durations import in_words
-from checks.reading.replies import cite_reply, not_yet, searched
+from checks.reading.replies import cite_reply, not_yet, perhaps_in_time, searched
 from checks.registry import check
 
 CONFIRM = {MailKind.ACKNOWLEDGEMENT, MailKind.ANSWER}
@@ -16,6 +16,8 @@ def acknowledgement(inquiry: Inquiry) -> Judgement:
     if confirming and confirming.took <= inquiry.acknowledge_within:
         return _confirmed(inquiry, confirming)
     until = inquiry.sent_at + inquiry.acknowledge_within if inquiry.sent_at else None
+    if confirming and (unsure := perhaps_in_time(inquiry, confirming, until)):
+        return unsure
     return not_yet(inquiry, until) or _absent(inquiry) or _unconfirmed(inquiry, confirming)
 
 

@@ -13,6 +13,7 @@ from checks.reading.replies import (
     length_facts,
     moment,
     not_yet,
+    perhaps_in_time,
     searched,
     what_came,
 )
@@ -25,14 +26,20 @@ AT_ONCE = timedelta(hours=1)  # by the clock: who answers in it does more than a
 def contact_form_reply(inquiry: Inquiry) -> Judgement:
     """Does somebody answer a question within the time allowed, counted in the shop's business hours?"""
     answers = [reply for reply in inquiry.replies if reply.is_answer]
-    in_time = [reply for reply in answers if reply.took_open <= inquiry.allowed]
+    in_time = [reply for reply in answers if _is_in_time(inquiry, reply)]
     if in_time:
         return _answered(inquiry, in_time)
     if answers:
-        return _late(inquiry, answers[0])
+        return perhaps_in_time(inquiry, answers[0], inquiry.until) or _late(inquiry, answers[0])
     if bounce := bounce_of(inquiry):
         return _undeliverable(inquiry, bounce)
     return not_yet(inquiry, inquiry.until) or _silence(inquiry)
+
+
+def _is_in_time(inquiry: Inquiry, reply: Reply) -> bool:
+    """By the hours as they were when we asked, or as they were when it came, whichever is kinder."""
+    by_clock = inquiry.until is not None and reply.received_at <= inquiry.until
+    return by_clock or reply.took_open <= inquiry.allowed
 
 
 def _answered(inquiry: Inquiry, in_time: list[Reply]) -> Judgement:

@@ -61,6 +61,7 @@ class Reply:
     quote: str = ""  # the beginning of what it says, without what it quotes of us
     junk: bool = False  # it landed in the folder for spam
     corrected: bool = False  # a person said what it is
+    maybe_since: datetime | None = None  # its sender may have found our receiver closed from then on
 
     @property
     def is_answer(self) -> bool:

@@ -3,7 +3,7 @@
 from checks.correspondence import Inquiry, Promise, Reply
 from checks.model import Evidence, Judgement, Moment, Stage, failed, passed
 from checks.reading.durations import in_words
-from checks.reading.replies import cite_reply, moment, not_yet, searched
+from checks.reading.replies import cite_reply, moment, not_yet, perhaps_in_time, searched
 from checks.registry import check
 
 
@@ -22,7 +22,8 @@ def reply_promise_kept(inquiry: Inquiry) -> Judgement:
         return _kept(inquiry, promise, answer)
     if answer is None and (waiting := not_yet(inquiry, promise.until)):
         return waiting
-    return _broken(inquiry, promise, answer)
+    unsure = perhaps_in_time(inquiry, answer, promise.until) if answer else None
+    return unsure or _broken(inquiry, promise, answer)
 
 
 def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:

@@ -43,12 +43,12 @@ def collect(
             looked = _look(office, [])
             while office.now() < end and looked.awaited:
                 sleep(min(LOOK_SECONDS, max(0.0, (end - office.now()).total_seconds())))
-                looked = _look(office, list(looked.settled))
-        return looked
+                looked = _look(office, list(looked.settled), fetched=True)
+            return _look(office, list(looked.settled))
 
 
-def _look(office: Office, before: list[Verdicts]) -> Looked:
-    settled, trouble = look_for_answers(office)
+def _look(office: Office, before: list[Verdicts], *, fetched: bool = False) -> Looked:
+    settled, trouble = look_for_answers(office, fetched=fetched)
     told = [
         Verdicts(
             s.entry.shop_key, s.entry.question.reference, s.finding.verdict, s.finding.judgement.sentence

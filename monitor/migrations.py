@@ -268,3 +268,12 @@ def create_inquiries(db: Database) -> None:
         pk="name",
         not_null={"value", "reason", "set_at"},
     )
+
+
+@MIGRATIONS()
+def create_mail_gaps(db: Database) -> None:
+    """When a receiver was not there for the senders, who try again, but nobody knows when."""
+    db.table("mail_gaps").create(
+        {"source": str, "since": str, "until": str}, not_null={"source", "since", "until"}
+    )
+    db.table("mail_gaps").create_index(["until"])

@@ -87,10 +87,8 @@ def receiving(
         return
     stop = threading.Event()
 
-    def read(until: datetime) -> None:
-        office.mails.note_read(source.name, until)
-
-    thread = threading.Thread(target=source.watch, args=(office.mails.keep, stop, read, trouble), name="mail")
+    watching = (office.mails.keep, stop, office.note_read, trouble)
+    thread = threading.Thread(target=source.watch, args=watching, name="mail")
     thread.start()
     try:
         yield

@@ -12,6 +12,7 @@ from monitor.correspondence.entry import INTENDED, Entry
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.sorting import CalendarOf, sort_mails
+from monitor.correspondence.sources.smtp import SmtpReceiver
 from monitor.correspondence.sources.source import Source
 from monitor.correspondence.standing import standing, standing_of_shop
 from monitor.errors import MailboxError
@@ -36,6 +37,12 @@ class Office:
     def read_until(self) -> datetime | None:
         return self.mails.read_until(self.source.name) if self.source else None
 
+    def note_read(self, until: datetime) -> None:
+        if isinstance(self.source, SmtpReceiver):
+            self.mails.note_listening(self.source.name, until)
+        elif self.source:
+            self.mails.note_read(self.source.name, until)
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -45,9 +52,12 @@ class Settled:
     finding: Finding
 
 
-def look_for_answers(office: Office) -> tuple[list[Settled], MailboxError | None]:
-    """Read the mailbox, sort what is new, judge what is open; a mailbox's trouble is told, not raised."""
-    trouble = fetch(office)
+def look_for_answers(office: Office, *, fetched: bool = False) -> tuple[list[Settled], MailboxError | None]:
+    """Read the mailbox, sort what is new, judge what is open; a mailbox's trouble is told, not raised.
+
+    `fetched`: somebody else reads the mailbox all the time, such as `receiving`.
+    """
+    trouble = None if fetched else fetch(office)
     answered = sort_mails(office.mails, office.ledger, office.calendar_of)
     return list(judge_answers(office, answered)), trouble
 
@@ -60,7 +70,7 @@ def fetch(office: Office) -> MailboxError | None:
     except MailboxError as error:
         return error
     if collected.read_until:
-        office.mails.note_read(office.source.name, collected.read_until)
+        office.note_read(collected.read_until)
     return None
 
 
@@ -91,7 +101,9 @@ def _is_over(finding: Finding, inquiry: Inquiry, now: datetime) -> bool:
     if finding.verdict is not Verdict.UNKNOWN:
         return True
     time_is_over = inquiry.until is None or now >= inquiry.until
-    return time_is_over and finding.judgement.reason not in {Reason.MAILBOX_UNREAD, Reason.PENDING}
+    if finding.judgement.reason is Reason.MAILBOX_UNREAD:  # for good, where senders found us closed
+        return bool(inquiry.until and inquiry.looked_at and inquiry.looked_at >= inquiry.until)
+    return time_is_over and finding.judgement.reason is not Reason.PENDING
 
 
 # ---- the same in what is told of a shop

@@ -81,6 +81,19 @@ def not_yet(inquiry: Inquiry, until: datetime | None) -> Judgement | None:
     return None if proven else _unproven(inquiry)
 
 
+def perhaps_in_time(inquiry: Inquiry, late: Reply, until: datetime | None) -> Judgement | None:
+    """Why it can't be held against the shop that a reply came late; None if it can."""
+    if late.maybe_since is None or until is None or late.maybe_since > until:
+        return None
+    return unknown(
+        Reason.MAILBOX_UNREAD,
+        f"It came after {in_words(late.took)}, but our receiver was not listening before: it may have been "
+        "sent in time, and tried again until we took it.",
+        [cite_reply(inquiry, late)],
+        searched=searched(inquiry),
+    )
+
+
 def _pending(inquiry: Inquiry, until: datetime | None) -> Judgement:
     if until is None or inquiry.now is None:
         return unknown(Reason.PENDING, "The shop still has time.")

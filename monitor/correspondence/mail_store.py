@@ -19,6 +19,8 @@ from monitor.correspondence.sources.source import Mark
 from monitor.database import OpenDatabase, plainly
 
 BATCH = 100
+UNNOTICED = timedelta(seconds=90)  # without a word from a receiver: it did not listen
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 BY_A_PERSON = "person"  # in `matched_by`: no later match changes it
 ALL_BUT_RAW = (
     "id, recipients, received_at, source, junk, size, inquiry_id, matched_by, open_seconds, kind, actor, "
@@ -194,6 +196,27 @@ class MailStore(OpenDatabase):
                 "do update set read_until = max(read_until, excluded.read_until)",
                 {"source": source, "until": _text(until)},
             )
+
+    def note_listening(self, source: str, now: datetime) -> None:
+        """The same of a source to which mails are brought: senders found it closed while it said nothing."""
+        with self._lock:
+            before = self.read_until(source) or NEVER
+            if now - before > UNNOTICED:
+                with self._writing():
+                    self._db.execute(
+                        "insert into mail_gaps (source, since, until) values (?, ?, ?)",
+                        [source, _text(before), _text(now)],
+                    )
+            self.note_read(source, now)
+
+    def gaps(self, after: datetime) -> list[tuple[datetime, datetime]]:
+        """When no receiver was listening, as far as it was not over by then; the earliest first."""
+        with self._reading():
+            found = self._db.query(
+                "select since, until from mail_gaps where until > :after order by since",
+                {"after": _text(after)},
+            )
+            return [(datetime.fromisoformat(r["since"]), datetime.fromisoformat(r["until"])) for r in found]
 
     def mark(self, source: str, folder: str) -> Mark | None:
         with self._reading():

@@ -1,12 +1,18 @@
 """How a question to a shop stands now: the ledger's line and the mails that came, as the checks read them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from checks.correspondence import Inquiry, Reply, Sending
 from monitor.correspondence.entry import Entry
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore, StoredMail
+from monitor.correspondence.sources.smtp import SmtpReceiver
+
+# Senders who found our receiver closed try again within that, be it after minutes or hours: until then an
+# answer may be on its way, and when one comes, nobody knows since when it was.
+TRIED_AGAIN = timedelta(hours=8)
 
 
 def standing_of_shop(
@@ -28,19 +34,24 @@ def standing_of_shop(
 
 
 def standing(entry: Entry, mails: MailStore, now: datetime, looked_at: datetime | None) -> Inquiry:
-    replies = tuple(_reply(mail, entry) for mail in mails.of_inquiry(entry.id) if mail.reading)
+    asked = entry.sent_at or entry.intended_at
+    closed = [(max(since, asked), until + TRIED_AGAIN) for since, until in mails.gaps(asked)]
+    replies = tuple(_reply(mail, entry, closed) for mail in mails.of_inquiry(entry.id) if mail.reading)
+    if looked_at:
+        looked_at = min([looked_at, *(since for since, until in closed if looked_at < until)])
     return entry.inquiry(replies=replies, now=now, looked_at=looked_at)
 
 
-def _reply(mail: StoredMail, entry: Entry) -> Reply:
+def _reply(mail: StoredMail, entry: Entry, closed: Sequence[tuple[datetime, datetime]]) -> Reply:
     took = mail.received_at - (entry.sent_at or entry.intended_at)
+    since = [s for s, until in closed if mail.source == SmtpReceiver.name and s <= mail.received_at < until]
     reading = mail.reading
     assert reading is not None  # noqa: S101  # nosec: only mails that were read come here
     return Reply(
         received_at=mail.received_at, took=took, took_open=took if mail.took_open is None else mail.took_open,
         kind=reading.kind, actor=reading.actor, cues=reading.cues, sender=reading.sender,
         subject=reading.subject, quote=reading.excerpt, junk=mail.junk,
-        corrected=mail.corrected_at is not None,
+        corrected=mail.corrected_at is not None, maybe_since=min(since, default=None),
     )  # fmt: skip
 
 

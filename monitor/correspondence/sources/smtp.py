@@ -26,7 +26,7 @@ from monitor.correspondence.sources.source import (
     Trouble,
     utc_now,
 )
-from monitor.errors import MailboxError
+from monitor.errors import MailboxError, ReachwatchError
 
 LONGEST_LINE = 1024 * 1024  # the standard's 998 is broken by half of all HTML mails
 SILENT_SECONDS = 300.0  # the standard asks for five minutes
@@ -81,8 +81,10 @@ class SmtpReceiver:
                     while not stop.is_set():
                         read(self._now())
                         stop.wait(self._heartbeat_seconds)
-            except MailboxError as error:
-                trouble(error)
+            except ReachwatchError as error:  # the port, or the database: both come back
+                trouble(
+                    error if isinstance(error, MailboxError) else MailboxError(error.message, error.remedy)
+                )
                 patience.wait()
 
     @contextlib.contextmanager
