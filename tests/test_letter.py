@@ -6,6 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from monitor.correspondence.letter import read_letter
+from monitor.correspondence.matching import Known, match
 
 PLAIN = b"From: Ann <ann@shop.example>\r\nSubject: Re: hi\r\nMessage-ID: <a1@shop.example>\r\nIn-Reply-To: <q1@probe.example>\r\n\r\n"
 REPORT = b"""Return-Path: <>
@@ -138,3 +139,18 @@ def test_only_the_beginning_of_a_huge_mail_is_read_and_it_says_so() -> None:
 def test_a_comma_in_a_name_without_quotes_hides_no_address() -> None:
     letter = read_letter(b"From: Ioana, Casa Lavandei <Salut@shop.example>\r\n\r\nDa.\r\n")
     assert (letter.sender_name, letter.sender) == ("Casa Lavandei", "salut@shop.example")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"Subject: =?utf-8?b?A?=\n\nHello", id="base64 of one character"),
+        pytest.param(b"Subject: =?utf-8?b?" + b"QUJD" * 2000 + b"?=\n\nHello", id="longer than is read"),
+        pytest.param(b"From: " + b"(" * 50_000 + b"\n\nHello", id="comments without end"),
+        pytest.param(b"Content-Type: text/plain;charset*0*=utf-8\n\nHello \xff", id="charset in pieces"),
+    ],
+)
+def test_headers_that_the_standard_parser_breaks_on(raw: bytes) -> None:
+    letter = read_letter(raw)
+    assert "Hello" in letter.text
+    assert match((), letter, Known({}, {})).inquiry is None

@@ -14,11 +14,13 @@ from checks.correspondence import Channel, Sending
 from checks.model import Reason, Shop, ShopKind, Verdict, Visit
 from checks.registry import judge, select
 from monitor.config_service import ServiceTable, service_terms
+from monitor.correspondence import sorting
 from monitor.correspondence.arrival import Arrival
 from monitor.correspondence.asker import watch_of
 from monitor.correspondence.entry import Entry, Intent, Outcome
 from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import Ledger
+from monitor.correspondence.letter import Letter, read_letter
 from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.permission import Rules
 from monitor.correspondence.sorting import sort_mails
@@ -142,3 +144,23 @@ def test_an_answer_after_a_deadline_at_which_we_listened_is_late(desk: Desk) -> 
     desk.listen(MONDAY + 25 * HOUR, MONDAY + 26 * HOUR)
     desk.comes(entry)
     assert desk.says()[0] is Verdict.FAIL
+
+
+def test_a_mail_that_breaks_the_reading_stops_no_other_and_is_not_silence(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.listen(MONDAY - MINUTE, MONDAY)
+    entry = desk.ask()
+    desk.listen(MONDAY + MINUTE, MONDAY + HOUR)
+    desk.comes(entry, "BREAK")
+    desk.listen(MONDAY + HOUR, MONDAY + 9 * HOUR)
+
+    def broken(raw: bytes) -> Letter:
+        if b"BREAK" in raw:
+            raise ZeroDivisionError
+        return read_letter(raw)
+
+    monkeypatch.setattr(sorting, "read_letter", broken)
+    assert desk.says() == UNREAD
+    desk.comes(entry, "Yes, you can return it within 30 days, I checked. Regards, Jo")
+    assert desk.says()[0] is Verdict.FAIL, "a late answer that can be read"

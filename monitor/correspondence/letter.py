@@ -5,9 +5,10 @@ Only the beginning of a mail is parsed: what people write stands before what the
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -164,7 +165,7 @@ def _decoded(value: str, notes: list[str]) -> str:
         return value
     try:
         return "".join(_word(part, charset, notes) for part, charset in decode_header(value))
-    except (ValueError, LookupError, AttributeError, TypeError):
+    except (MessageError, ValueError, LookupError, AttributeError, TypeError):
         notes.append("a header is encoded wrongly")
         return value
 
@@ -196,9 +197,17 @@ def _clean(text: str) -> str:
     return UNREADABLE.sub("", text)
 
 
+def addresses_in(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Names and addresses; none where comments are nested without end."""
+    try:
+        return getaddresses([value.replace("\n", " ") for value in values])
+    except RecursionError:
+        return []
+
+
 def _sender(value: str) -> tuple[str, str]:
     try:
-        found = getaddresses([value.replace("\n", " ")])
+        found = addresses_in([value])
     except (ValueError, IndexError, TypeError):
         return "", ""
     # A comma in a name without quotes makes two of it, of which one has no address.
@@ -212,7 +221,7 @@ def _read_parts(message: Message, body: _Body, notes: list[str]) -> None:
         part, inside = waiting.pop()
         seen += 1
         kind = part.get_content_type()
-        children = part.get_payload()
+        children = part.get_payload() if part.is_multipart() else None  # else it decodes, and may raise
         if isinstance(children, list):
             within = inside or kind == "message/rfc822"
             if kind == "message/delivery-status":
@@ -248,7 +257,7 @@ def _read_part(part: Message, kind: str, inside: bool, body: _Body, notes: list[
 def _content(part: Message, notes: list[str]) -> str:
     try:
         data = part.get_payload(decode=True)
-    except (ValueError, LookupError, AssertionError):
+    except (MessageError, ValueError, LookupError, AssertionError, AttributeError, TypeError):
         data = None
     if not isinstance(data, bytes):
         notes.append("a part could not be decoded")

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import getaddresses
 
-from monitor.correspondence.letter import Letter
+from monitor.correspondence.letter import Letter, addresses_in
 
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to")
 ADDRESSED = ("to", "cc")
@@ -48,7 +47,7 @@ def _places(recipients: Iterable[str], letter: Letter) -> Iterable[tuple[str, li
 
 def _named(letter: Letter, name: str) -> list[str]:
     values = [value.replace("\n", " ") for value in letter.all(name)]
-    addresses = [address for _, address in getaddresses(values)] + ADDRESS.findall(" ".join(values))
+    addresses = [address for _, address in addresses_in(values)] + ADDRESS.findall(" ".join(values))
     return list(dict.fromkeys(_plain(address) for address in addresses if address))
 
 

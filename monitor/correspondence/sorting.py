@@ -12,28 +12,52 @@ from monitor.correspondence.letter import Letter, read_letter, written_by
 from monitor.correspondence.mail_store import BY_A_PERSON, MailStore, Reading, StoredMail
 from monitor.correspondence.matching import Known, Match, match
 from monitor.correspondence.quoting import excerpt
+from monitor.errors import ReachwatchError
 
 EARLIER = 20  # mails of the same shop that one is compared with
 CalendarOf = Callable[[str], Calendar | None]  # by the shop's key; None: nobody knows its hours any more
 
 
 def sort_mails(mails: MailStore, ledger: Ledger, calendar_of: CalendarOf) -> set[int]:
-    """Read, match and classify what is new; returns the inquiries for which something came."""
+    """Read, match and classify what is new; returns the inquiries for which something came.
+
+    A mail that cannot be read stops no other one. It stays unread, and so no silence is judged over it.
+    """
     entries = {entry.id: entry for entry in ledger.all()}
     known = known_of(entries.values())
     answered: set[int] = set()
     for mail in mails.unread():
-        letter = read_letter(mails.raw(mail.id))
-        by_a_person = mail.matched_by == BY_A_PERSON
-        found = Match(mail.inquiry_id, BY_A_PERSON) if by_a_person else match(mail.recipients, letter, known)
-        entry = entries.get(found.inquiry) if found.inquiry is not None else None
-        if not by_a_person:
-            mails.assign(mail.id, found.inquiry, found.how, took_open(mail, entry, calendar_of))
-        mails.classify(mail.id, _reading(mails, mail, letter, entry, entries))
+        try:
+            entry = _sort(mails, mail, entries, known, calendar_of)
+        except ReachwatchError:
+            raise
+        except Exception:  # noqa: BLE001  # whatever strangers send: the next one has to be read all the same
+            _put_aside(mails, mail, known)
+            continue
         if entry:
             ledger.arrived(entry.id, mail.received_at)
             answered.add(entry.id)
     return answered
+
+
+def _sort(
+    mails: MailStore, mail: StoredMail, entries: dict[int, Entry], known: Known, calendar_of: CalendarOf
+) -> Entry | None:
+    letter = read_letter(mails.raw(mail.id))
+    by_a_person = mail.matched_by == BY_A_PERSON
+    found = Match(mail.inquiry_id, BY_A_PERSON) if by_a_person else match(mail.recipients, letter, known)
+    entry = entries.get(found.inquiry) if found.inquiry is not None else None
+    if not by_a_person:
+        mails.assign(mail.id, found.inquiry, found.how, took_open(mail, entry, calendar_of))
+    mails.classify(mail.id, _reading(mails, mail, letter, entry, entries))
+    return entry
+
+
+def _put_aside(mails: MailStore, mail: StoredMail, known: Known) -> None:
+    """Its envelope says for which question it came, if nothing else does."""
+    if mail.matched_by != BY_A_PERSON:
+        found = match(mail.recipients, Letter(), known)
+        mails.assign(mail.id, found.inquiry, found.how)
 
 
 def known_of(entries: Iterable[Entry]) -> Known:

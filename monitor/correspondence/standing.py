@@ -36,9 +36,11 @@ def standing_of_shop(
 def standing(entry: Entry, mails: MailStore, now: datetime, looked_at: datetime | None) -> Inquiry:
     asked = entry.sent_at or entry.intended_at
     closed = [(max(since, asked), until + TRIED_AGAIN) for since, until in mails.gaps(asked)]
-    replies = tuple(_reply(mail, entry, closed) for mail in mails.of_inquiry(entry.id) if mail.reading)
+    came = mails.of_inquiry(entry.id)
+    replies = tuple(_reply(mail, entry, closed) for mail in came if mail.reading)
     if looked_at:
-        looked_at = min([looked_at, *(since for since, until in closed if looked_at < until)])
+        unread = [mail.received_at for mail in came if not mail.reading]
+        looked_at = min([looked_at, *unread, *(since for since, until in closed if looked_at < until)])
     return entry.inquiry(replies=replies, now=now, looked_at=looked_at)
 
 
