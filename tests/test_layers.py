@@ -40,6 +40,7 @@ MAY_START_A_BROWSER = {"monitor/browser.py"}
 MAY_CATCH_ALL = {
     "checks/registry.py",
     "monitor/correspondence/asker.py",
+    "monitor/correspondence/sorting.py",
     "monitor/shopper/scripts.py",
     "monitor/shopper/journey.py",
 }

@@ -283,7 +283,7 @@ with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     sys.stdin.readline()
     for number in range(20):
-        shop = Shop(key=f"s{number}", name="S", url="https://s.example/", country="DE")
+        shop = Shop(key=f"s{number}", name="S", url=f"https://s{number}.example/", country="DE")
         question = compose(shop, domain="p.example", chance=SystemRandom()).question
         now = datetime(2026, 11, 22, tzinfo=UTC)
         got = ledger.reserve(shop, question, channel=Channel.FORM, url="u", rules=Rules(per_day=15), now=now)
@@ -314,3 +314,9 @@ def test_processes_at_once_ask_each_shop_once_and_no_more_a_day_than_they_may(pa
     won = [key for racer in racers for key in racer.communicate()[0].split()]
     assert [racer.returncode for racer in racers] == [0, 0, 0, 0]
     assert sorted(won) == sorted(f"s{number}" for number in range(15))
+
+
+def test_shops_of_one_host_are_one_service(ledger: Ledger) -> None:
+    intent(ledger)
+    english = Shop(key="mueller-en", name="Mugs", url="https://www.shop.example/en/", country="DE")
+    refused(ledger, "still has time", english)

@@ -286,3 +286,12 @@ def test_one_link_further(loop: Loop, house: BrowserHouse) -> None:
         result = asked(shop, loop, house)
         assert (result.sending, result.url) == (Sending.CONFIRMED, f"{shop.url}/form")
         assert len(shop.messages) == 1
+
+
+def test_a_form_on_another_site_than_the_shop_is_left_alone(loop: Loop, house: BrowserHouse) -> None:
+    with InquiryShop({"/contact": form()}) as shop, at(shop, loop, house) as tab:
+        result = loop.run(ask(Hand(tab), TEXT, _no_hook, dry_run=False, site="https://mugs.example/"))
+        assert not shop.messages
+    assert (result.sending, result.reason) == (Sending.NOT_SENT, Reason.GUARD_REFUSED)
+    assert "another site" in result.detail
+    assert not result.entries

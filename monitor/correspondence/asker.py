@@ -144,7 +144,7 @@ class Asker:
             await hand.open(page.url, _has_contact_form, Stage.CONTACT)
         except (Trouble, BrowserGone) as trouble:
             return Refusal(f"The contact page could not be opened again ({trouble}).", "", Reason.UNREACHABLE)
-        asked = await ask(hand, _text(draft), attempt.reserve, dry_run=self._dry_run)
+        asked = await ask(hand, _text(draft), attempt.reserve, dry_run=self._dry_run, site=shop.url)
         if self._dry_run:
             self.dry_runs[shop.key] = asked
             return Refusal(asked.detail)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -64,10 +65,10 @@ class Ledger:
         """
         slot = slot_of(now, rules.every)
         with self._store.writing(durable=True) as db:
+            row = self._new(shop, question, channel, url, visit_id, now)
             refusal = may_ask_now(_past(db, shop.key, now), rules, now)
             if refusal:
                 return refusal
-            row = self._new(shop, question, channel, url, visit_id, now)
             number = _insert(db, {**row, "slot": slot, "state": INTENDED})
         return TAKEN if number is None else Intent(number, slot, question.reference, now)
 
@@ -249,7 +250,9 @@ def _with_arrival(outcome: Outcome) -> Outcome:
 
 
 def _past(db: Database, shop_key: str, now: datetime) -> Past:
-    rows = _rows(db, "where shops.key = ? order by intended_at desc, inquiries.id desc", [shop_key])
+    keys = _keys_of_host(db, shop_key)
+    here = f"where shops.key in ({', '.join('?' * len(keys))})"
+    rows = _rows(db, f"{here} order by intended_at desc, inquiries.id desc", keys)
     taken = [row for row in rows if row["slot"] is not None]
     (day,) = db.query(
         "select count(*) as number from inquiries where slot is not null and intended_at > ?",
@@ -266,6 +269,14 @@ def _past(db: Database, shop_key: str, now: datetime) -> Past:
         within_a_day=day["number"], blocked=hold["blocked"], blocked_by=hold["detail"],
         recent=tuple(row["question"] for row in rows),
     )  # fmt: skip
+
+
+def _keys_of_host(db: Database, shop_key: str) -> list[str]:
+    """The shop and others of the same host, such as its other languages: one service answers them all."""
+    hosts = {
+        r["key"]: urlsplit(r["url"]).netloc.removeprefix("www.") for r in db.query("select * from shops")
+    }
+    return [shop_key, *(k for k, host in hosts.items() if host == hosts.get(shop_key) and k != shop_key)]
 
 
 def _rows(db: Database, which: str, values: Sequence[object] = ()) -> list[Row]:

@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from checks.correspondence import Sending
 from checks.model import Control, Page, Reason, Stage
 from checks.reading.form_further import ways_on
 from checks.reading.form_roles import Role
 from checks.reading.forms import read_forms
+from monitor.address import same_site
 from monitor.shopper.eyes import Choice
 from monitor.shopper.filling_inquiry import Entry, InquiryText, Plan, Refusal, Way, plan_for
 from monitor.shopper.hand import Hand
@@ -41,14 +43,15 @@ class Asked:
     log: tuple[str, ...] = ()
 
 
-async def ask(hand: Hand, text: InquiryText, before_sending: Hook, *, dry_run: bool) -> Asked:
+async def ask(hand: Hand, text: InquiryText, before_sending: Hook, *, dry_run: bool, site: str = "") -> Asked:
     """Ask on the page that is open. Call it with a tab that is not used for anything afterwards.
 
     `before_sending` is awaited right before the click; what it raises is raised here, and nothing is sent.
     Nothing leaves the browser before it has returned, and at most one request with the message after that.
+    `site`: an address of the shop; a form on a page of another site is not filled in.
     Raises nothing else: what went wrong is in the result.
     """
-    return await _Asking(hand, text, dry_run=dry_run).ask(before_sending)
+    return await _Asking(hand, text, dry_run=dry_run, site=site).ask(before_sending)
 
 
 @dataclass
@@ -56,6 +59,7 @@ class _Asking:
     hand: Hand
     text: InquiryText
     dry_run: bool = field(kw_only=True)
+    site: str = ""
     url: str = ""
     plan: Plan | None = None
     filled: str = ""
@@ -79,6 +83,8 @@ class _Asking:
 
     async def _ask(self, before_sending: Hook) -> Asked:
         page = await self._form_page()
+        if self.site and not same_site(page.url, self.site):
+            raise Trouble(Reason.GUARD_REFUSED, _elsewhere(page.url, self.site))
         plan = await self._plan(page)
         if isinstance(plan, Refusal):
             return self._ended(Outcome(sending=Sending.NOT_SENT, reason=plan.reason, sentence=plan.sentence))
@@ -225,6 +231,13 @@ class _Asking:
             entries=self.plan.entries if self.plan else (), left=self.plan.left if self.plan else (),
             held=tuple(clerk.held) if clerk else (), log=tuple(self.tab.log[self.start :]),
         )  # fmt: skip
+
+
+def _elsewhere(url: str, site: str) -> str:
+    return (
+        f"The contact form is on another site ({urlsplit(url).hostname}) than the shop that may be asked "
+        f"({urlsplit(site).hostname}). If it is the shop's own, write that address as its url."
+    )
 
 
 def _has_form(page: Page, text: InquiryText) -> bool:
