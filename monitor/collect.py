@@ -59,5 +59,5 @@ def _look(office: Office, before: list[Verdicts], *, fetched: bool = False) -> L
         Awaited(e.shop_key, e.question.reference, e.intended_at, e.watch.until if e.watch else None)
         for e in office.ledger.open()
     )
-    unmatched = len(office.mails.unmatched())
+    unmatched = office.mails.count_unmatched()
     return Looked(office.now(), (*before, *told), awaited, unmatched, str(trouble) if trouble else "")

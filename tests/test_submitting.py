@@ -295,3 +295,15 @@ def test_a_form_on_another_site_than_the_shop_is_left_alone(loop: Loop, house: B
     assert (result.sending, result.reason) == (Sending.NOT_SENT, Reason.GUARD_REFUSED)
     assert "another site" in result.detail
     assert not result.entries
+
+
+AUTOSAVING = """<script>for (const field of document.querySelectorAll("input"))
+field.addEventListener("input", () => fetch("/draft", {method: "POST", body: field.name + "=" + field.value}))
+</script>"""
+
+
+def test_no_name_leaves_before_the_message_does(loop: Loop, house: BrowserHouse) -> None:
+    with InquiryShop({"/contact": form(more=AUTOSAVING)}) as shop:
+        result = asked(shop, loop, house, dry_run=True)
+        assert [line for line in shop.requests if line.startswith("POST")] == []
+    assert any("/draft" in line for line in result.held)

@@ -116,6 +116,11 @@ class MailStore(OpenDatabase):
         """The mails that belong to no inquiry, the latest first."""
         return self._latest("inquiry_id is null", most)
 
+    def count_unmatched(self) -> int:
+        with self._reading():
+            found = self._first("select count(*) as number from mails where inquiry_id is null", {})
+        return int(found["number"]) if found else 0
+
     def of_inquiries(self, inquiry_ids: Sequence[int], *, most: int = 1000) -> list[StoredMail]:
         """The mails of any of these, the latest first."""
         return self._latest(f"inquiry_id in ({', '.join(str(int(number)) for number in inquiry_ids)})", most)

@@ -5,7 +5,7 @@ any other time are held back, and so is what nobody can read, as it may be the m
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote_plus, urldefrag, urlsplit
@@ -16,6 +16,8 @@ from monitor.shopper.sending import SAFE, refuse_letter
 ESCAPE = re.compile(r"\\u[0-9a-f]{4}|&#?\w+;")
 NO_LETTER = re.compile(r"[^a-z0-9]+")
 SLICE = 18  # letters and digits of the message in a row: by chance nothing else has them
+TELLING = 6  # letters and digits of a name or subject: fewer may stand anywhere
+EARLY = "it carries what was typed, before it may be sent"
 OPAQUE = 120  # bytes of something unread that may be the message in disguise
 # Captchas behind the scenes send much that nobody can read, and have to.
 CAPTCHAS = (
@@ -43,10 +45,16 @@ class Request:
 
 
 class Letter:
-    """`page`: the address of the page with the form; `action`: where the form says that it goes."""
+    """`page`: the address of the page with the form; `action`: where the form says that it goes.
 
-    def __init__(self, *, address: str, message: str, page: str, action: str = "") -> None:
+    `typed`: what else is typed, such as a name; it may not leave before the message does.
+    """
+
+    def __init__(
+        self, *, address: str, message: str, page: str, action: str = "", typed: Iterable[str] = ()
+    ) -> None:
         self._address = _bare(address)
+        self._typed = [bare for bare in map(_bare, typed) if len(bare) >= TELLING]
         self._slices = _slices(_bare(message))
         self._page = page
         self._action = urlsplit(action).hostname or ""
@@ -73,11 +81,13 @@ class Letter:
             return Fate.PASS, ""
         address, message = self._carries(f"{request.url} {request.body}")
         if not (address or message):
+            if not self._open and not self.spent and self._tells(f"{request.url} {request.body}"):
+                return Fate.HOLD, EARLY
             return (Fate.HOLD, "nobody can read what it says") if _is_opaque(request) else (Fate.PASS, "")
         if self._spent is not None:
             return self._judge_again(request)
         if not self._open:
-            return Fate.HOLD, "it carries what was typed, before it may be sent"
+            return Fate.HOLD, EARLY
         if why := self._refuse(request, whole=address and message):
             return Fate.HOLD, why
         self._spent = (request.method, urldefrag(request.url)[0])
@@ -99,6 +109,10 @@ class Letter:
         if not (same_site(request.url, self._page) or urlsplit(request.url).hostname == self._action):
             return "it goes to another site than the form says"
         return refuse_letter(request.method, request.url, request.body)
+
+    def _tells(self, text: str) -> bool:
+        texts = [_bare(text), _bare(unquote_plus(text))]
+        return any(typed in bare for typed in self._typed for bare in texts)
 
     def _carries(self, text: str) -> tuple[bool, bool]:
         """Whether our address and the message are in it, however they are written."""

@@ -90,7 +90,11 @@ class _Asking:
             return self._ended(Outcome(sending=Sending.NOT_SENT, reason=plan.reason, sentence=plan.sentence))
         self.plan = plan
         letter = Letter(
-            address=self.text.address, message=self.text.message, page=page.url, action=plan.form.form.action
+            address=self.text.address,
+            message=self.text.message,
+            page=page.url,
+            action=plan.form.form.action,
+            typed=[entry.value for entry in plan.entries if entry.way is Way.WRITE],
         )
         await self.tab.begin_letter(letter)
         self.began = True
