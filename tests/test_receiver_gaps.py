@@ -164,3 +164,12 @@ def test_a_mail_that_breaks_the_reading_stops_no_other_and_is_not_silence(
     assert desk.says() == UNREAD
     desk.comes(entry, "Yes, you can return it within 30 days, I checked. Regards, Jo")
     assert desk.says()[0] is Verdict.FAIL, "a late answer that can be read"
+
+
+def test_an_answer_before_the_deadline_is_in_time_though_nobody_knows_the_hours_any_more(desk: Desk) -> None:
+    desk.office = replace(desk.office, calendar_of=lambda _: None)
+    desk.listen(MONDAY + 7 * HOUR - MINUTE, MONDAY + 7 * HOUR)  # 16:00: one hour on Monday, one on Tuesday
+    entry = desk.ask()
+    desk.listen(desk.now, MONDAY + 24 * HOUR)
+    desk.comes(entry, "Yes, you can return it within 30 days, I checked. Regards, Jo")
+    assert desk.says()[0] is Verdict.PASS
