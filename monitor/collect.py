@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import Settings
+from monitor.correspondence.sources.imap import ImapSource
 from monitor.errors import MailboxError, ReachwatchError
 from monitor.office import open_office, receiving
 from monitor.review import Office, look_for_answers
@@ -39,12 +40,15 @@ def collect(
 
         end = office.now() + wait
         say(f"Looking for answers until {end:%Y-%m-%d %H:%M} UTC; Ctrl-C ends it.")
+        watched = isinstance(
+            office.source, ImapSource
+        )  # no login every few seconds beside the one that stays
         with receiving(office, trouble, every_source=True):
             looked = _look(office, [])
             while office.now() < end and looked.awaited:
                 sleep(min(LOOK_SECONDS, max(0.0, (end - office.now()).total_seconds())))
-                looked = _look(office, list(looked.settled), fetched=True)
-            return _look(office, list(looked.settled))
+                looked = _look(office, list(looked.settled), fetched=watched)
+            return _look(office, list(looked.settled)) if watched else looked
 
 
 def _look(office: Office, before: list[Verdicts], *, fetched: bool = False) -> Looked:
