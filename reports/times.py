@@ -17,7 +17,7 @@ TICKS = tuple(
         {"weeks": 1}, {"days": 30}, {"days": 365},
     )
 )  # fmt: skip
-LEFT, RIGHT, NEVER = 4.0, 86.0, 96.0  # percent of the strip's width: its first and last tick, and the silent
+LEFT, RIGHT, NEVER = 6.0, 86.0, 96.0  # percent of the strip's width: its first and last tick, and the silent
 APART, LANES = 3.8, 5  # percent between two dots in one lane; more lanes are not opened
 DOTS = 200  # the latest
 
@@ -63,7 +63,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimesView:
-    over: str  # "Over 12 questions since 3 September 2026"
+    over: str  # "over 12 questions since 3 September 2026"
     answered: str
     acknowledged: str
     rest: str  # of the questions that don't count; empty where there are none
@@ -90,7 +90,7 @@ def times_view(inquiries: Sequence[Inquiry], scale: "Scale") -> TimesView | None
     if len(those) < ENOUGH:
         return None
     return TimesView(
-        over=f"Over {counted(times.counted, 'question', 'questions')}{since(those)}",
+        over=f"over {counted(times.counted, 'question', 'questions')}{since(those)}",
         answered=answered(times.answer),
         acknowledged=acknowledged(times.acknowledgement),
         rest=_rest(times.open, times.left_out),
@@ -215,7 +215,7 @@ def _strip(those: Sequence[Inquiry], measure: Measure, scale: Scale) -> StripVie
         median=None if measure.median is None else scale.at(measure.median),
         lanes=1 + max((dot.lane for dot in dots), default=0),
         legend=legend,
-        alt=f"How long each answer took, one dot a question: {kinds}. {answered(measure).capitalize()}.",
+        alt=f"How long each answer took, one dot a question: {kinds}. Answers: {answered(measure)}.",
     )
 
 
