@@ -21,7 +21,7 @@ class BoxData(TypedDict):
 
 class EvidenceData(TypedDict):
     stage: str
-    url: str
+    url: str  # of a quote from a mail, mailto: and the address where it came in
     quote: str  # empty: the page itself
     box: BoxData | None
 
@@ -36,7 +36,7 @@ class FindingData(TypedDict):
     sentence: str
     glory: bool  # better than expected
     evidence: list[EvidenceData]
-    searched: list[str]  # URLs; never empty with fail
+    searched: list[str]  # URLs, of mailboxes mailto:; never empty with fail
     facts: dict[str, str]
 
 
