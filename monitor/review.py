@@ -13,7 +13,7 @@ from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.sorting import CalendarOf, sort_mails
 from monitor.correspondence.sources.source import Source
-from monitor.correspondence.standing import standing, standing_of_shop
+from monitor.correspondence.standing import inquiries_of_shop, standing, standing_of_shop
 from monitor.errors import MailboxError
 from monitor.rows import NOT_KEPT
 from monitor.store import Store
@@ -35,6 +35,9 @@ class Office:
 
     def read_until(self) -> datetime | None:
         return self.mails.read_until(self.source.name) if self.source else None
+
+    def inquiries(self, shop_key: str) -> tuple[Inquiry, ...]:
+        return inquiries_of_shop(self.ledger, self.mails, shop_key, self.now(), self.read_until())
 
 
 @dataclass(frozen=True, slots=True)
