@@ -259,7 +259,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a finding rests on: a quote from a page, or the page itself where `quote` is empty."""
+    """What a finding rests on: a quote from a page, or the page itself where `quote` is empty.
+
+    A quote from a mail has the mailbox as its `url`: `mailto:` and the address where it came in.
+    """
 
     stage: Stage
     url: str

@@ -22,6 +22,8 @@ class Measure:
 
     replied: int
     silent: int  # asked, time over, no such reply
+    quickest: timedelta | None
+    quickest_open: timedelta | None
     median: timedelta | None
     median_open: timedelta | None  # of it, in the shop's hours; a quantile of its own
     ninety: timedelta | None  # the 90th percentile
@@ -53,7 +55,7 @@ def reply_times(inquiries: Iterable[Inquiry]) -> ReplyTimes:
     """Counted is a question once its time is over, or once it is answered."""
     given = list(inquiries)
     arrived = [inquiry for inquiry in given if _arrived(inquiry)]
-    counted = [inquiry for inquiry in arrived if _settled(inquiry)]
+    counted = counted_ones(arrived)
     return ReplyTimes(
         counted=len(counted),
         open=len(arrived) - len(counted),
@@ -63,12 +65,24 @@ def reply_times(inquiries: Iterable[Inquiry]) -> ReplyTimes:
     )
 
 
+def counted_ones(inquiries: Iterable[Inquiry]) -> list[Inquiry]:
+    return [inquiry for inquiry in inquiries if _arrived(inquiry) and _settled(inquiry)]
+
+
+def first_answer(inquiry: Inquiry) -> Reply | None:
+    return next((reply for reply in inquiry.replies if reply.is_answer), None)
+
+
 def by_month(inquiries: Iterable[Inquiry]) -> Mapping[str, ReplyTimes]:
+    return {month: reply_times(those) for month, those in months_of(inquiries).items()}
+
+
+def months_of(inquiries: Iterable[Inquiry]) -> Mapping[str, Sequence[Inquiry]]:
     """The months in which was asked, such as "2026-11", in order."""
     months: dict[str, list[Inquiry]] = {}
     for inquiry in sorted((i for i in inquiries if i.sent_at), key=lambda i: str(i.sent_at)):
         months.setdefault(f"{inquiry.sent_at:%Y-%m}", []).append(inquiry)
-    return {month: reply_times(those) for month, those in months.items()}
+    return months
 
 
 def compare(shops: Mapping[str, Sequence[Inquiry]]) -> tuple[Comparison, ...]:
@@ -89,7 +103,7 @@ def _arrived(inquiry: Inquiry) -> bool:
 
 
 def _settled(inquiry: Inquiry) -> bool:
-    if any(reply.is_answer for reply in inquiry.replies):
+    if first_answer(inquiry):
         return True
     return bool(inquiry.until and inquiry.looked_at and inquiry.looked_at >= inquiry.until)
 
@@ -102,6 +116,8 @@ def _measure(inquiries: Sequence[Inquiry], wanted: Callable[[Reply], bool]) -> M
     return Measure(
         replied=len(replied),
         silent=asked - len(replied),
+        quickest=min(took, default=None),
+        quickest_open=min(took_open, default=None),
         median=_quantile(took, asked, MEDIAN),
         median_open=_quantile(took_open, asked, MEDIAN),
         ninety=_quantile(took, asked, NINETY),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, place_of, settings_of
+from monitor.cli_options import config_option, database_option, json_option, place_of, settings_of, terminal
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # `--help` should not wait for a database
@@ -71,6 +71,22 @@ def list_inquiries(*, as_json: bool, database: Path | None, config: Path) -> Non
         click.echo(_line(entry))
     if not entries:
         click.echo("No question was put to any shop yet.")
+
+
+@inquiries.command()
+@json_option
+@database_option
+@config_option
+def times(*, as_json: bool, database: Path | None, config: Path) -> None:
+    """Compare how long the shops take to reply: median and 90th percentile over all questions."""
+    from monitor.office import inquiries_by_shop
+    from monitor.store import Store
+    from reports.times_table import times_as_json, times_as_text
+
+    settings = settings_of(config, needed=False)
+    with Store.open(database or settings.reachwatch.database) as store:
+        shops = inquiries_by_shop(settings, store, datetime.now(UTC))
+    click.echo(times_as_json(shops) if as_json else times_as_text(shops, **terminal()), nl=False)
 
 
 @inquiries.command()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from checks.correspondence import Inquiry
 from monitor.config import Settings
 from monitor.config_service import ServiceTerms
 from monitor.config_shop import ShopSettings
@@ -16,6 +17,7 @@ from monitor.correspondence.mailbox import open_source
 from monitor.correspondence.outgoing import server_of
 from monitor.correspondence.sources.smtp import SmtpReceiver
 from monitor.correspondence.sources.source import Source, utc_now
+from monitor.correspondence.standing import inquiries_of_shop
 from monitor.errors import MailboxError
 from monitor.review import Office
 from monitor.store import Store
@@ -57,6 +59,15 @@ def open_office(
 
 def _configured(settings: Settings, mails: MailStore) -> Source | None:
     return open_source(settings.mail, mails, mails.awaits) if settings.mail else None
+
+
+def inquiries_by_shop(settings: Settings, store: Store, now: datetime) -> Mapping[str, tuple[Inquiry, ...]]:
+    """All questions ever put, by the shop's key; nothing is fetched, nothing is changed."""
+    with MailStore.open(store.path) as mails:
+        ledger, source = Ledger(store), _configured(settings, mails)
+        looked_at = mails.read_until(source.name) if source else None
+        keys = sorted({entry.shop_key for entry in ledger.all()})
+        return {key: inquiries_of_shop(ledger, mails, key, now, looked_at) for key in keys}
 
 
 def asker_of(settings: Settings, office: Office, *, domain: str = "", dry_run: bool = False) -> Asker:

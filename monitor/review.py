@@ -14,7 +14,7 @@ from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.sorting import CalendarOf, sort_mails
 from monitor.correspondence.sources.smtp import SmtpReceiver
 from monitor.correspondence.sources.source import Source
-from monitor.correspondence.standing import standing, standing_of_shop
+from monitor.correspondence.standing import inquiries_of_shop, standing, standing_of_shop
 from monitor.errors import MailboxError
 from monitor.rows import NOT_KEPT
 from monitor.store import Store
@@ -42,6 +42,9 @@ class Office:
             self.mails.note_listening(self.source.name, until)
         elif self.source:
             self.mails.note_read(self.source.name, until)
+
+    def inquiries(self, shop_key: str) -> tuple[Inquiry, ...]:
+        return inquiries_of_shop(self.ledger, self.mails, shop_key, self.now(), self.read_until())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from reports.schema import (
     ShopData,
     StageData,
 )
+from reports.seconds import times_data
 from reports.summary import Result, Summary
 from reports.weighing import differences
 
@@ -73,6 +74,7 @@ def _result(result: Result) -> ResultData:
         stranded_at_checkout=_chain(stranded_at_checkout(result.findings)),
         revenue_at_risk=_estimate(revenue_at_risk(result.findings, result.risk_model), result.risk_model),
         inquiry=_inquiry(visit.inquiry),
+        reply_times=times_data(result.inquiries) if result.inquiries else None,
         log=list(visit.log),
     )
 

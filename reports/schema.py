@@ -21,7 +21,7 @@ class BoxData(TypedDict):
 
 class EvidenceData(TypedDict):
     stage: str
-    url: str
+    url: str  # of a quote from a mail, mailto: and the address where it came in
     quote: str  # empty: the page itself
     box: BoxData | None
 
@@ -36,7 +36,7 @@ class FindingData(TypedDict):
     sentence: str
     glory: bool  # better than expected
     evidence: list[EvidenceData]
-    searched: list[str]  # URLs; never empty with fail
+    searched: list[str]  # URLs, of mailboxes mailto:; never empty with fail
     facts: dict[str, str]
 
 
@@ -125,6 +125,40 @@ class InquiryData(TypedDict):
     replies: list[ReplyData]
 
 
+class MeasureData(TypedDict):
+    """Of one kind of reply. A length is null where it falls among the questions without such a reply."""
+
+    replied: int
+    silent: int  # no such reply, and the time is over
+    quickest_seconds: int | None
+    quickest_open_seconds: int | None  # of the shop's hours
+    median_seconds: int | None
+    median_open_seconds: int | None
+    ninety_seconds: int | None  # the 90th percentile
+    ninety_open_seconds: int | None
+
+
+class TimesData(TypedDict):
+    """All questions ever put to the shop: `counted`, `open` and `left_out` together."""
+
+    since: str | None  # when the first one that counts was asked
+    counted: int  # answered by a person, or over
+    open: int
+    left_out: int  # not sent, or never shown to have arrived
+    acknowledgement: MeasureData
+    answer: MeasureData
+
+
+class MonthData(TypedDict):
+    month: str  # in which was asked, such as 2026-11
+    times: TimesData
+
+
+class ReplyTimesData(TypedDict):
+    all: TimesData
+    by_month: list[MonthData]  # in order
+
+
 class StageData(TypedDict):
     stage: str
     url: str | None  # null for a gap
@@ -156,6 +190,7 @@ class ResultData(TypedDict):
     stranded_at_checkout: ChainData | None  # null where none of its checks was run
     revenue_at_risk: EstimateData | None  # null without monthly_checkouts and average_order
     inquiry: InquiryData | None  # null where no question was ever put to it
+    reply_times: ReplyTimesData | None  # of all questions; null where none was ever put to it
     log: list[str]
 
 

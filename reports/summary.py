@@ -13,6 +13,7 @@ from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
 from reports.clean import clean, language_tag, linkable, one_line, shorten
 from reports.inquiries import inquiry_view
+from reports.times import Scale, rows, scale_of, times_view
 from reports.view import (
     ChainView,
     EvidenceView,
@@ -33,6 +34,7 @@ from reports.words import CAUSES, LINKS, MOMENTS, STAGES, counted, country, in_w
 
 __all__ = ["Result", "Summary", "summarise"]
 
+MAIL, MAILTO = "A mail that came", "mailto:"
 URL_LENGTH = 72  # characters shown
 QUOTE_LENGTH = 600
 LOG_LINES = 400
@@ -67,13 +69,15 @@ def summarise(
     """
     ordered = sorted(results, key=lambda result: result.visit.shop.kind is not ShopKind.OWN)
     moments = [m for m in Moment if any(m in result.risks for result in ordered)]
-    shops = tuple(_shop(n, result, moments, pictures) for n, result in enumerate(ordered, 1))
+    scale = scale_of(result.inquiries for result in ordered)
+    shops = tuple(_shop(n, result, moments, pictures, scale) for n, result in enumerate(ordered, 1))
     return Summary(
         generated_at=generated_at,
         headline=_headline(shops),
         shops=shops,
         moments=tuple(MOMENTS[m] for m in moments),
         unchecked=tuple(MOMENTS[m] for m in Moment if m not in moments),
+        times=rows([result.inquiries for result in ordered]),
         formula=FORMULA,
         images={p.digest: Image(pictures[p.digest], p.media_type) for p in _shown(shops)},
         results=tuple(results),
@@ -97,7 +101,9 @@ def _headline(shops: Sequence[ShopView]) -> str:
     return first + (second if silent else "")
 
 
-def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes]) -> ShopView:
+def _shop(
+    number: int, result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale
+) -> ShopView:
     visit = result.visit
     material = _Material(
         visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()}
@@ -122,6 +128,7 @@ def _shop(number: int, result: Result, moments: Sequence[Moment], kept: Mapping[
         log=_log(visit.log),
         chain=_chain(stranded_at_checkout(result.findings)),
         inquiry=inquiry_view(visit.inquiry, kept, _link(visit.inquiry.url) if visit.inquiry else None),
+        times=times_view(result.inquiries, scale),
         estimate=revenue_at_risk(result.findings, result.risk_model),
         formula=formula(result.risk_model),
         weighing=differences(result.risk_model),
@@ -180,20 +187,21 @@ def _finding(finding: Finding, material: _Material) -> FindingView:
         cause=CAUSES[judgement.reason] if judgement.reason else None,
         facts=tuple((one_line(in_words(k)), one_line(v)) for k, v in judgement.facts.items()),
         evidence=evidence,
-        searched=tuple(_link(url) for url in judgement.searched),
+        searched=tuple(_place(url, material) for url in judgement.searched),
         thumbnails=_thumbnails(finding, material) if without_place else (),
     )
 
 
 def _evidence(evidence: Evidence, material: _Material) -> EvidenceView:
-    page = material.visit.pages.get(evidence.stage)
+    by_mail = _is_mailbox(evidence.url)
+    page = None if by_mail else material.visit.pages.get(evidence.stage)
     quote = clean(evidence.quote.strip(), QUOTE_LENGTH)
-    stage = STAGES[evidence.stage]
+    stage = MAIL if by_mail else STAGES[evidence.stage]
     alt = f"{stage}, boxed: {one_line(quote, 120)}" if quote else f"{stage}, the place boxed"
     shown, note = picture.of_place(page, evidence.box, material.kept, alt)
     return EvidenceView(
         stage=stage,
-        link=_link(evidence.url),
+        link=_place(evidence.url, material),
         quote=quote,
         language=language_tag(page.language) if page else "",
         picture=shown,
@@ -261,6 +269,21 @@ def _link(url: str) -> Link:
     text = one_line(url, 10_000)
     short = shorten(text, URL_LENGTH)
     return Link(short, url if linkable(url) else "", shortened=short != text)
+
+
+def _place(url: str, material: _Material) -> Link:
+    """A page, or a mailbox: ours with the answers, or the shop's own where the question went by mail."""
+    if not _is_mailbox(url):
+        return _link(url)
+    asked = material.visit.inquiry
+    what = "mail to" if asked and url == asked.url else "mailbox"
+    text = one_line(url[len(MAILTO) :], 10_000)
+    short = shorten(text, URL_LENGTH)
+    return Link(f"{what} {short}", "", shortened=short != text, is_page=False)
+
+
+def _is_mailbox(url: str) -> bool:
+    return url[: len(MAILTO)].lower() == MAILTO
 
 
 def _shown(shops: Iterable[ShopView]) -> Iterator[Picture]:

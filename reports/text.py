@@ -90,6 +90,9 @@ def _shop(shop: ShopView) -> Iterator[RenderableType]:
         yield from _estimate(shop.estimate)
     if shop.inquiry:
         yield from _inquiry(shop.inquiry)
+    if shop.times:
+        told = f"answered by a person: {shop.times.answered}; acknowledged: {shop.times.acknowledged}."
+        yield Text.assemble("Reply times ", (shop.times.over, "bold"), f": {told}")
     if shop.chain:
         yield from _chain(shop.chain)
     yield Text()

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from checks.correspondence import Inquiry
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
 from checks.revenue import Estimate
 from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
-from reports.words import Cause, MomentWords
+from reports.times import RowView, TimesView
+from reports.words import Cause, MomentWords, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Result:
     risks: Mapping[Moment, Risk]
     risk_model: RiskModel = DEFAULT_MODEL  # how the findings were weighed
     show_trace: str = ""  # the command that opens the visit's recording; empty where none was kept
+    inquiries: tuple[Inquiry, ...] = ()  # all questions ever put to the shop, the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Link:
     text: str  # the address, shortened for reading
     href: str  # the whole address; empty where it must not be linked
     shortened: bool = False
+    is_page: bool = True  # else a mailbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ class FindingView:
     evidence: tuple[EvidenceView, ...]
     searched: tuple[Link, ...]
     thumbnails: tuple[Picture, ...]  # of the searched pages, for a fail without a place to show
+
+    @property
+    def searched_many(self) -> str:
+        one = "page" if all(link.is_page for link in self.searched) else "place"
+        return counted(len(self.searched), one, f"{one}s")
 
     @property
     def pain(self) -> bool:
@@ -209,6 +218,7 @@ class ShopView:
     log: tuple[str, ...]
     chain: ChainView | None  # None where no check was run that it is told from
     inquiry: InquiryView | None  # the question last put to it; None where none ever was
+    times: TimesView | None  # of all its questions; None where too few are over
     estimate: Estimate | None  # of the revenue at risk; None where the user gave no figures
     formula: str  # as in force for this shop
     weighing: tuple[str, ...]  # where it was weighed otherwise than by default
@@ -237,6 +247,7 @@ class Summary:
     shops: tuple[ShopView, ...]  # own shops first
     moments: tuple[MomentWords, ...]  # the moments that any shop was checked for, in the customer's order
     unchecked: tuple[MomentWords, ...]  # the other moments
+    times: tuple[RowView, ...]  # reply times side by side; empty where there are not two shops to compare
     formula: str
     images: Mapping[str, Image]  # by digest; only those shown
     results: tuple[Result, ...]  # the raw material, for machine-readable output

@@ -196,9 +196,19 @@ def country(code: str) -> str:
 
 def when(time: datetime) -> str:
     """E.g. "22 November 2026, 14:05 UTC"."""
+    return f"{day(time)}, {time.astimezone(UTC):%H:%M} UTC"
+
+
+def day(time: datetime) -> str:
+    """E.g. "22 November 2026"."""
     utc = time.astimezone(UTC)
-    month = _ENGLISH.months["format"]["wide"][utc.month]
-    return f"{utc.day} {month} {utc.year}, {utc:%H:%M} UTC"
+    return f"{utc.day} {month(f'{utc:%Y-%m}')}"
+
+
+def month(code: str) -> str:
+    """Of "2026-11": "November 2026"."""
+    year, number = code.split("-")
+    return f"{_ENGLISH.months['format']['wide'][int(number)]} {int(year)}"
 
 
 def how_long(duration: timedelta) -> str:

@@ -61,3 +61,22 @@ NEVER_SENT = replace(
     ASKED, sending=Sending.NOT_SENT, sent_at=None, until=None, said="", looked_at=None,
     detail="The contact form can be sent only after solving a captcha.",
 )  # fmt: skip
+
+
+def over_weeks(*hours: float | None, last: Inquiry) -> tuple[Inquiry, ...]:
+    """One question a week, answered after so many hours (of which a third are the shop's) or never; then `last`."""
+    return (*(_weeks_ago(len(hours) - n, after) for n, after in enumerate(hours)), last)
+
+
+def _weeks_ago(weeks: int, after: float | None) -> Inquiry:
+    sent = SENT - timedelta(weeks=weeks)
+    replies = [ACKNOWLEDGED] if weeks % 3 else []
+    if after is not None:
+        replies.append(reply(after * HOUR, took_open=after * HOUR / 3))
+    there = (replace(each, received_at=sent + each.took) for each in replies)
+    return replace(
+        ASKED,
+        sent_at=sent,
+        until=sent + timedelta(days=1),
+        replies=tuple(sorted(there, key=lambda r: r.took)),
+    )

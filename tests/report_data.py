@@ -75,11 +75,12 @@ def finding(check: str, judgement: Judgement) -> Finding:
 
 def result(pages: Sequence[Page] = (), judgements: Mapping[str, Judgement] | None = None, *,
            of: Shop | None = None, gaps: Mapping[Stage, Gap] | None = None,
-           log: Sequence[str] = (), inquiry: Inquiry | None = None, model: RiskModel = DEFAULT_MODEL) -> Result:  # fmt: skip
+           log: Sequence[str] = (), inquiry: Inquiry | None = None, model: RiskModel = DEFAULT_MODEL,
+           inquiries: Sequence[Inquiry] = ()) -> Result:  # fmt: skip
     findings = model.weigh(finding(name, judgement) for name, judgement in (judgements or {}).items())
     visit = Visit(
         shop=of or shop(), started_at=NOON, finished_at=NOON + timedelta(seconds=41),
         pages={p.stage: p for p in pages}, gaps=gaps or {}, browser="Chromium 156.0 (headless shell)",
         log=tuple(log), inquiry=inquiry,
     )  # fmt: skip
-    return Result(visit, findings, risks(findings, model), model)
+    return Result(visit, findings, risks(findings, model), model, inquiries=tuple(inquiries))

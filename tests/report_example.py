@@ -1,10 +1,10 @@
 """One lifelike example for the report tests: seven shops with all that a report can tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from inquiry_data import LATE
+from inquiry_data import LATE, QUICK, over_weeks
 from report_data import CATALOGUE, Camera, no_camera, page, result, screenshot
 
 from checks.correspondence import Inquiry
@@ -21,6 +21,7 @@ from checks.model import (
     passed,
     unknown,
 )
+from checks.reading.replies import cite_reply, searched
 from checks.risk import DEFAULT_MODEL, Money, RiskModel, Trade
 from reports.summary import Result
 
@@ -63,11 +64,13 @@ class Trip:
 
     def done(
         self, judgements: Mapping[str, Judgement], gaps: Mapping[Stage, Gap] | None = None,
-        model: RiskModel = DEFAULT_MODEL, inquiry: Inquiry | None = None,
+        model: RiskModel = DEFAULT_MODEL, inquiries: Sequence[Inquiry] = (),
     ) -> Result:  # fmt: skip
+        """`inquiries`: all questions put to it; the report tells the last one."""
         return result(
-            self.pages, judgements, of=self.shop, gaps=gaps, log=self.log, model=model, inquiry=inquiry
-        )
+            self.pages, judgements, of=self.shop, gaps=gaps, log=self.log, model=model,
+            inquiry=next(iter(reversed(inquiries)), None), inquiries=inquiries,
+        )  # fmt: skip
 
     def url(self, number: int) -> str:
         return self.pages[number].url
@@ -163,12 +166,15 @@ def _nordwind(trip: Trip) -> Result:
             "delivery-time-stated": unknown(Reason.NOT_VISITED, "The shipping page was not visited."),
             "contact-form-reply": failed(
                 "A person answered too late: after 1 day 2 h, one hour of the shop’s hours past the deadline.",
-                [LATE.url],
+                searched(LATE),
+                [cite_reply(LATE, LATE.replies[1])],
             ),
             "acknowledgement": passed("An automatic confirmation came after 1 min."),
         },
         model=OWN_MODEL,
-        inquiry=_pictured(LATE, trip),
+        inquiries=over_weeks(
+            2, 3.5, 21, None, 2.2, 5, 64, 30, None, 2.5, 4, None, last=_pictured(LATE, trip)
+        ),
     )
 
 
@@ -249,7 +255,14 @@ def _thistle(trip: Trip) -> Result:
             "phone-line-clear": failed(
                 "The number is stated, but not on which days it is answered.", [trip.url(0)], [checkout]
             ),
-        }
+            "contact-form-reply": passed(
+                "A person answered after 25 min.",
+                [cite_reply(QUICK, QUICK.replies[1])],
+                searched=searched(QUICK),
+                glory=True,
+            ),
+        },
+        inquiries=over_weeks(0.6, 0.4, 0.3, 14, 0.5, 0.4, last=QUICK),
     )
 
 

@@ -52,8 +52,10 @@ def hostile(text: str) -> Result:
         stage=Stage.CHECKOUT, url=text, status=200, title=text, language=text, texts=(),
         screenshots=(shot,), cut=(text,),
     )  # fmt: skip
+    asked = _asked(text, shot)
+    mail = Evidence(stage=Stage.CONTACT, url=f"mailto:{text}", quote=text)
     findings = (
-        finding(text, failed(text, [text], [place], facts={text: text})),
+        finding(text, failed(text, [text, f"mailto:{text}"], [place, mail], facts={text: text})),
         finding("b" + text, unknown(Reason.AMBIGUOUS, text, [place], searched=[text])),
         finding("c" + text, passed(text, [place], glory=True)),
         finding("d" + text, passed(text, [place])),
@@ -61,9 +63,9 @@ def hostile(text: str) -> Result:
     visit = Visit(
         shop=Shop(key=text, name=text, url=text, country=text, languages=(text,)), started_at=NOON,
         pages={Stage.CHECKOUT: seen}, gaps={Stage.RETURNS: Gap(Reason.BLOCKED, text)},
-        browser=text, log=(text,), inquiry=_asked(text, shot),
+        browser=text, log=(text,), inquiry=asked,
     )  # fmt: skip
-    return Result(visit, findings, risks(findings))
+    return Result(visit, findings, risks(findings), inquiries=(asked, asked))
 
 
 def _asked(text: str, shot: Screenshot) -> Inquiry:

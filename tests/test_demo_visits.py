@@ -8,8 +8,9 @@ import pytest
 from conftest import Loop
 from visiting import Silent, findings
 
-from checks.model import Reason
+from checks.model import Reason, Verdict
 from checks.registry import all_checks
+from checks.reply_times import reply_times
 from monitor.carry_out import visit_and_ask
 from monitor.config import DEFAULTS
 from monitor.demo import DemoServer, all_shops
@@ -87,3 +88,15 @@ def test_quotes_are_on_the_pictures(outcomes: dict[str, Outcome]) -> None:
 
 def test_a_person_who_answers_at_once_is_a_moment_of_glory(outcomes: dict[str, Outcome]) -> None:
     assert findings(outcomes["exemplary"])["contact-form-reply"].judgement.glory
+
+
+def test_each_question_is_measured(server: DemoServer, outcomes: dict[str, Outcome]) -> None:
+    """Once its time is over, or a person answered; the others are those that never arrived."""
+    asked = [outcomes[shop.key].result for shop in server.shops if shop.asked]
+    assert asked
+    for result in asked:
+        times = reply_times(result.inquiries)
+        assert (times.counted + times.left_out, times.open) == (1, 0), result.visit.shop.key
+        (said,) = [f for f in result.findings if f.check == "contact-form-reply"]
+        if said.verdict is Verdict.FAIL:
+            assert times.counted == 1, result.visit.shop.key

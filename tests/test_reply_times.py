@@ -33,8 +33,10 @@ def test_the_silent_come_last(
     given += [SILENT] * (asked - len(answered))
     times = reply_times(given)
     half, most = (None if n is None else hours(n) for n in (median, ninety))
+    best = hours(min(answered)) if answered else None
     assert times.answer == Measure(
         replied=len(answered), silent=asked - len(answered),
+        quickest=best, quickest_open=best and best / 2,
         median=half, median_open=half and half / 2, ninety=most, ninety_open=most and most / 2,
     )  # fmt: skip
     assert (times.counted, times.answer.asked, times.open, times.left_out) == (asked, asked, 0, 0)

@@ -123,7 +123,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Opener, e
 
 def test_every_picture_has_a_text_and_symbols_have_none(opened: Opener, example_html: str) -> None:
     it = opened(example_html)
-    drawings = it.locator("svg.picture, svg.clock")
+    drawings = it.locator("svg.picture, svg.clock, svg.strip")
     assert drawings.count() > 20
     assert all(drawings.evaluate_all("(all) => all.map((s) => s.getAttribute('aria-label'))"))
-    assert it.locator("svg:not(.picture):not(.clock):not([aria-hidden=true])").count() == 0
+    assert it.locator("svg:not(.picture):not(.clock):not(.strip):not([aria-hidden=true])").count() == 0

@@ -16,13 +16,17 @@ from reports.schema import (
     FindingData,
     InquiryData,
     LinkData,
+    MeasureData,
     MoneyData,
+    MonthData,
     ReplyData,
+    ReplyTimesData,
     ResultData,
     RiskData,
     RiskModelData,
     ShopData,
     StageData,
+    TimesData,
 )
 from reports.summary import Result, summarise
 
@@ -120,6 +124,7 @@ def test_the_whole_of_a_small_result() -> None:
                 },
                 "revenue_at_risk": None,
                 "inquiry": None,
+                "reply_times": None,
                 "log": ["Went home."],
             }
         ],
@@ -147,6 +152,10 @@ def test_the_output_has_the_documented_keys_in_their_order() -> None:
         (MoneyData, own["revenue_at_risk"]["amount"]),
         (InquiryData, own["inquiry"]),
         (ReplyData, own["inquiry"]["replies"][0]),
+        (ReplyTimesData, own["reply_times"]),
+        (TimesData, own["reply_times"]["all"]),
+        (MeasureData, own["reply_times"]["all"]["answer"]),
+        (MonthData, own["reply_times"]["by_month"][0]),
     ]
     for schema, part in parts:
         assert list(part) == list(schema.__annotations__)

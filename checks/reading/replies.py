@@ -23,14 +23,18 @@ NAMES = {
 
 
 def cite_reply(inquiry: Inquiry, reply: Reply) -> Evidence:
-    """What it says, beside the place where we asked."""
+    """What it says, and the mailbox where it lies; it belongs to where we asked."""
     words = reply.quote or reply.subject
-    return Evidence(stage=Stage.CONTACT, url=inquiry.url, quote=words[:LONGEST_QUOTE])
+    return Evidence(stage=Stage.CONTACT, url=mailbox(inquiry), quote=words[:LONGEST_QUOTE])
 
 
 def searched(inquiry: Inquiry) -> tuple[str, ...]:
     """Where was looked: the mailbox of the address that only this inquiry had."""
-    return (inquiry.url, f"mailto:{inquiry.address}")
+    return (inquiry.url, mailbox(inquiry))
+
+
+def mailbox(inquiry: Inquiry) -> str:
+    return f"mailto:{inquiry.address}"
 
 
 def after(reply: Reply) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from checks.correspondence import Inquiry, Reply, Sending
+from checks.model import Verdict
 from monitor.correspondence.entry import Entry
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore, StoredMail
@@ -31,6 +32,20 @@ def standing_of_shop(
     inquiry = standing(entry, mails, now, looked_at)
     under_way = sent[0] if over and sent[0] is not over else None
     return replace(inquiry, detail=_newer(inquiry.detail, under_way)) if under_way else inquiry
+
+
+def inquiries_of_shop(
+    ledger: Ledger, mails: MailStore, shop_key: str, now: datetime, looked_at: datetime | None
+) -> tuple[Inquiry, ...]:
+    """All questions that were tried, the oldest first: for the measures."""
+    entries = reversed(ledger.of_shop(shop_key))
+    return tuple(standing(entry, mails, now, _looked_at(entry, looked_at)) for entry in entries)
+
+
+def _looked_at(entry: Entry, looked_at: datetime | None) -> datetime | None:
+    """A question that was judged stays judged, whichever mailbox is read today."""
+    judged = entry.settled_at if entry.verdict in (Verdict.PASS, Verdict.FAIL) else None
+    return max((time for time in (looked_at, judged) if time), default=None)
 
 
 def standing(entry: Entry, mails: MailStore, now: datetime, looked_at: datetime | None) -> Inquiry:
