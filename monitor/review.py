@@ -35,7 +35,10 @@ class Office:
     now: Callable[[], datetime]
 
     def read_until(self) -> datetime | None:
-        return self.mails.read_until(self.source.name) if self.source else None
+        """Up to when the mailbox is known to have been read; None, too, if no mail ever got into it."""
+        if self.source is None or not self.mails.has_any():
+            return None
+        return self.mails.read_until(self.source.name)
 
     def note_read(self, until: datetime) -> None:
         if isinstance(self.source, SmtpReceiver):

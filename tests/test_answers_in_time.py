@@ -15,6 +15,7 @@ from checks.registry import judge, select
 from checks.risk import risks
 from monitor.config_service import ServiceTable, service_terms
 from monitor.correspondence import asker as asking
+from monitor.correspondence.arrival import Arrival
 from monitor.correspondence.asker import Asker, Asking, watch_of
 from monitor.correspondence.correcting import classify
 from monitor.correspondence.entry import Entry, Intent, Outcome
@@ -109,6 +110,8 @@ def world(tmp_path: Path) -> Iterator[World]:
     for part in ("new", "cur", "tmp"):
         (tmp_path / "Maildir" / part).mkdir(parents=True)
     with Store.open(tmp_path / "r.db") as store, MailStore.open(tmp_path / "r.db") as mails:
+        proof = b"Subject: Does mail get here?\r\n\r\n"
+        mails.keep(Arrival(raw=proof, recipients=(), received_at=MONDAY - 30 * DAY, source="maildir"))
         yield World(tmp_path, store, mails)
 
 

@@ -37,6 +37,12 @@ SHOP = Shop(
 TERMS = replace(service_terms(ServiceTable(), "GB"), answer_within=2 * HOUR)  # Monday to Friday, 9 to 17
 
 
+PROOF = Arrival(
+    raw=b"Subject: Does mail get here?\r\n\r\n", recipients=("reachwatch-test@probe.example",),
+    received_at=MONDAY - timedelta(days=30), source="smtp",
+)  # fmt: skip
+
+
 class Desk:
     def __init__(self, store: Store, mails: MailStore) -> None:
         self.now, self.mails, self.ledger = MONDAY, mails, Ledger(store)
@@ -82,6 +88,7 @@ class Desk:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     path = tmp_path / "r.db"
     with Store.open(path) as store, closing(MailStore.open(path)) as mails:
+        mails.keep(PROOF)
         yield Desk(store, mails)
 
 
@@ -173,3 +180,15 @@ def test_an_answer_before_the_deadline_is_in_time_though_nobody_knows_the_hours_
     desk.listen(desk.now, MONDAY + 24 * HOUR)
     desk.comes(entry, "Yes, you can return it within 30 days, I checked. Regards, Jo")
     assert desk.says()[0] is Verdict.PASS
+
+
+def test_where_no_mail_ever_arrived_silence_proves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with Store.open(path) as store, closing(MailStore.open(path)) as mails:
+        desk = Desk(store, mails)
+        desk.ask()
+        desk.listen(MONDAY, MONDAY + 12 * HOUR)
+        assert desk.says() == UNREAD
+        assert mails.awaits("Reachwatch-Test@probe.example")
+        mails.keep(PROOF)
+        assert desk.says()[0] is Verdict.FAIL

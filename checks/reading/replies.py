@@ -77,7 +77,14 @@ def not_yet(inquiry: Inquiry, until: datetime | None) -> Judgement | None:
         )
     if until is None or inquiry.now is None or inquiry.now < until:
         return _pending(inquiry, until)
-    if inquiry.looked_at is None or inquiry.looked_at < until:
+    if inquiry.looked_at is None:
+        domain = inquiry.address.rpartition("@")[2]
+        return unknown(
+            Reason.MAILBOX_UNREAD,
+            "The time is over, but our mailbox was never read, or no mail ever got into it. To show that it "
+            f"works, send a mail to reachwatch-test@{domain}.",
+        )
+    if inquiry.looked_at < until:
         return unknown(
             Reason.MAILBOX_UNREAD,
             "The time is over, but our mailbox has not been read up to its end; an answer may lie in it.",

@@ -39,7 +39,7 @@ async def perform(script: Script, page: Page, *, seconds: float, note: Note) -> 
             _run(script, bridge, page, note)
         except BaseException as error:  # noqa: BLE001  # whatever a stranger's code raises
             failed.append(error)
-        with suppress(RuntimeError):  # the program is over
+        with suppress(RuntimeError, SystemExit):  # the program is over, or we interrupt it just now
             loop.call_soon_threadsafe(done.set)
 
     thread = threading.Thread(target=work, name=f"script {script.name}", daemon=True)
