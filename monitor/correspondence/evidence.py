@@ -26,6 +26,7 @@ MACHINE = {
     "automatic": (4, "it says that it was sent automatically"),
     "robot": (4, "it says that an assistant program wrote it"),
     "notice": (3, "it is a notice of a shop's system"),
+    "challenge": (4, "it asks to prove that a person wrote, or that the address is right"),
     "ticket": (2, "it names a ticket that was opened"),
     "received": (2, "it confirms that something was received"),
     "absence": (3, "it says that somebody is away or closed"),
@@ -50,7 +51,7 @@ PERSON = {
     "quote": (1, "it quotes what it answers"),
     "desk": (1, "a help desk sent it as a reply"),
 }
-SUBJECT_ALONE = ("automatic", "absence", "received", "ticket", "survey", "marketing", "notice")
+SUBJECT_ALONE = ("automatic", "challenge", "absence", "received", "ticket", "survey", "marketing", "notice")
 POLITE = frozenset(
     {"received", "later", "marketing", "thanks", "itself", "until"}
 )  # what persons say as well
@@ -148,7 +149,7 @@ def _speaking(text: Said, letter: Letter) -> Iterator[Weight]:
 
 
 def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
-    if not is_reply(letter) or text.says(*UNMISTAKABLE):
+    if not is_reply(letter) or text.says(*(UNMISTAKABLE - {"absence"})):
         return
     concrete = [
         name
@@ -159,6 +160,10 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
         )
         if found
     ]
+    if text.says("absence") and (
+        {"yes", "figures"}.isdisjoint(concrete) or not text.says("i", "first_person")
+    ):
+        return  # persons tell where they have been as well, and then answer
     yield from concrete
     if text.substance >= SUBSTANTIAL:
         if concrete or text.says(*PERSONAL):
