@@ -27,6 +27,10 @@ REPLIED = re.compile(
 SESSION = re.compile(
     r"^[ \t>*-]{0,20}(?:the )?original message was received at", re.IGNORECASE | re.MULTILINE
 )
+RECEIPTS = ("disposition-notification", "feedback-report")  # it was read; it was called spam
+RECEIPT = re.compile(
+    r"^(?:disposition:[ \t]*(?:manual|automatic)-action|feedback-type:)", re.IGNORECASE | re.MULTILINE
+)
 OTHERWISE = (
     "automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later",
 )  # fmt: skip  # what programs of other kinds say
@@ -39,6 +43,8 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
     system = null_sender(letter) or from_daemon(letter)
     if text.says("challenge") and not letter.report and not named:
         return  # it is held until the sender proves to be a person
+    if (letter.report and letter.report.kind in RECEIPTS) or RECEIPT.search(letter.text):
+        return
     if _reports_failure(letter, worded=worded, system=system):
         yield "it is a report on the delivery of a mail"
     yield from named

@@ -47,11 +47,12 @@ PERSON = {
     "question": (1, "it asks back"),
     "agent": (3, "its Message-ID is that of an agent's reply in FreeScout"),
     "program": (2, "it was written in a mail program"),
-    "discussion": (3, "it comes from a list where people discuss"),
+    "discussion": (4, "it comes from a list where people discuss"),
     "quote": (1, "it quotes what it answers"),
     "desk": (1, "a help desk sent it as a reply"),
 }
 SUBJECT_ALONE = ("automatic", "challenge", "absence", "received", "ticket", "survey", "marketing", "notice")
+HEADERS = {Sign.SUSPECT: 2, Sign.HINT: 1}
 POLITE = frozenset(
     {"received", "later", "marketing", "thanks", "itself", "until"}
 )  # what persons say as well
@@ -91,7 +92,7 @@ def of_machine(
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
     yield from _together(text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
-    yield from ((2, cue.words) for cue in cues if cue.sign is Sign.SUSPECT)
+    yield from ((HEADERS[cue.sign], cue.words) for cue in cues if cue.sign in HEADERS)
     yield from _timing(letter, context)
 
 

@@ -14,6 +14,7 @@ class Sign(StrEnum):
     BOUNCE = "bounce"
     MACHINE = "machine"  # without any doubt
     SUSPECT = "suspect"  # machines mostly, persons sometimes
+    HINT = "hint"  # somewhat more often machines
     BULK = "bulk"  # a mailing
     AGENT = "agent"  # an answer typed in a help desk
     DISCUSSION = "discussion"  # of people on a list
@@ -163,7 +164,7 @@ def _on_list(letter: Letter) -> Iterator[Cue]:
     if precedence == "list" and has_reply_subject(letter):
         yield Cue(Sign.DISCUSSION, "Precedence: list, in a reply")
     if precedence == "bulk" and not from_desk(letter) and not letter.has("list-post"):
-        yield Cue(Sign.SUSPECT, "Precedence: bulk")  # request trackers say it of all they send
+        yield Cue(Sign.HINT, "Precedence: bulk")  # request trackers say it of all they send
 
 
 def _generated(letter: Letter) -> Iterator[Cue]:
