@@ -33,6 +33,7 @@ ASKED = "Good morning, can I return a mattress that I have slept on?"
         ({"From": "postmaster@b.example"}, "Qxy", "Zyx wvu tsr", "bounce", "machine"),
         ({"From": "postmaster@b.example"}, "Re: q", "I checked, it is free.", "acknowledgement", "machine"),
         ({"Return-Path": "<>"}, "Qxy", "554 5.7.1 Zyx", "bounce", "machine"),
+        ({"Return-Path": "<>"}, "Qxy", "Zyx, tel. 0551 550 12", "acknowledgement", "machine"),
         ({"Return-Path": "<>"}, "Qxy", "Zyx wvu tsr", "acknowledgement", "machine"),
         ({"From": "shop-bounces@b.example", "X-Mailman-Version": "2"}, "Qxy", "Zyx", "acknowledgement", "machine"),
         ({"List-Unsubscribe": "<x>"}, "Spring is here", "Look at this", "marketing", "machine"),

@@ -27,6 +27,7 @@ REPLIED = re.compile(
 SESSION = re.compile(
     r"^[ \t>*-]{0,20}(?:the )?original message was received at", re.IGNORECASE | re.MULTILINE
 )
+CODE = re.compile(r"(?<![\w.])[45]\.[0-7]\.\d{1,3}(?![\w.])")  # three digits alone may be a telephone number
 RECEIPTS = ("disposition-notification", "feedback-report")  # it was read; it was called spam
 RECEIPT = re.compile(
     r"^(?:disposition:[ \t]*(?:manual|automatic)-action|feedback-type:)", re.IGNORECASE | re.MULTILINE
@@ -64,7 +65,7 @@ def _cut(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> bool
         return False
     if text.says(*OTHERWISE) or subject.says(*OTHERWISE) or text.times("first_person") >= 2:
         return False
-    cited = REPLIED.search(letter.text) or SESSION.search(letter.text)
+    cited = CODE.search(letter.text) or SESSION.search(letter.text)
     return from_daemon(letter) or (null_sender(letter) and bool(cited))
 
 

@@ -184,9 +184,10 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
         yield "desk"
 
 
-def impersonal(text: Said) -> bool:
-    """A team speaks, and nobody in it."""
-    return text.says("we") and not text.says(*PERSONAL)
+def impersonal(text: Said, letter: Letter) -> bool:
+    """A team speaks, and nobody in it; unless it goes into what it was asked, in the same thread."""
+    into = bool(letter.references) and text.substance >= SUBSTANTIAL
+    return text.says("we") and not text.says(*PERSONAL) and not into
 
 
 def masked(text: str, ours: str = "") -> str:
