@@ -24,12 +24,28 @@ REPLIED = re.compile(
     r"(?<![\w.])(?:[45]\d\d[ -]{1,3}#?[45]\.\d\.\d{1,3}|#?[45]\.[0-7]\.\d|55[0-4][ -:])(?!\w)"
 )
 
+SESSION = re.compile(
+    r"^[ \t>*-]{0,20}(?:the )?original message was received at", re.IGNORECASE | re.MULTILINE
+)
+CODE = re.compile(r"(?<![\w.])[45]\.[0-7]\.\d{1,3}(?![\w.])")  # three digits alone may be a telephone number
+RECEIPTS = ("disposition-notification", "feedback-report")  # it was read; it was called spam
+RECEIPT = re.compile(
+    r"^(?:disposition:[ \t]*(?:manual|automatic)-action|feedback-type:)", re.IGNORECASE | re.MULTILINE
+)
+OTHERWISE = (
+    "automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later",
+)  # fmt: skip  # what programs of other kinds say
+
 
 def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
     """By its form, or by its words and one more sign."""
     named = [cue.words for cue in cues if cue.sign is Sign.BOUNCE]
     worded = text.says("bounce", "delayed") or subject.says("bounce", "delayed")
     system = null_sender(letter) or from_daemon(letter)
+    if text.says("challenge") and not letter.report and not named:
+        return  # it is held until the sender proves to be a person
+    if (letter.report and letter.report.kind in RECEIPTS) or RECEIPT.search(letter.text):
+        return
     if _reports_failure(letter, worded=worded, system=system):
         yield "it is a report on the delivery of a mail"
     yield from named
@@ -37,8 +53,20 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
         yield "a mail system says that a mail was not delivered"
     elif from_mailer_daemon(letter) and not text.says("automatic", "absence", "ticket", "robot"):
         yield "a mailer daemon sent it"
+    elif not worded and _cut(letter, text, subject, cues):
+        yield "a mail system sent it, and it says nothing of what other programs say"
     elif not _conversed(letter, text, cues):
         yield from _told(letter, text, subject, worded=worded)
+
+
+def _cut(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> bool:
+    """Of many reports only the beginning is kept, or they are in words that we do not know."""
+    if has_reply_subject(letter) or any(cue.sign in (Sign.BULK, Sign.DISCUSSION) for cue in cues):
+        return False
+    if text.says(*OTHERWISE) or subject.says(*OTHERWISE) or text.times("first_person") >= 2:
+        return False
+    cited = CODE.search(letter.text) or SESSION.search(letter.text)
+    return from_daemon(letter) or (null_sender(letter) and bool(cited))
 
 
 def is_delay(letter: Letter, text: Said, subject: Said) -> bool:

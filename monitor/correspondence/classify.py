@@ -60,7 +60,7 @@ def _weighed(
         return Judgement(kind, Actor.MACHINE, shown, leaning=Actor.MACHINE)
     if weight <= -SURE:
         return Judgement(MailKind.ANSWER, Actor.HUMAN, shown, leaning=Actor.HUMAN)
-    personal = weight < 0 or (Sign.REPLY in signs and not for_machine and not impersonal(text))
+    personal = weight < 0 or (Sign.REPLY in signs and not for_machine and not impersonal(text, letter))
     return Judgement(
         MailKind.ANSWER,
         Actor.UNDETERMINED,

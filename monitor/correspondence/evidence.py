@@ -26,6 +26,7 @@ MACHINE = {
     "automatic": (4, "it says that it was sent automatically"),
     "robot": (4, "it says that an assistant program wrote it"),
     "notice": (3, "it is a notice of a shop's system"),
+    "challenge": (4, "it asks to prove that a person wrote, or that the address is right"),
     "ticket": (2, "it names a ticket that was opened"),
     "received": (2, "it confirms that something was received"),
     "absence": (3, "it says that somebody is away or closed"),
@@ -46,11 +47,12 @@ PERSON = {
     "question": (1, "it asks back"),
     "agent": (3, "its Message-ID is that of an agent's reply in FreeScout"),
     "program": (2, "it was written in a mail program"),
-    "discussion": (3, "it comes from a list where people discuss"),
+    "discussion": (4, "it comes from a list where people discuss"),
     "quote": (1, "it quotes what it answers"),
     "desk": (1, "a help desk sent it as a reply"),
 }
-SUBJECT_ALONE = ("automatic", "absence", "received", "ticket", "survey", "marketing", "notice")
+SUBJECT_ALONE = ("automatic", "challenge", "absence", "received", "ticket", "survey", "marketing", "notice")
+HEADERS = {Sign.SUSPECT: 2, Sign.HINT: 1}
 POLITE = frozenset(
     {"received", "later", "marketing", "thanks", "itself", "until"}
 )  # what persons say as well
@@ -90,7 +92,7 @@ def of_machine(
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
     yield from _together(text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
-    yield from ((2, cue.words) for cue in cues if cue.sign is Sign.SUSPECT)
+    yield from ((HEADERS[cue.sign], cue.words) for cue in cues if cue.sign in HEADERS)
     yield from _timing(letter, context)
 
 
@@ -148,7 +150,7 @@ def _speaking(text: Said, letter: Letter) -> Iterator[Weight]:
 
 
 def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
-    if not is_reply(letter) or text.says(*UNMISTAKABLE):
+    if not is_reply(letter) or text.says(*(UNMISTAKABLE - {"absence"})):
         return
     concrete = [
         name
@@ -159,6 +161,10 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
         )
         if found
     ]
+    if text.says("absence") and (
+        {"yes", "figures"}.isdisjoint(concrete) or not text.says("i", "first_person")
+    ):
+        return  # persons tell where they have been as well, and then answer
     yield from concrete
     if text.substance >= SUBSTANTIAL:
         if concrete or text.says(*PERSONAL):
@@ -178,9 +184,10 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
         yield "desk"
 
 
-def impersonal(text: Said) -> bool:
-    """A team speaks, and nobody in it."""
-    return text.says("we") and not text.says(*PERSONAL)
+def impersonal(text: Said, letter: Letter) -> bool:
+    """A team speaks, and nobody in it; unless it goes into what it was asked, in the same thread."""
+    into = bool(letter.references) and text.substance >= SUBSTANTIAL
+    return text.says("we") and not text.says(*PERSONAL) and not into
 
 
 def masked(text: str, ours: str = "") -> str:

@@ -14,6 +14,7 @@ class Sign(StrEnum):
     BOUNCE = "bounce"
     MACHINE = "machine"  # without any doubt
     SUSPECT = "suspect"  # machines mostly, persons sometimes
+    HINT = "hint"  # somewhat more often machines
     BULK = "bulk"  # a mailing
     AGENT = "agent"  # an answer typed in a help desk
     DISCUSSION = "discussion"  # of people on a list
@@ -58,6 +59,9 @@ TABLE = tuple(
         ("x-ms-exchange-generated-message-source", r"rules agent|out ?of ?office|oof", Sign.MACHINE),
         ("x-ms-exchange-inbox-rules-loop", r"", Sign.MACHINE),
         ("delivered-to", r"^\s*autoresponder", Sign.MACHINE),
+        ("content-type", r"report-type\s*=\s*\"?(?:disposition-notification|feedback-report)", Sign.MACHINE),
+        ("precedence", r"^\s*junk\b", Sign.MACHINE),
+        ("x-list-administrivia", r"yes", Sign.MACHINE),
         ("message-id", r"<FS_autoreply-", Sign.MACHINE),
         ("message-id", r"<FS_reply-", Sign.AGENT),
         ("x-mailer", r"vacation|autorespon|auto-?reply|mail::vacation", Sign.MACHINE),
@@ -99,9 +103,13 @@ NO_REPLY = re.compile(
     r"(?:no|do-?not|dont|nicht|nu|ne|niet|non)[._-]?(?:reply|repl[iy]es?|antwort\w*|answer|responder|raspund\w*|beantwoorden)"
 )
 REPLY_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*|.{0,20}#\d+\W{0,3})?(?:re|aw|antw(?:ort)?|sv|rif|odp|r|vs|res)\s?(?:\[\d+\])?\s?:",
+    r"\s*(?:\[[^\]]{1,40}\]\s*|.{0,20}#\d+\W{0,3})?(?:re|aw|antw(?:ort)?|sv|rif|odp|r|vs|res|fwd?|wg|tr|rv|doorst|pd)\s?(?:\[\d+\])?\s?:",
     re.IGNORECASE,
 )
+
+
+LIST_PROGRAM = re.compile(r".+-(?:bounces|request|confirm|owner|admin)(?:\+[^@]*)?@")
+FROM_LIST = ("x-mailman-version", "x-beenthere", "list-id", "precedence")
 
 
 def header_cues(letter: Letter) -> tuple[Cue, ...]:
@@ -152,8 +160,11 @@ def _all(letter: Letter) -> Iterator[Cue]:
 
 def _on_list(letter: Letter) -> Iterator[Cue]:
     """Issue trackers and list servers; mailings say "bulk"."""
-    if letter.header("precedence").strip().lower() == "list" and has_reply_subject(letter):
+    precedence = letter.header("precedence").strip().lower()
+    if precedence == "list" and has_reply_subject(letter):
         yield Cue(Sign.DISCUSSION, "Precedence: list, in a reply")
+    if precedence == "bulk" and not from_desk(letter) and not letter.has("list-post"):
+        yield Cue(Sign.HINT, "Precedence: bulk")  # request trackers say it of all they send
 
 
 def _generated(letter: Letter) -> Iterator[Cue]:
@@ -176,6 +187,8 @@ def _senders(letter: Letter) -> Iterator[Cue]:
         yield Cue(Sign.MACHINE, "its Return-Path is empty")
     if from_daemon(letter):
         yield Cue(Sign.MACHINE, f"it comes from {letter.sender or 'nobody'}, a mail system")
+    elif LIST_PROGRAM.match(letter.sender) and any(letter.has(name) for name in FROM_LIST):
+        yield Cue(Sign.MACHINE, f"it comes from {letter.sender}, the list's own program")
     elif NO_REPLY.search(letter.sender.partition("@")[0]):
         yield Cue(Sign.SUSPECT, f"it comes from {letter.sender}, which nobody reads")
 
