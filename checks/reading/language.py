@@ -1,11 +1,11 @@
 """Which language a text is in, told from its most ordinary words."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checks.reading.folding import fold
 from checks.reading.remembering import once_a_text
-from checks.reading.vocabulary import WORD, languages, vocabulary
+from checks.reading.vocabulary import WORD, Vocabulary, languages, vocabulary
 
 SAMPLE = 10_000  # characters
 TOPICAL = 3  # a word of the subject counts as much as three ordinary ones
@@ -30,13 +30,12 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
 @once_a_text
 def _scores(text: str, subject: str) -> Mapping[str, int]:
     words = Counter(WORD.findall(fold(text).text))
-    return {code: _score(words, code, subject) for code in languages(subject)}
+    longer = [(word, count) for word, count in words.items() if len(word) > 3]
+    return {code: _score(words, longer, vocabulary(subject, code)) for code in languages(subject)}
 
 
-def _score(words: Counter[str], code: str, subject: str) -> int:
-    known = vocabulary(subject, code)
+def _score(words: Counter[str], longer: Sequence[tuple[str, int]], known: Vocabulary) -> int:
     common = sum(words[word] for word in known.function_words)
-    topical = sum(
-        count for word, count in words.items() if len(word) > 3 and word.startswith(known.topic_words)
-    )
+    topics = known.topic_words
+    topical = sum([count for word, count in longer if word.startswith(topics)])
     return common + TOPICAL * topical

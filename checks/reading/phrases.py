@@ -66,11 +66,11 @@ class Phrases:
 
     def may_say(self, text: str, kinds: Collection[str]) -> bool:
         """A quick look, as most texts don't: whether the words of a phrase of these kinds stand there."""
-        words = WORD.findall(text)
+        words, beginning = WORD.findall(text), self._beginning
+        places = [at for at, word in enumerate(words) if beginning[word]]
         return any(
             phrase.kind in kinds and _reads_so(phrase, words, at)
-            for at, word in enumerate(words)
-            if self._beginning[word]
+            for at in places
             for phrase in self._at(words, at)
         )
 

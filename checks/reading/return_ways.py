@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from checks.reading.language import detect_language
 from checks.reading.mails import find_mails
@@ -103,7 +103,12 @@ def _needles(words: Vocabulary) -> re.Pattern[str]:
 
 def _may_speak(sentence: Sentence, needles: re.Pattern[str]) -> bool:
     """A quick look whether a sentence can be about returns at all."""
-    return needles.search(sentence.text) is not None
+    return _found(needles, sentence.text)
+
+
+@lru_cache(maxsize=4096)  # two checks go through the same sentences
+def _found(needles: re.Pattern[str], text: str) -> bool:
+    return needles.search(text) is not None
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:
