@@ -12,7 +12,6 @@ from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.config import EvidenceTable, Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
-from monitor.correspondence.asker import Asker
 from monitor.correspondence.mail_store import MailStore
 from monitor.errors import NotWritable
 from monitor.office import Post, asker_of, open_office, receiving
@@ -104,14 +103,14 @@ async def visit_and_ask(
             _, refused = look_for_answers(office)
             for message in dict.fromkeys([*troubles, *([str(refused)] if refused else [])]):
                 progress.trouble(message)
-    return [_with_answers(outcome, office, asker) for outcome in outcomes]
+    return [_with_answers(outcome, office) for outcome in outcomes]
 
 
-def _with_answers(outcome: Outcome, office: Office, asker: Asker) -> Outcome:
+def _with_answers(outcome: Outcome, office: Office) -> Outcome:
     """With all questions ever put to the shop, and what is said now of the one that is told."""
     key, result = outcome.errand.shop.key, outcome.result
     if result.visit.inquiry and result.visit.inquiry.reference:
-        result = reviewed(result, asker.standing(key))
+        result = reviewed(result, office.standing(key))
     return replace(outcome, result=replace(result, inquiries=office.inquiries(key)))
 
 

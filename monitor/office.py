@@ -19,7 +19,7 @@ from monitor.correspondence.sources.smtp import SmtpReceiver
 from monitor.correspondence.sources.source import Source, utc_now
 from monitor.correspondence.standing import inquiries_of_shop
 from monitor.errors import MailboxError
-from monitor.review import Office
+from monitor.review import Office, read_until
 from monitor.store import Store
 
 
@@ -65,7 +65,7 @@ def inquiries_by_shop(settings: Settings, store: Store, now: datetime) -> Mappin
     """All questions ever put, by the shop's key; nothing is fetched, nothing is changed."""
     with MailStore.open(store.path) as mails:
         ledger, source = Ledger(store), _configured(settings, mails)
-        looked_at = mails.read_until(source.name) if source else None
+        looked_at = read_until(mails, source)
         keys = sorted({entry.shop_key for entry in ledger.all()})
         return {key: inquiries_of_shop(ledger, mails, key, now, looked_at) for key in keys}
 

@@ -12,8 +12,9 @@ from rich.progress import SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, 
 from rich.text import Text
 
 from checks.model import Shop, Verdict
+from checks.reading.durations import in_words
 from reports.summary import Result
-from reports.words import counted, span
+from reports.words import counted
 
 
 def summary_of(result: Result) -> str:
@@ -90,7 +91,7 @@ class LiveProgress:
 
 
 def _waiting(questions: int, time: timedelta) -> str:
-    return f"Waiting up to {span(time)} for answers to {counted(questions, 'question', 'questions')}"
+    return f"Waiting up to {in_words(time)} for answers to {counted(questions, 'question', 'questions')}"
 
 
 def progress_for_a_person() -> LineProgress | LiveProgress:

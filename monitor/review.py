@@ -35,10 +35,7 @@ class Office:
     now: Callable[[], datetime]
 
     def read_until(self) -> datetime | None:
-        """Up to when the mailbox is known to have been read; None, too, if no mail ever got into it."""
-        if self.source is None or not self.mails.has_any():
-            return None
-        return self.mails.read_until(self.source.name)
+        return read_until(self.mails, self.source)
 
     def note_read(self, until: datetime) -> None:
         if isinstance(self.source, SmtpReceiver):
@@ -46,8 +43,16 @@ class Office:
         elif self.source:
             self.mails.note_read(self.source.name, until)
 
+    def standing(self, shop_key: str) -> Inquiry | None:
+        return standing_of_shop(self.ledger, self.mails, shop_key, self.now(), self.read_until())
+
     def inquiries(self, shop_key: str) -> tuple[Inquiry, ...]:
         return inquiries_of_shop(self.ledger, self.mails, shop_key, self.now(), self.read_until())
+
+
+def read_until(mails: MailStore, source: Source | None) -> datetime | None:
+    """Up to when a mailbox is known to have been read; None, too, if no mail ever got into it."""
+    return mails.read_until(source.name) if source and mails.has_any() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +151,8 @@ def _tell_latest_visit(office: Office, shop_key: str) -> None:
         return
     record = office.store.read(numbers[-1])
     model = record.risk_model or DEFAULT_MODEL
-    inquiry = standing_of_shop(office.ledger, office.mails, shop_key, office.now(), office.read_until())
     before = Result(record.visit, record.findings, record.risks, model)
-    after = reviewed(before, inquiry)
+    after = reviewed(before, office.standing(shop_key))
     changed = [f for f in after.findings if f not in before.findings]
     if changed:
         office.store.replace_findings(numbers[-1], changed, after.risks)

@@ -7,10 +7,11 @@ from datetime import datetime
 from rich.text import Text
 
 from checks.model import Verdict
+from checks.reading.durations import in_words
 from reports.clean import one_line
 from reports.machine import iso, safe_json
 from reports.text import VERDICT_MARKS, rendered
-from reports.words import counted, span
+from reports.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _lines(looked: Looked) -> Iterator[Text]:
         )
     for waiting in looked.awaited:
         left = (
-            f"{span(waiting.until - looked.at)} left"
+            f"{in_words(waiting.until - looked.at)} left"
             if waiting.until and waiting.until > looked.at
             else "its time is over, but our mailbox was not read so far"
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.correspondence import Actor, Channel, Inquiry, MailKind, Reply, Sending
+from checks.reading.durations import in_words
 from reports import pictures
 from reports.clean import clean, language_tag, one_line, shorten
 from reports.view import ClockView, EventView, InquiryView, Link, MarkView, Picture
-from reports.words import span
 
 TEXT_LENGTH = 4000
 QUOTE_LENGTH = 600
@@ -88,12 +88,12 @@ def _events(inquiry: Inquiry) -> Iterator[EventView]:
             at=inquiry.until, order=2, tone="plain" if answered else "fail",
             when=_after(inquiry.until - sent),
             title=("" if answered else "Nobody had answered. ")
-            + f"The time to answer was over: {span(inquiry.allowed)} of the shop’s hours",
+            + f"The time to answer was over: {in_words(inquiry.allowed)} of the shop’s hours",
         )  # fmt: skip
     elif inquiry.until and inquiry.now:
         yield EventView(
-            at=inquiry.until, order=2, tone="unknown", when=f"in {span(inquiry.until - inquiry.now)}",
-            title=f"The time to answer will be over: {span(inquiry.allowed)} of the shop’s hours",
+            at=inquiry.until, order=2, tone="unknown", when=f"in {in_words(inquiry.until - inquiry.now)}",
+            title=f"The time to answer will be over: {in_words(inquiry.allowed)} of the shop’s hours",
         )  # fmt: skip
     if inquiry.promise:
         promise = inquiry.promise
@@ -129,7 +129,7 @@ def _tone(reply: Reply, *, late: bool) -> str:
 
 def _notes(reply: Reply) -> Iterator[str]:
     if reply.took_open != reply.took:
-        yield f"{span(reply.took_open)} of it in the shop’s hours."
+        yield f"{in_words(reply.took_open)} of it in the shop’s hours."
     if reply.junk:
         yield "It landed in the folder for spam."
     if reply.corrected:
@@ -137,7 +137,7 @@ def _notes(reply: Reply) -> Iterator[str]:
 
 
 def _after(took: timedelta) -> str:
-    return f"after {span(took)}" if took >= timedelta(0) else "before it was sent"
+    return f"after {in_words(took)}" if took >= timedelta(0) else "before it was sent"
 
 
 # ---- the same on a scale
@@ -170,6 +170,8 @@ def _clock(inquiry: Inquiry) -> ClockView | None:
     )
     now = scale.at(inquiry.now) if inquiry.now and inquiry.now < last else 98.0
     told = "; ".join(mark.label for mark in marks) or "Nothing has come"
-    alt = f"{shorten(told, 300)}. The time to answer: {span(inquiry.until - inquiry.sent_at)} on the clock."
-    label = f"time to answer: {span(inquiry.until - inquiry.sent_at)}"
+    alt = (
+        f"{shorten(told, 300)}. The time to answer: {in_words(inquiry.until - inquiry.sent_at)} on the clock."
+    )
+    label = f"time to answer: {in_words(inquiry.until - inquiry.sent_at)}"
     return ClockView(allowed=scale.at(inquiry.until), label=label, now=now, marks=marks, alt=alt)

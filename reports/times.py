@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checks.correspondence import Inquiry
+from checks.reading.durations import in_words
 from checks.reply_times import Measure, by_month, compare, counted_ones, first_answer, reply_times
-from reports.words import counted, day, month, span
+from reports.words import counted, day, month
 
 ENOUGH = 2  # questions that count, before a shop's times are told
 TICKS = tuple(
@@ -128,7 +129,7 @@ def since(inquiries: Iterable[Inquiry]) -> str:
 
 
 def length(clock: timedelta | None, open_: timedelta | None) -> Length | None:
-    return None if clock is None or open_ is None else Length(span(clock), span(open_))
+    return None if clock is None or open_ is None else Length(in_words(clock), in_words(open_))
 
 
 def answered(measure: Measure) -> str:
@@ -139,7 +140,7 @@ def answered(measure: Measure) -> str:
 
 def acknowledged(measure: Measure) -> str:
     """By the clock only: machines keep no hours."""
-    median, ninety = (None if each is None else span(each) for each in (measure.median, measure.ninety))
+    median, ninety = (None if each is None else in_words(each) for each in (measure.median, measure.ninety))
     return _told(measure, median, ninety, "acknowledged")
 
 
@@ -211,7 +212,7 @@ def _strip(those: Sequence[Inquiry], measure: Measure, scale: Scale) -> StripVie
     kinds = ", ".join(text for _, text in legend)
     return StripView(
         dots=dots,
-        ticks=tuple((scale.at(tick), span(tick)) for tick in scale.ticks),
+        ticks=tuple((scale.at(tick), in_words(tick)) for tick in scale.ticks),
         median=None if measure.median is None else scale.at(measure.median),
         lanes=1 + max((dot.lane for dot in dots), default=0),
         legend=legend,
@@ -227,7 +228,7 @@ def _dots(those: Sequence[Inquiry], scale: Scale) -> Iterator[DotView]:
             at=scale.at(answer.took) if answer else NEVER,
             lane=0,
             tone=_tone(inquiry),
-            label=f"{asked}: " + (f"answered after {span(answer.took)}" if answer else "not answered"),
+            label=f"{asked}: " + (f"answered after {in_words(answer.took)}" if answer else "not answered"),
         )
 
 

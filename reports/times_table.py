@@ -7,13 +7,13 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.correspondence import Inquiry
+from checks.reading.durations import in_words
 from checks.reply_times import Comparison, compare
 from reports.clean import one_line
 from reports.machine import safe_json
 from reports.seconds import times_data
 from reports.text import rendered
 from reports.times import Length, length
-from reports.words import span
 
 NOTE = (
     "Acknowledged, answered: the median. Answers are measured in the shop’s hours, and by the clock in "
@@ -49,7 +49,7 @@ def _cells(one: Comparison) -> Iterator[str]:
         yield from ("0", "–", "–", "–", "–", str(times.open))
         return
     yield str(times.counted)
-    yield "never" if acknowledged is None else span(acknowledged)
+    yield "never" if acknowledged is None else in_words(acknowledged)
     yield _cell(length(answer.median, answer.median_open))
     yield _cell(length(answer.ninety, answer.ninety_open))
     yield str(answer.silent)

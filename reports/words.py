@@ -217,20 +217,6 @@ def how_long(duration: timedelta) -> str:
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
-def span(duration: timedelta) -> str:
-    """A length of time in its two largest units: "45 s", "12 min", "3 h 20 min", "2 days 4 h"."""
-    seconds = max(0, round(duration.total_seconds()))
-    days, hours = divmod(seconds // 3600, 24)
-    minutes = seconds // 60 % 60
-    if days:
-        return counted(days, "day", "days") + (f" {hours} h" if hours else "")
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    if minutes:
-        return f"{minutes} min {seconds % 60} s" if seconds % 60 and minutes < 10 else f"{minutes} min"
-    return f"{seconds} s"
-
-
 def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
