@@ -277,3 +277,77 @@ def create_mail_gaps(db: Database) -> None:
         {"source": str, "since": str, "until": str}, not_null={"source", "since", "until"}
     )
     db.table("mail_gaps").create_index(["until"])
+
+
+@MIGRATIONS()
+def create_runs(db: Database) -> None:
+    """What a daemon has to visit, visits and visited; a due time is handled once its mark has reached it."""
+    db.table("runs").create(
+        {
+            "id": int, "shop_key": str, "kind": str, "groups": str, "checks": str, "due_at": str,
+            "queued_at": str, "started_at": str, "finished_at": str, "state": str, "detail": str,
+            "visit_id": int,
+        },
+        pk="id",
+        foreign_keys=[("visit_id", "visits", "id")],
+        not_null={"shop_key", "kind", "groups", "checks", "due_at", "queued_at", "state", "detail"},
+    )  # fmt: skip
+    db.table("runs").create_index(["state"])
+    db.table("runs").create_index(["shop_key", "id"])
+    db.table("runs").create_index(["visit_id"])
+    db.table("due_marks").create(
+        {"shop_key": str, "group_name": str, "due_at": str},
+        pk=("shop_key", "group_name"),
+        not_null={"due_at"},
+    )
+    db.table("pulse").create({"name": str, "value": str, "at": str}, pk="name", not_null={"value", "at"})
+
+
+@MIGRATIONS()
+def create_changes(db: Database) -> None:
+    """A change that was confirmed; with it, in the same transaction, the messages that tell of it."""
+    db.table("changes").create(
+        {
+            "id": int, "shop_id": int, "check_name": str, "kind": str, "before": str, "after": str,
+            "since": str, "confirmed_at": str, "visit_id": int, "looks": str, "sentence": str, "facts": str,
+        },
+        pk="id",
+        foreign_keys=[("shop_id", "shops", "id"), ("visit_id", "visits", "id")],
+        not_null={
+            "shop_id", "check_name", "kind", "before", "after", "since", "confirmed_at", "visit_id", "looks",
+            "sentence", "facts",
+        },
+    )  # fmt: skip
+    db.table("changes").create_index(["shop_id", "check_name", "kind", "visit_id"], unique=True)
+    db.table("changes").create_index(["confirmed_at"])
+    db.table("changes").create_index(["visit_id"])
+    db.table("change_marks").create(
+        {"shop_id": int, "visit_id": int},
+        pk="shop_id",
+        foreign_keys=[("shop_id", "shops", "id"), ("visit_id", "visits", "id")],
+        not_null={"visit_id"},
+    )
+
+
+@MIGRATIONS()
+def create_outbox(db: Database) -> None:
+    """What leaves the house: one row per recipient, with its final bytes; none is put twice, by its key."""
+    db.table("outbox").create(
+        {
+            "id": int, "key": str, "kind": str, "way": str, "recipient": str, "subject": str, "body": bytes,
+            "message_id": str, "created_at": str, "not_before": str, "attempts": int, "next_try_at": str,
+            "state": str, "error": str, "done_at": str,
+        },
+        pk="id",
+        not_null={
+            "key", "kind", "way", "recipient", "subject", "body", "message_id", "created_at", "not_before",
+            "attempts", "next_try_at", "state", "error",
+        },
+    )  # fmt: skip
+    db.table("outbox").create_index(["key"], unique=True)
+    db.table("outbox").create_index(["state", "next_try_at"])
+    db.table("report_runs").create(
+        {"name": str, "period_start": str, "period_end": str, "made_at": str},
+        pk=("name", "period_start"),
+        not_null={"period_end", "made_at"},
+    )

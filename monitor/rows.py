@@ -176,10 +176,15 @@ def _storable(**values: object) -> Row:
 
 def _value(value: object) -> object:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return written(value)
     if isinstance(value, tuple | Mapping):
         return _whole(json.dumps(value, ensure_ascii=False, default=dict))
     return _whole(value) if isinstance(value, str) else value
+
+
+def written(moment: datetime) -> str:
+    """As all times are stored: in UTC, so that they sort as texts."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _whole(text: str) -> str:

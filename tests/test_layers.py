@@ -34,6 +34,7 @@ MAY_SPEAK_SQL = {
     "monitor/migrations.py",
     "monitor/correspondence/ledger.py",
     "monitor/correspondence/mail_store.py",
+    "monitor/outbox.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
