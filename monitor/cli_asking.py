@@ -20,6 +20,7 @@ from monitor.cli_options import (
     terminal,
 )
 from monitor.errors import ReachwatchError
+from monitor.lengths import length
 
 if TYPE_CHECKING:  # `--help` should not wait for a browser driver
     from monitor.asking_now import AskedNow
@@ -86,16 +87,13 @@ def collect(wait: str | None, *, as_json: bool, database: Path | None, config: P
     sys.exit(FAILED if looked.failed else FINE)
 
 
-UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
 def _length(text: str | None) -> timedelta:
     if text is None:
         return timedelta(0)
-    number, unit = text[:-1], text[-1:]
-    if not number.isdecimal() or unit not in UNITS or len(number) > 6:
+    found = length(text)
+    if found is None:
         raise ReachwatchError(f"“{text}” is no length of time.", "Write it like 90s, 10m, 2h or 1d.")
-    return timedelta(seconds=int(number) * UNITS[unit])
+    return found
 
 
 def _say(line: str) -> None:

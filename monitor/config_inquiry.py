@@ -11,34 +11,27 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
 
 from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_values import FilePath, Table, Words
+from monitor.lengths import length
 
 WEEK = timedelta(days=7)
-SPAN = re.compile(r"(?P<number>\d{1,4}) ?(?P<unit>[hdw])")
-UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": WEEK}
 LEAST, MOST = timedelta(days=1), timedelta(days=366)
 WHO_AND_WHEN = re.compile(r"(?=.*[^\W\d_]{2}).+,.*\d.*", re.DOTALL)
 MAIL = re.compile(r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@(?P<host>[^@\s/:]+\.[^@\s/:]+)")
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def span(text: str) -> timedelta | None:
-    """A length of time like "7d", "12h", "2w"."""
-    match = SPAN.fullmatch(text.strip().lower())
-    return int(match["number"]) * UNITS[match["unit"]] if match else None
-
-
 def _every(value: object) -> timedelta:
     if isinstance(value, timedelta):  # read before: a shop's settings are made from its table
         return value
-    length = span(value) if isinstance(value, str) else None
-    if length is None:
+    found = length(value) if isinstance(value, str) else None
+    if found is None:
         raise rejection(f"{shown(value)} is no length of time.", 'Write days or weeks, like "7d" or "2w".')
-    if not LEAST <= length <= MOST:
+    if not LEAST <= found <= MOST:
         raise rejection(
             f"{shown(value)} is not from one day to a year.",
             'A week, "7d", does not bother a shop; "1d" is the least.',
         )
-    return length
+    return found
 
 
 def _who_and_when(text: str) -> str:

@@ -14,6 +14,7 @@ from monitor.config_mistakes import rejection, shown
 from monitor.config_values import Table
 from monitor.correspondence.business_hours import DAYS, MIDNIGHT, Calendar, Span
 from monitor.country import time_zone_of
+from monitor.lengths import length
 
 DAY_NAMES = {day.lower(): number for number, day in enumerate(DAYS)}
 DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
@@ -24,7 +25,6 @@ LINE = re.compile(
 )
 ALWAYS = "24/7"
 OFFICE_HOURS = "mon-fri 09:00-17:00"
-DURATION = re.compile(r"(?:(?P<hours>\d{1,4}) ?h)? ?(?:(?P<minutes>\d{1,4}) ?m(?:in)?)?")
 LONGEST_ANSWER = timedelta(hours=1000)
 LONGEST_ACKNOWLEDGEMENT = timedelta(hours=48)
 LONGEST_CLOSED = timedelta(days=366)
@@ -156,16 +156,15 @@ def _no_days(value: object) -> Exception:
 
 def _duration(longest: timedelta, example: str) -> Callable[[object], timedelta]:
     def read(value: object) -> timedelta:
-        match = DURATION.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-        parts = {name: int(text) for name, text in (match.groupdict() if match else {}).items() if text}
-        length = timedelta(**parts)
-        if not timedelta() < length <= longest:
+        clear = isinstance(value, str) and "d" not in value.lower()  # how many hours of service has a day?
+        found = length(str(value)) if clear else None
+        if found is None or not timedelta() < found <= longest:
             most = f"{longest // timedelta(hours=1)}h"
             raise rejection(
                 f"{shown(value)} is no time of up to {most}.",
                 f'Write hours or minutes in quotes, such as "{example}" or "90m".',
             )
-        return length
+        return found
 
     return read
 

@@ -1,4 +1,4 @@
-"""What leaves the house: messages wait in the database until somebody took them, so none is lost or doubled."""
+"""What leaves the house: messages wait in the database until they were taken, so none is lost or doubled."""
 
 from dataclasses import dataclass
 from datetime import datetime

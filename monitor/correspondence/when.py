@@ -2,17 +2,17 @@
 
 from datetime import datetime
 
-from monitor.config_inquiry import span
 from monitor.errors import ReachwatchError
+from monitor.lengths import length
 
 REMEDY = "Write a day like 2026-12-24, a time like “2026-12-24 08:00”, or how long, like 12h, 3d or 2w."
 
 
 def moment_of(typed: str, now: datetime) -> datetime:
     """Days and times are those of this machine's clock unless they name their own zone."""
-    length = span(typed)
+    span = length(typed)
     try:
-        found = now + length if length else datetime.fromisoformat(typed.strip())
+        found = now + span if span else datetime.fromisoformat(typed.strip())
     except (ValueError, OverflowError):
         raise ReachwatchError(f"“{typed}” is no time.", REMEDY) from None
     moment = found.astimezone(now.tzinfo)
