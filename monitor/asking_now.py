@@ -1,6 +1,7 @@
 """Puts a question to one shop at once, or only shows what it would be."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from checks.correspondence import Inquiry
@@ -9,6 +10,7 @@ from monitor.browser import BrowserHouse
 from monitor.carry_out import browser_settings, limits_of
 from monitor.config import Settings
 from monitor.errands import of_settings
+from monitor.locks import visiting
 from monitor.office import asker_of, open_office
 from monitor.run import Progress, run
 from monitor.shopper.submitting import Asked
@@ -35,7 +37,10 @@ async def ask_now(
         domain = settings.mail.domain if settings.mail else EXAMPLE_DOMAIN
         asker = asker_of(settings, office, domain=domain, dry_run=dry_run)
         async with BrowserHouse(browser_settings(settings)) as house:
-            visits = run([errand], house, limits_of(settings), parallel=1, progress=progress, asker=asker)
+            lock = partial(visiting, database)
+            visits = run(
+                [errand], house, limits_of(settings), parallel=1, progress=progress, asker=asker, lock=lock
+            )
             (outcome,) = [outcome async for outcome in visits]
         visit, filled = outcome.result.visit, asker.dry_runs.get(key)
         shown = filled.filled if filled else _picture_of(visit.inquiry)

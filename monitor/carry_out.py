@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from monitor.config import EvidenceTable, Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
 from monitor.errors import NotWritable
+from monitor.locks import daemon_of, visiting
 from monitor.office import Post, asker_of, open_office, receiving
 from monitor.retention import doomed
 from monitor.review import Office, look_for_answers, reviewed
@@ -68,7 +70,7 @@ async def carry_out(
         _make_writable(file)
         with (
             open_office(settings, store, post) as office,
-            receiving(office, lambda error: troubles.append(str(error))),
+            receiving(office, lambda error: troubles.append(str(error)), done=bool(daemon_of(database))),
         ):
             outcomes = await visit_and_ask(settings, errands, office, showing, post, troubles)
             tidy_mails(office.mails, settings.mail, started)
@@ -94,7 +96,8 @@ async def visit_and_ask(
     async with BrowserHouse(browser_settings(settings)) as house:
         await house.engine()
         with showing as progress:
-            visits = run(errands, house, limits, parallel=parallel, progress=progress, asker=asker)
+            lock = partial(visiting, office.store.path)
+            visits = run(errands, house, limits, parallel=parallel, progress=progress, asker=asker, lock=lock)
             async for outcome in visits:
                 visit_id = record(office.store, outcome)
                 outcomes.append(_with_trace(outcome, visit_id, office.store.path))

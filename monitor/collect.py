@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.config import Settings
 from monitor.correspondence.sources.imap import ImapSource
 from monitor.errors import MailboxError, ReachwatchError
+from monitor.locks import daemon_of
 from monitor.office import open_office, receiving
 from monitor.review import Office, look_for_answers
 from monitor.store import Store
@@ -43,7 +44,7 @@ def collect(
         watched = isinstance(
             office.source, ImapSource
         )  # no login every few seconds beside the one that stays
-        with receiving(office, trouble, every_source=True):
+        with receiving(office, trouble, every_source=True, done=bool(daemon_of(database))):
             looked = _look(office, [])
             while office.now() < end and looked.awaited:
                 sleep(min(LOOK_SECONDS, max(0.0, (end - office.now()).total_seconds())))

@@ -89,11 +89,15 @@ def _watch_cut_off(ledger: Ledger, terms: Mapping[str, ServiceTerms]) -> None:
 
 @contextmanager
 def receiving(
-    office: Office, trouble: Callable[[MailboxError], object], *, every_source: bool = False
-) -> Iterator[None]:
-    """Takes the mails that senders bring, as long as this lasts; other mailboxes only with `every_source`."""
+    office: Office, trouble: Callable[[MailboxError], object], *,
+    every_source: bool = False, done: bool = False,
+) -> Iterator[None]:  # fmt: skip
+    """Takes the mails that senders bring, as long as this lasts; other mailboxes only with `every_source`.
+
+    `done`: a daemon does it all the time.
+    """
     source = office.source
-    if source is None or not (every_source or isinstance(source, SmtpReceiver)):
+    if done or source is None or not (every_source or isinstance(source, SmtpReceiver)):
         yield
         return
     stop = threading.Event()

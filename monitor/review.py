@@ -87,9 +87,10 @@ def fetch(office: Office) -> MailboxError | None:
 
 def judge_answers(office: Office, answered: Iterable[int] = ()) -> Iterator[Settled]:
     """Judge all questions that are open, or for which something came; the latest visits say it, too."""
-    ledger, now = office.ledger, office.now()
+    ledger, now, answered = office.ledger, office.now(), set(answered)
     entries = {entry.id: entry for entry in ledger.open()}
     entries |= {entry.id: entry for number in answered if (entry := ledger.entry(number))}
+    told: dict[str, bool] = {}
     for entry in entries.values():
         inquiry = standing(entry, office.mails, now, office.read_until())
         finding = _reply_finding(entry, inquiry, now)
@@ -97,8 +98,10 @@ def judge_answers(office: Office, answered: Iterable[int] = ()) -> Iterator[Sett
         ledger.judged(entry.id, finding.verdict, now, settled=over)
         if finding.verdict is not entry.verdict and finding.judgement.reason is not Reason.PENDING:
             yield Settled(entry, finding)
-    for key in {entry.shop_key for entry in entries.values()}:
-        _tell_latest_visit(office, key)
+        changed = entry.id in answered or finding.verdict is not entry.verdict
+        told[entry.shop_key] = told.get(entry.shop_key, False) or changed
+    for key, changed in told.items():
+        _tell_latest_visit(office, key, frozen=changed)
 
 
 def _reply_finding(entry: Entry, inquiry: Inquiry, now: datetime) -> Finding:
@@ -145,14 +148,15 @@ def _of_answers(visit: Visit, findings: Iterable[Finding]) -> Iterator[Check]:
     )
 
 
-def _tell_latest_visit(office: Office, shop_key: str) -> None:
-    numbers = office.store.visit_ids([shop_key])
-    if not numbers:
+def _tell_latest_visit(office: Office, shop_key: str, *, frozen: bool) -> None:
+    """The latest that told of answers; whole pages are slow to read, so only where something is new."""
+    number = office.store.visit_with(shop_key, [check.name for check in all_checks() if check.wants_inquiry])
+    if number is None:
         return
-    record = office.store.read(numbers[-1])
+    record = office.store.read(number, frozen=frozen)
     model = record.risk_model or DEFAULT_MODEL
     before = Result(record.visit, record.findings, record.risks, model)
     after = reviewed(before, office.standing(shop_key))
     changed = [f for f in after.findings if f not in before.findings]
     if changed:
-        office.store.replace_findings(numbers[-1], changed, after.risks)
+        office.store.replace_findings(number, changed, after.risks)

@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple, Protocol
@@ -32,6 +32,8 @@ from monitor.tracing import Tracer
 from reports.summary import Result
 
 BY_TYPING = frozenset({Stage.DELIVERY, Stage.PAYMENT})  # behind a form that asks for an address
+ELSEWHERE = "its turn, since another process visits it"
+Lock = Callable[[str, Callable[[], object]], AbstractAsyncContextManager[None]]
 When = Literal["unexpected", "always", "never"]
 
 
@@ -77,10 +79,11 @@ class Progress(Protocol):
 
 async def run(
     errands: Sequence[Errand], house: BrowserHouse, limits: Limits, *, parallel: int, progress: Progress,
-    asker: Asker | None = None,
+    asker: Asker | None = None, lock: Lock | None = None,
 ) -> AsyncIterator[Outcome]:  # fmt: skip
     """Visit and judge all shops, some at a time; each outcome as soon as it is there.
 
+    `lock` keeps other processes from visiting the same host meanwhile.
     `asker` puts questions to those that may be asked, and tells how those put before stand.
 
     A browser that dies takes the visits of that moment with it. Which of them killed it cannot be known, so
@@ -89,7 +92,7 @@ async def run(
     places = asyncio.Semaphore(parallel)
     hosts: dict[str, asyncio.Lock] = {}
     pace = Pace(limits.pace)
-    way = _Way(house, limits, pace, progress, asker)
+    way = _Way(house, limits, pace, progress, asker, lock or _no_lock)
 
     async def go(errand: Errand) -> tuple[Outcome, bool]:
         async with hosts.setdefault(errand.address.host, asyncio.Lock()), places:
@@ -126,12 +129,19 @@ class _Way(NamedTuple):
     pace: Pace
     progress: Progress
     asker: Asker | None
+    lock: Lock
+
+
+@asynccontextmanager
+async def _no_lock(_host: str, _waiting: Callable[[], object]) -> AsyncIterator[None]:
+    yield
 
 
 async def _errand(errand: Errand, way: _Way) -> tuple[Outcome, bool]:
     """The outcome, and whether the browser died on the way."""
     way.progress.started(errand.shop)
-    look = await _look(errand, way)
+    async with way.lock(errand.address.host, lambda: way.progress.reached(errand.shop, ELSEWHERE)):
+        look = await _look(errand, way)
     outcome = Outcome(errand=errand, result=look.result, pictures=look.pictures, attachments=look.attachments)
     return outcome, look.gone
 

@@ -1,5 +1,6 @@
 """Keeps visits and what was found in them: SQLite for the facts, a folder beside it for the evidence."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -121,14 +122,27 @@ class Store(OpenDatabase):
             found = self._db.query("select country from shops where key = ?", [shop_key])
             return next((row["country"] for row in found), None)
 
-    def read(self, visit_id: int) -> Record:
+    def visit_with(self, shop_key: str, checks: Sequence[str]) -> int | None:
+        """The number of the shop's latest visit on which one of these checks was run."""
+        with plainly(self.path):
+            found = self._db.query(
+                "select visits.id from visits join shops on shops.id = visits.shop_id where shops.key = ? "
+                "and exists (select 1 from findings where visit_id = visits.id "
+                "and name in (select value from json_each(?))) "
+                "order by visits.started_at desc, visits.id desc limit 1",
+                [shop_key, json.dumps(list(checks))],
+            )
+            return next((row["id"] for row in found), None)
+
+    def read(self, visit_id: int, *, frozen: bool = True) -> Record:
+        """`frozen`: with the whole pages, which is slow; else with their outlines."""
         with plainly(self.path):
             (row,) = self._db.query(
                 "select visits.*, shops.key as shop_key from visits "
                 "join shops on shops.id = visits.shop_id where visits.id = ?",
                 [visit_id],
             )
-            return self._read(row["shop_key"], row)
+            return self._read(row["shop_key"], row, frozen=frozen)
 
     def traces(self, shop_key: str | None = None) -> list[Trace]:
         """The recordings of visits that were kept, the latest first, whether their files are still there."""
@@ -227,9 +241,9 @@ class Store(OpenDatabase):
     def _rows(self, table: str, column: str, value: int) -> list[rows.Row]:
         return list(self._db.table(table).rows_where(f"{column} = ?", [value], order_by="id"))
 
-    def _read(self, key: str, row: rows.Row) -> Record:
+    def _read(self, key: str, row: rows.Row, *, frozen: bool = True) -> Record:
         stages = self._rows("stages", "visit_id", row["id"])
-        pages = {Stage(s["name"]): self._page(s) for s in stages if s["url"] is not None}
+        pages = {Stage(s["name"]): self._page(s, frozen=frozen) for s in stages if s["url"] is not None}
         gaps: dict[Stage, Gap] = {
             Stage(s["name"]): rows.gap_from(s) for s in stages if s["reason"] is not None
         }
@@ -242,6 +256,7 @@ class Store(OpenDatabase):
         by_moment = {risk.moment: risk for risk in risks}
         return Record(visit, findings, by_moment, model_from(model) if model else None)
 
-    def _page(self, stage: rows.Row) -> Page:
-        frozen = self.evidence.get_page(stage["page_digest"]) if stage["page_digest"] else None
-        return frozen or rows.page_from(stage, self._rows("screenshots", "stage_id", stage["id"]))
+    def _page(self, stage: rows.Row, *, frozen: bool) -> Page:
+        whole = stage["page_digest"] if frozen else None
+        page = self.evidence.get_page(whole) if whole else None
+        return page or rows.page_from(stage, self._rows("screenshots", "stage_id", stage["id"]))

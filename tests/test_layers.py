@@ -34,6 +34,7 @@ MAY_SPEAK_SQL = {
     "monitor/migrations.py",
     "monitor/correspondence/ledger.py",
     "monitor/correspondence/mail_store.py",
+    "monitor/daemon/run_log.py",
     "monitor/outbox.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}

@@ -1,0 +1,75 @@
+"""Receives and sorts answers all the time, in a thread of its own, and judges the questions they are for."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from monitor.config import Settings
+from monitor.correspondence.business_hours import Calendar
+from monitor.correspondence.sources.imap import ImapSource
+from monitor.errors import ReachwatchError
+from monitor.office import open_office, receiving
+from monitor.review import look_for_answers
+from monitor.store import Store
+
+LOOK_SECONDS = 20.0  # from one look at what came to the next
+AGAIN_SECONDS = 60.0  # after trouble with the database
+
+
+class PostRoom:
+    """`answered` is told the keys of shops of which a verdict on answers changed; `trouble` each new trouble."""
+
+    def __init__(
+        self, database: Path, settings: Callable[[], Settings], *, answered: Callable[[set[str]], object],
+        trouble: Callable[[str], object], look_seconds: float = LOOK_SECONDS,
+    ) -> None:  # fmt: skip
+        self._database, self._settings = database, settings
+        self._answered, self._trouble, self._look_seconds = answered, trouble, look_seconds
+        self._stop = threading.Event()
+        self._told = ""
+        self._thread = threading.Thread(target=self._attend, name="post room")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Returns at once; `join` waits until the mailbox is closed."""
+        self._stop.set()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _attend(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._open()
+            except ReachwatchError as error:
+                self._say(str(error))
+                self._stop.wait(AGAIN_SECONDS)
+
+    def _open(self) -> None:
+        """Until it is to stop, or the mailbox is another one."""
+        settings = self._settings()
+        with Store.open(self._database) as store, open_office(settings, store) as opened:
+            office = replace(opened, calendar_of=self._calendar_of)
+            fetched = isinstance(office.source, ImapSource)  # it is told of new mails as long as this lasts
+            with receiving(office, lambda error: self._say(str(error)), every_source=True):
+                while not self._stop.is_set() and self._settings().mail == settings.mail:
+                    settled, refused = look_for_answers(office, fetched=fetched)
+                    if refused:
+                        self._say(str(refused))
+                    elif not fetched:
+                        self._told = ""
+                    if settled:
+                        self._answered({each.entry.shop_key for each in settled})
+                    self._stop.wait(self._look_seconds)
+
+    def _calendar_of(self, shop_key: str) -> Calendar | None:
+        shops = (shop for shop in self._settings().shops if shop.key == shop_key)
+        return next((shop.service_terms.calendar for shop in shops), None)
+
+    def _say(self, trouble: str) -> None:
+        if trouble != self._told:
+            self._told = trouble
+            self._trouble(trouble)
