@@ -5,7 +5,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple, Protocol
 
 from playwright.async_api import BrowserContext, Error
@@ -16,7 +16,8 @@ from checks.risk import DEFAULT_MODEL, RiskModel, risks
 from monitor.address import Address
 from monitor.attachments import Attachment, Kind, attachments, unexpected
 from monitor.browser import BrowserHouse, Traveller
-from monitor.correspondence.asker import Asker, Asking
+from monitor.correspondence.asker import ASKING_SECONDS, Asker, Asking
+from monitor.correspondence.ledger import Ledger
 from monitor.country import locale_of, time_zone_of
 from monitor.script_files import Script
 from monitor.shopper.journey import CRASHED, Journey, visit
@@ -32,6 +33,7 @@ from monitor.tracing import Tracer
 from reports.summary import Result
 
 BY_TYPING = frozenset({Stage.DELIVERY, Stage.PAYMENT})  # behind a form that asks for an address
+ASKED_AFTER = timedelta(seconds=ASKING_SECONDS)  # a question is put when the visit's own pages were seen
 ELSEWHERE = "its turn, since another process visits it"
 Lock = Callable[[str, Callable[[], object]], AbstractAsyncContextManager[None]]
 When = Literal["unexpected", "always", "never"]
@@ -259,7 +261,10 @@ def record(store: Store, outcome: Outcome) -> int:
     for data in outcome.pictures.values():
         with suppress(OSError):
             store.evidence.put(data, "image/jpeg")
-    result = outcome.result
-    return store.record(
-        result.visit, result.findings, result.risks, outcome.attachments, risk_model=result.risk_model
+    result, visit = outcome.result, outcome.result.visit
+    number = store.record(
+        visit, result.findings, result.risks, outcome.attachments, risk_model=result.risk_model
     )
+    if outcome.errand.asking and visit.finished_at:
+        Ledger(store).of_visit(visit.shop.key, number, visit.started_at, visit.finished_at + ASKED_AFTER)
+    return number

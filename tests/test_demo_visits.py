@@ -13,6 +13,7 @@ from checks.registry import all_checks
 from checks.reply_times import reply_times
 from monitor.carry_out import visit_and_ask
 from monitor.config import DEFAULTS
+from monitor.correspondence.ledger import Ledger
 from monitor.demo import DemoServer, all_shops
 from monitor.demo.mailbox import DemoMailbox
 from monitor.errands import of_demo
@@ -35,8 +36,13 @@ def server() -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(server: DemoServer, loop: Loop, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
-    return {o.errand.shop.key: o for o in loop.run(_all(server, tmp_path_factory.mktemp("demo")))}
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def outcomes(server: DemoServer, loop: Loop, folder: Path) -> dict[str, Outcome]:
+    return {o.errand.shop.key: o for o in loop.run(_all(server, folder))}
 
 
 async def _all(server: DemoServer, folder: Path) -> list[Outcome]:
@@ -67,6 +73,18 @@ def test_no_shop_was_harmed_and_none_asked_twice(server: DemoServer, outcomes: d
     assert {key: deeds for key, deeds in harm.items() if deeds} == {
         key: {"message": 1} for key in with_a_form
     }
+
+
+def test_each_question_is_noted_with_the_visit_on_which_it_was_put(
+    outcomes: dict[str, Outcome], folder: Path
+) -> None:
+    with Store.open(folder / "demo.db") as store:
+        entries = Ledger(store).all()
+        put_on = {
+            entry.shop_key: store.read(entry.visit_id).visit.shop.key for entry in entries if entry.visit_id
+        }
+    assert put_on == {entry.shop_key: entry.shop_key for entry in entries}
+    assert entries
 
 
 def test_every_check_has_a_truth_in_every_shop() -> None:

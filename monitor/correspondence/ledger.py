@@ -143,9 +143,14 @@ class Ledger:
         row: Row = {"verdict": str(verdict), "judged_at": stamp(now)}
         self._change(inquiry_id, {**row, "settled_at": stamp(now) if settled else None})
 
-    def of_visit(self, inquiry_id: int, visit_id: int) -> None:
-        """Note on which visit it was put; visits are recorded when they are over."""
-        self._change(inquiry_id, {"visit_id": visit_id})
+    def of_visit(self, shop_key: str, visit_id: int, since: datetime, until: datetime) -> None:
+        """Note which questions were put on a visit, from when to when; it is recorded only when it is over."""
+        with self._store.writing() as db:
+            db.execute(
+                "update inquiries set visit_id = ? where visit_id is null and intended_at between ? and ? "
+                "and shop_id = (select id from shops where key = ?)",
+                [visit_id, stamp(since), stamp(until), shop_key],
+            )
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -163,14 +168,6 @@ class Ledger:
     def all(self) -> list[Entry]:
         """The latest first."""
         return self._entries("order by intended_at desc, inquiries.id desc")
-
-    def latest_settled(self, shop_key: str) -> Entry | None:
-        """The latest that was sent and is judged to its end: what is known while another one is open."""
-        sent = [e for e in self.of_shop(shop_key) if e.settled_at and e.state is not Sending.NOT_SENT]
-        return sent[0] if sent else None
-
-    def by_address(self, address: str) -> Entry | None:
-        return next(iter(self._entries("where address = ?", [address.lower()])), None)
 
     def by_reference(self, reference: str) -> Entry | None:
         return next(iter(self._entries("where reference = ?", [reference.lower()])), None)
