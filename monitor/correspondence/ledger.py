@@ -144,7 +144,7 @@ class Ledger:
         self._change(inquiry_id, {**row, "settled_at": stamp(now) if settled else None})
 
     def of_visit(self, shop_key: str, visit_id: int, since: datetime, until: datetime) -> None:
-        """Note which questions were put on a visit, from when to when; it is recorded only when it is over."""
+        """Note which questions were put on a visit, which is recorded once it is over."""
         with self._store.writing() as db:
             db.execute(
                 "update inquiries set visit_id = ? where visit_id is null and intended_at between ? and ? "
