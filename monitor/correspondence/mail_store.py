@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +108,16 @@ class MailStore(OpenDatabase):
     def mail(self, mail_id: int) -> StoredMail | None:
         return next(iter(self._mails("id = :id", {"id": mail_id})), None)
 
-    def unread(self, batch: int = BATCH) -> Iterator[StoredMail]:
+    def unread(self) -> Iterator[StoredMail]:
         """The mails that nobody has read, in the order in which they were kept; a few in memory at a time."""
+        return chain.from_iterable(self.unread_batches())
+
+    def unread_batches(self, batch: int = BATCH) -> Iterator[list[StoredMail]]:
         last = 0
         while found := self._mails(
             "kind is null and id > :last", {"last": last, "most": batch}, "limit :most"
         ):
-            yield from found
+            yield found
             last = found[-1].id
 
     def latest(self, *, most: int = 1000) -> list[StoredMail]:

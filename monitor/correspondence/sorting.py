@@ -1,6 +1,6 @@
 """Goes through mails that nobody has read: which question each answers, what it is, and who wrote it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from checks.correspondence import MailKind
@@ -23,10 +23,20 @@ def sort_mails(mails: MailStore, ledger: Ledger, calendar_of: CalendarOf) -> set
 
     A mail that cannot be read stops no other one. It stays unread, and so no silence is judged over it.
     """
-    entries = {entry.id: entry for entry in ledger.all()}
-    known = known_of(entries.values())
     answered: set[int] = set()
-    for mail in mails.unread():
+    for batch in mails.unread_batches():
+        # Read only now: a mail may answer a question that was put while an earlier batch was sorted.
+        entries = {entry.id: entry for entry in ledger.all()}
+        answered.update(_sort_batch(mails, ledger, batch, entries, calendar_of))
+    return answered
+
+
+def _sort_batch(
+    mails: MailStore, ledger: Ledger, batch: Iterable[StoredMail], entries: dict[int, Entry],
+    calendar_of: CalendarOf,
+) -> Iterator[int]:  # fmt: skip
+    known = known_of(entries.values())
+    for mail in batch:
         try:
             entry = _sort(mails, mail, entries, known, calendar_of)
         except ReachwatchError:
@@ -36,8 +46,7 @@ def sort_mails(mails: MailStore, ledger: Ledger, calendar_of: CalendarOf) -> set
             continue
         if entry:
             ledger.arrived(entry.id, mail.received_at)
-            answered.add(entry.id)
-    return answered
+            yield entry.id
 
 
 def _sort(
