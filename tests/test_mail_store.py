@@ -59,10 +59,11 @@ def test_two_deliveries_are_both_kept(store: MailStore, other: Arrival) -> None:
 def test_unread_mails_come_in_batches_and_not_again_once_read(store: MailStore) -> None:
     ids = [store.keep(replace(ARRIVAL, raw=b"%d" % n)) for n in range(7)]
     seen = []
-    for mail in store.unread(batch=2):
-        seen.append(mail.id)
-        store.classify(mail.id, READING)
-    assert seen == ids
+    for batch in store.unread_batches(batch=2):
+        seen.append([mail.id for mail in batch])
+        for mail in batch:
+            store.classify(mail.id, READING)
+    assert seen == [ids[0:2], ids[2:4], ids[4:6], ids[6:]]
     assert list(store.unread()) == []
 
 
