@@ -1,0 +1,1 @@
+"""The daemon: everything by the configuration, unattended."""
