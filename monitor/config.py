@@ -16,8 +16,10 @@ from monitor.config_inquiry import (
 from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
 from monitor.config_risk import RiskTable, contradictions, risk_model
+from monitor.config_schedule import GroupTable, Name, ScheduleTable
 from monitor.config_shop import ShopSettings, ShopTable, against_robots, twice, wrong_scripts
 from monitor.config_values import FilePath, ShopKey, Table, WebAddress
+from monitor.config_windows import WindowTable, window_contradictions
 from monitor.errors import ConfigError, Problem
 
 FILE_NAME = "reachwatch.toml"
@@ -68,6 +70,8 @@ class _File(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    schedule: ScheduleTable = ScheduleTable()
+    windows: dict[Name, WindowTable] = Field(default_factory=dict)
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -81,6 +85,8 @@ class Settings(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    schedule: ScheduleTable = ScheduleTable()
+    windows: Mapping[str, WindowTable] = Field(default_factory=dict)
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -96,6 +102,10 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return ShopTable
         case ("shops", _, table):
             return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
+        case ("schedule", "groups", _):
+            return GroupTable
+        case ("windows", _):
+            return WindowTable
         case ("mail", *below):
             return mail_model_at(below)
         case _:
@@ -149,7 +159,7 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
     wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
-    wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent)]
+    wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent), *window_contradictions(raw)]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -176,7 +186,7 @@ def _settings(file: _File, folder: Path) -> Settings:
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), shops=shops,
+        outgoing=file.outgoing.within(folder), schedule=file.schedule, windows=file.windows, shops=shops,
     )  # fmt: skip
 
 

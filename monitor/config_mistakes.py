@@ -5,7 +5,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -161,10 +161,8 @@ def _unknown_key_remedy(path: KeyPath, model_at: ModelAt) -> str:
     similar = difflib.get_close_matches(path[-1].lower(), known, n=1)
     if similar:
         return f"Did you mean {similar[0]}?"
-    for table in model_at(()).model_fields:
-        if (
-            table != path[0]
-            and path[-1] in model_at((table, "…") if table == "shops" else (table,)).model_fields
-        ):
-            return f"It belongs under [{'shops.…' if table == 'shops' else table}]."
+    for table, field in model_at(()).model_fields.items():
+        keyed = get_origin(field.annotation) is dict  # [shops.mueller]: there may be several
+        if table != path[0] and path[-1] in model_at((table, "…") if keyed else (table,)).model_fields:
+            return f"It belongs under [{table}{'.…' if keyed else ''}]."
     return f"Known here: {', '.join(known)}."

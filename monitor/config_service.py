@@ -193,7 +193,7 @@ class ServiceTable(Table):
 def service_terms(table: ServiceTable, country: str) -> ServiceTerms:
     """The terms of a shop in this country; what its table leaves out is the country's."""
     lines = table.hours or (_hours(OFFICE_HOURS),)
-    holidays, _, part = _kept(table.holidays, country).partition("-")
+    holidays, _, part = holidays_kept(table.holidays, country).partition("-")
     calendar = Calendar(
         zone=table.time_zone or time_zone_of(country),
         spans=tuple(sorted({span for line in lines for span in line})),
@@ -206,7 +206,7 @@ def service_terms(table: ServiceTable, country: str) -> ServiceTerms:
     )
 
 
-def _kept(holidays: bool | str, country: str) -> str:
+def holidays_kept(holidays: bool | str, country: str) -> str:
     """Whose holidays; none where those of the shop's country are not known."""
     if isinstance(holidays, str):
         return holidays

@@ -19,6 +19,7 @@ from monitor.config_inquiry import (
 )
 from monitor.config_mistakes import KeyPath
 from monitor.config_risk import AmountOfMoney, ShopRiskTable
+from monitor.config_schedule import ShopScheduleTable
 from monitor.config_service import ServiceTable, ServiceTerms, service_terms
 from monitor.config_values import CheckNames, Country, Languages, Table, WebAddress, Words
 from monitor.correspondence.permission import Consent, Rules
@@ -81,6 +82,7 @@ class ShopTable(Table):
     scripts: ScriptsTable = ScriptsTable()
     risk: ShopRiskTable = ShopRiskTable()
     service: ServiceTable = ServiceTable()
+    schedule: ShopScheduleTable = ShopScheduleTable()
 
 
 class ShopSettings(ShopTable):

@@ -152,7 +152,7 @@ def _in_order(calendar: Calendar, day: date, last: date) -> Iterator[Period]:
     zone = ZoneInfo(calendar.zone)
     waiting: list[Period] = []
     while day <= last:
-        waiting += (piece for hours in _hours_of(calendar, day) for piece in _instants(zone, *hours))
+        waiting += (piece for hours in _hours_of(calendar, day) for piece in instants(zone, *hours))
         waiting.sort()
         nothing_before = datetime(day.year, day.month, day.day, tzinfo=UTC)  # of what the days to come bring
         while waiting and waiting[0][0] < nothing_before:
@@ -174,18 +174,18 @@ def _hours_of(calendar: Calendar, day: date) -> Iterator[Period]:
 def _is_off(calendar: Calendar, day: date) -> bool:
     if any(first <= day <= last for first, last in calendar.closed):
         return True
-    return bool(calendar.country) and day in _holidays(calendar.country, calendar.subdivision)
+    return bool(calendar.country) and day in holidays_of(calendar.country, calendar.subdivision)
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, subdivision: str) -> "HolidayBase":
+def holidays_of(country: str, subdivision: str) -> "HolidayBase":
     """Grows by itself, year after year; imported late, since most commands need none."""
     from holidays import country_holidays
 
     return country_holidays(country, subdiv=subdivision or None)
 
 
-def _instants(zone: ZoneInfo, opens: datetime, closes: datetime) -> Iterator[Period]:
+def instants(zone: ZoneInfo, opens: datetime, closes: datetime) -> Iterator[Period]:
     """When the clock shows a time between these two: one period, or one for each offset from UTC around."""
     before, after = (at.replace(tzinfo=UTC) for at in (opens - DAY, closes + DAY))
     early, late = _offset(zone, before), _offset(zone, after)
