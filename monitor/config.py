@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_daemon import DaemonTable, daemon_contradictions
 from monitor.config_inquiry import (
     InquiriesTable,
     OutgoingTable,
@@ -68,6 +69,7 @@ class _File(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    daemon: DaemonTable = DaemonTable()
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -81,6 +83,7 @@ class Settings(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    daemon: DaemonTable = DaemonTable()
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -149,7 +152,7 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
     wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
-    wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent)]
+    wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent), *daemon_contradictions(raw)]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -176,7 +179,7 @@ def _settings(file: _File, folder: Path) -> Settings:
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), shops=shops,
+        outgoing=file.outgoing.within(folder), daemon=file.daemon.within(folder), shops=shops,
     )  # fmt: skip
 
 

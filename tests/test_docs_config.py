@@ -20,6 +20,7 @@ TABLES = [
     ("evidence",),
     ("inquiries",),
     ("outgoing",),
+    ("daemon",),
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),

@@ -1,0 +1,1 @@
+"""The daemon: visits the configured shops on time, for weeks, unattended."""
