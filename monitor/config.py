@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_daemon import DaemonTable, daemon_contradictions
 from monitor.config_inquiry import (
     InquiriesTable,
     OutgoingTable,
@@ -72,6 +73,7 @@ class _File(Table):
     outgoing: OutgoingTable = OutgoingTable()
     schedule: ScheduleTable = ScheduleTable()
     windows: dict[Name, WindowTable] = Field(default_factory=dict)
+    daemon: DaemonTable = DaemonTable()
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -87,6 +89,7 @@ class Settings(Table):
     outgoing: OutgoingTable = OutgoingTable()
     schedule: ScheduleTable = ScheduleTable()
     windows: Mapping[str, WindowTable] = Field(default_factory=dict)
+    daemon: DaemonTable = DaemonTable()
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -158,8 +161,15 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
-    wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent), *window_contradictions(raw)]
+    wrong = [
+        *_contradictions(raw),
+        *contradictions(raw),
+        *inquiry_contradictions(raw),
+        *mail_contradictions(raw),
+        *wrong_scripts(raw, path.parent),
+        *window_contradictions(raw),
+        *daemon_contradictions(raw),
+    ]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -186,7 +196,9 @@ def _settings(file: _File, folder: Path) -> Settings:
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), schedule=file.schedule, windows=file.windows, shops=shops,
+        outgoing=file.outgoing.within(folder), schedule=file.schedule, windows=file.windows,
+        daemon=file.daemon.within(folder),
+        shops=shops,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ TABLES = [
     ("schedule",),
     ("schedule", "groups", "contact"),
     ("windows", "sunday-night"),
+    ("daemon",),
     ("shops", "mueller"),
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),

@@ -36,6 +36,8 @@ MAY_SPEAK_SQL = {
     "monitor/correspondence/mail_store.py",
     "monitor/daemon/run_log.py",
     "monitor/outbox.py",
+    "monitor/daemon/figures.py",
+    "monitor/daemon/pulse.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
@@ -52,6 +54,7 @@ MAY_PRINT = {
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
+    "monitor/cli_status.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }
