@@ -50,7 +50,7 @@ class Named:
 
 
 def read_secret(env: str | None, file: Path | None, *, what: str) -> Secret:
-    """The variable's value, else the file's first line; ReachwatchError says which is missing, and no more."""
+    """The variable's value, else the first line of the file; ReachwatchError says which is missing."""
     if env and (value := os.environ.get(env, "").strip("\r\n")).strip():
         return Secret(value)
     if file is not None:
