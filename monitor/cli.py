@@ -183,7 +183,8 @@ def doctor(*, fix: bool, config: Path) -> None:
         browser = asyncio.run(doctors.fix_browser(wanted, lambda line: click.echo(line, err=True)))
     else:
         browser = asyncio.run(doctors.browser(wanted))
-    diagnoses = [browser, configured, *doctors.database(settings.reachwatch.database)]
+    diagnoses = [browser, configured, *doctors.secrets(settings)]
+    diagnoses += doctors.database(settings.reachwatch.database)
     for diagnosis in diagnoses:
         click.echo(f"{'✓' if diagnosis.healthy else '✗'} {diagnosis.what}: {diagnosis.says}")
     sys.exit(FINE if all(d.healthy for d in diagnoses) else WRONG)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 import idna
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
 
 from monitor.config_mistakes import KeyPath, rejection, shown
+from monitor.config_secrets import Variable, no_secrets
 from monitor.config_values import FilePath, Table, Words
 from monitor.lengths import length
 
@@ -67,11 +68,13 @@ class InquiriesTable(Table):
 class OutgoingTable(Table):
     """The mail server through which questions by mail go out."""
 
+    refused: ClassVar[Mapping[str, tuple[str, str]]] = no_secrets("password", "token", "secret")
+
     host: Words | None = Field(default=None, examples=["smtp.our-company.example"])
     port: StrictInt | None = Field(default=None, ge=1, le=65_535, examples=[587])
     security: Literal["starttls", "tls", "none"] = Field(default="starttls", examples=["starttls"])
     user: Words | None = Field(default=None, examples=["reachwatch"])
-    password_env: Words | None = Field(default=None, examples=["REACHWATCH_SMTP_PASSWORD"])
+    password_env: Variable | None = Field(default=None, examples=["REACHWATCH_SMTP_PASSWORD"])
     password_file: FilePath | None = Field(default=None, examples=["/etc/reachwatch/smtp-password"])
 
     def within(self, folder: Path) -> Self:

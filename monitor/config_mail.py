@@ -1,7 +1,6 @@
 """The table of the mailbox for answers. Passwords and tokens never stand in the configuration file."""
 
 import ipaddress
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -10,16 +9,12 @@ import idna
 from pydantic import AfterValidator, BaseModel, Field, StrictInt
 
 from monitor.config_mistakes import KeyPath, rejection, shown
+from monitor.config_secrets import Variable, no_secrets
 from monitor.config_values import FilePath, Table, Words
 
 SOURCES = ("smtp", "imap", "maildir")
 SECRETS = ("password_env", "password_file", "token_file")
 KEEP_DAYS = 180  # of what mails say
-VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-NO_SECRETS = (
-    "A {} does not belong into this file, which is copied and shown.",
-    "Write password_env with the name of an environment variable that holds it, or password_file.",
-)
 Wrong = tuple[KeyPath, str, str]
 
 
@@ -33,17 +28,7 @@ def _domain(text: str) -> str:
     return name
 
 
-def _variable(text: str) -> str:
-    if not VARIABLE.fullmatch(text):
-        raise rejection(
-            "This is not the name of an environment variable.",
-            'Write only its name, like "REACHWATCH_MAIL_PASSWORD"; the password stays out of this file.',
-        )
-    return text
-
-
 Domain = Annotated[str, AfterValidator(_domain)]
-Variable = Annotated[str, AfterValidator(_variable)]
 Port = Annotated[StrictInt, Field(ge=1, le=65535)]
 
 
@@ -56,9 +41,7 @@ class SmtpTable(Table):
 
 
 class ImapTable(Table):
-    refused: ClassVar[Mapping[str, tuple[str, str]]] = {
-        name: (NO_SECRETS[0].format(name), NO_SECRETS[1]) for name in ("password", "token", "secret")
-    }
+    refused: ClassVar[Mapping[str, tuple[str, str]]] = no_secrets("password", "token", "secret")
 
     host: Words = Field(examples=["imap.mail.example"])
     user: Words = Field(examples=["watch@probe.example"])

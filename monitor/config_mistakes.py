@@ -22,6 +22,7 @@ SYNTAX_ERROR = re.compile(
     r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL
 )
 LONGEST_SHOWN = 60
+NAMES_A_SECRET = ("_env", "_file")
 
 # What pydantic's types of errors mean to a person; the fields are filled from the error's context.
 EXPECTED = {
@@ -142,6 +143,8 @@ def _words(details: ErrorDetails, path: KeyPath, model_at: ModelAt) -> tuple[str
         return f"There is no {name}.", f"Add {_example(path, model_at)}."
     expected = EXPECTED[kind].format(**context).replace("'", '"')
     remedy = _table_remedy(path) if kind in ("dict_type", "model_type") else _example(path, model_at)
+    if name.endswith(NAMES_A_SECRET):  # who writes the secret itself there should not read it in a log
+        return f"{name} {expected}.", f"Write for example {remedy}."
     return f"{name} {expected}, not {shown(details['input'])}.", f"Write for example {remedy}."
 
 

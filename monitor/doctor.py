@@ -1,13 +1,15 @@
 """Says what is missing and how to get it."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.browser import BrowserHouse, BrowserSettings, runs_as_root
 from monitor.config import Settings, load_config
-from monitor.errors import BrowserError, ConfigError, StoreError
+from monitor.errors import BrowserError, ConfigError, ReachwatchError, StoreError
 from monitor.install import Say, install_packages, install_playwrights
+from monitor.secrets import Named, named_secrets, readable_by_all
 from monitor.store import Store
 
 
@@ -52,6 +54,24 @@ def configuration(path: Path) -> tuple[Diagnosis, Settings]:
         return Diagnosis("Configuration", False, str(error)), Settings()
     count = len(settings.shops)
     return Diagnosis("Configuration", True, f"{path} names {count} shop{'s' * (count != 1)}."), settings
+
+
+def secrets(settings: Settings) -> Iterator[Diagnosis]:
+    """Whether all that the configuration names can be read, by us and not by everybody."""
+    for named in named_secrets(settings):
+        wrong = _wrong_with(named)
+        yield Diagnosis("Secret", not wrong, wrong or f"{named.what} of [{named.table}] can be read.")
+
+
+def _wrong_with(named: Named) -> str:
+    try:
+        named.read()
+    except ReachwatchError as error:
+        return str(error)
+    if named.file and readable_by_all(named.file):
+        remedy = f"Run: chmod o-rwx {shlex.quote(str(named.file))}"
+        return f"Everybody on this machine can read {named.file}. {remedy}"
+    return ""
 
 
 def database(path: Path) -> Iterator[Diagnosis]:

@@ -149,7 +149,7 @@ def load(tmp_path: Path, text: str) -> list[str]:
         (f'{OWN}{OUTGOING}user = "me"', "line 7, outgoing.user: There is a user but no password."),
         (f'{OWN}{OUTGOING}password_env = "P"', "There is a password but no user."),
         (f'{OWN}{OUTGOING}user = "me"\npassword_env = "P"\nsecurity = "none"', "line 9, outgoing.security: The password would go over the network"),
-        (f'{OWN}{OUTGOING}password = "secret"', "There is no setting “password” here."),
+        (f'{OWN}{OUTGOING}password = "secret"', "A password does not belong into this file"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, told: str) -> None:

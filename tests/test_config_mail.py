@@ -71,7 +71,7 @@ def test_a_mailbox_on_a_server(
     assert (found.account.port, found.account.security, found.account.oauth) == (port, security, False)
     assert found.name == "imap:watch@imap.mail.example"
     monkeypatch.delenv("REACHWATCH_TEST_PASSWORD", raising=False)
-    with pytest.raises(MailboxRefused, match="REACHWATCH_TEST_PASSWORD does not hold a password"):
+    with pytest.raises(MailboxRefused, match="REACHWATCH_TEST_PASSWORD is not set"):
         found.account.secret()
     monkeypatch.setenv("REACHWATCH_TEST_PASSWORD", "hush hush")
     assert found.account.secret() == "hush hush"
@@ -82,7 +82,7 @@ def test_a_secret_in_a_file_is_read_at_each_login(tmp_path: Path, name: str, oau
     found = source(tmp_path, f'{IMAP}{name} = "hush.txt"\n')
     assert isinstance(found, ImapSource)
     assert found.account.oauth is oauth
-    with pytest.raises(MailboxRefused, match=r"cannot be read from .*hush\.txt \(No such file"):
+    with pytest.raises(MailboxRefused, match=r"hush\.txt cannot be read \(No such file"):
         found.account.secret()
     for said in ("first", "second"):
         (tmp_path / "hush.txt").write_text(f"{said}\nmore\n")

@@ -1,16 +1,15 @@
 """The source of mails that the configuration names."""
 
-import os
 import ssl
 from collections.abc import Callable
-from pathlib import Path
 
 from monitor.config_mail import ImapTable, MailTable, SmtpTable
 from monitor.correspondence.sources.imap import ImapAccount, ImapSource
 from monitor.correspondence.sources.maildir import MaildirSource
 from monitor.correspondence.sources.smtp import Known, SmtpListener, SmtpReceiver
 from monitor.correspondence.sources.source import Marks, Source
-from monitor.errors import MailboxError, MailboxRefused
+from monitor.errors import MailboxError, MailboxRefused, ReachwatchError
+from monitor.secrets import read_secret
 
 MEGABYTE = 1024 * 1024
 
@@ -56,29 +55,13 @@ def _account(table: ImapTable) -> ImapAccount:
 
 
 def _secret(table: ImapTable) -> Callable[[], str]:
-    file = table.token_file or table.password_file
-    return (lambda: _from_file(file)) if file else (lambda: _from_environment(table.password_env or ""))
+    """Read at each login, as tokens are renewed by another program."""
+    what = "the password or token of the mailbox"
 
+    def read() -> str:
+        try:
+            return read_secret(table.password_env, table.token_file or table.password_file, what=what)
+        except ReachwatchError as error:
+            raise MailboxRefused(error.message, error.remedy) from None
 
-def _from_environment(name: str) -> str:
-    if not os.environ.get(name):
-        raise MailboxRefused(
-            f"The environment variable {name} does not hold a password.",
-            f"Set {name} before Reachwatch starts.",
-        )
-    return os.environ[name]
-
-
-def _from_file(file: Path) -> str:
-    """Its first line; read at each login, as tokens are renewed by another program."""
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise MailboxRefused(
-            f"The password or token cannot be read from {file} ({reason}).",
-            "Check the path and the rights of the file.",
-        ) from error
-    if not lines or not lines[0].strip():
-        raise MailboxRefused(f"The file {file} is empty.", "Put the password or token into its first line.")
-    return lines[0].strip()
+    return read

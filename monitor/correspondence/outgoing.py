@@ -4,18 +4,17 @@ What the server surely refused was not sent. Where the line broke once the text 
 that is uncertain, and never sent again.
 """
 
-import os
 import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import NoReturn
 
 from checks.correspondence import Channel, Sending
 from checks.model import Reason, Shop
@@ -24,6 +23,7 @@ from monitor.correspondence.entry import Intent, Outcome, Question
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.permission import Refusal, Rules
 from monitor.errors import ReachwatchError
+from monitor.secrets import hiding, read_secret
 
 POLICY = SMTP.clone(max_line_length=998)
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -39,7 +39,7 @@ class MailServer:
     port: int
     security: str = "starttls"  # or tls, none
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     seconds: float = SECONDS
     trust: ssl.SSLContext | None = None  # else what the system trusts
 
@@ -64,18 +64,9 @@ def server_of(table: OutgoingTable) -> MailServer:
 def _password(table: OutgoingTable) -> str:
     if table.user is None:
         return ""
-    value = os.environ.get(table.password_env, "") if table.password_env else ""
-    if value or table.password_file is None:
-        return value or _no_password(f"The variable {table.password_env} is not set.")
-    try:
-        lines = table.password_file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return _no_password(f"{table.password_file} cannot be read.")
-    return lines[0].strip() if lines else _no_password(f"{table.password_file} is empty.")
-
-
-def _no_password(message: str) -> NoReturn:
-    raise ReachwatchError(message, "Put the password of the outgoing mail server there.")
+    return read_secret(
+        table.password_env, table.password_file, what="the password of the outgoing mail server"
+    )
 
 
 def ask_by_mail(
@@ -120,20 +111,28 @@ def send(mail: EmailMessage, sender: str, to: str, server: MailServer) -> Outcom
 
 
 class _Line(smtplib.SMTP):
-    """Closes without a word: QUIT is said where it fits, and its failing means nothing."""
+    """Closes without a word: QUIT is said where it fits, and its failing means nothing.
+
+    Servers may repeat what they were told, so what is secret is taken out of their answers right here.
+    """
+
+    hide: Callable[[str], str] | None = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, said = super().getreply()
+        return code, self.hide(said.decode("latin-1")).encode("latin-1") if self.hide else said
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
 
-class _SecureLine(smtplib.SMTP_SSL):
-    def __exit__(self, *_: object) -> None:
-        self.close()
+class _SecureLine(_Line, smtplib.SMTP_SSL):
+    pass
 
 
-def _connected(server: MailServer, own_name: str) -> smtplib.SMTP:
+def _connected(server: MailServer, own_name: str) -> _Line:
     trust = server.trust or ssl.create_default_context()
-    smtp: smtplib.SMTP | None = None
+    smtp: _Line | None = None
     try:
         if server.security == "tls":
             smtp = _SecureLine(server.host, server.port, own_name, timeout=server.seconds, context=trust)
@@ -151,7 +150,8 @@ def _connected(server: MailServer, own_name: str) -> smtplib.SMTP:
     return smtp
 
 
-def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+def _log_in(smtp: _Line, server: MailServer) -> None:
+    smtp.hide = hiding(server.password.encode().decode("latin-1"), server.password)
     if server.user.isascii() and server.password.isascii():
         smtp.login(server.user, server.password)
         return

@@ -30,6 +30,7 @@ from monitor.correspondence.sources.source import (
     utc_now,
 )
 from monitor.errors import MailboxError, MailboxRefused, ReachwatchError
+from monitor.secrets import hiding
 
 BATCH = 25  # mails fetched at once,
 BATCH_BYTES = 4 * 1024 * 1024  # and their bytes, so that memory stays flat
@@ -66,6 +67,7 @@ class ImapSource:
         self._marks, self._now = marks, now
         self._idle_seconds, self._poll_seconds = idle_seconds, poll_seconds
         self._first_wait, self._read_seconds, self._max_bytes = first_wait, read_seconds, max_bytes
+        self._hide = hiding()
 
     def collect(self, keep: Keep) -> Collected:
         with self._session() as client:
@@ -116,24 +118,27 @@ class ImapSource:
         return client
 
     def _log_in(self, client: IMAPClient) -> None:
-        account = self.account
+        account, secret = self.account, self.account.secret()
+        self._hide = hiding(secret)
         try:
             if account.oauth:
-                client.oauth2_login(account.user, account.secret())
+                client.oauth2_login(account.user, secret)
             else:
-                client.login(account.user, account.secret())
+                client.login(account.user, secret)
         except LoginError as error:
             if "UNAVAILABLE" in str(error):  # RFC 5530: for the moment only
                 raise
             what = "access token" if account.oauth else "password"
+            said = _said(error, self._hide)
             raise MailboxRefused(
-                f"The mail server {account.host} does not let {account.user} in ({_said(error)}).",
+                f"The mail server {account.host} does not let {account.user} in ({said}).",
                 f"Check the user and the {what} under [mail.imap].",
             ) from error
 
     def _unreadable(self, error: Exception) -> MailboxError:
+        said = _said(error, self._hide)
         return MailboxError(
-            f"The mailbox of {self.account.user} at {self.account.host} cannot be read ({_said(error)}).",
+            f"The mailbox of {self.account.user} at {self.account.host} cannot be read ({said}).",
             "It is tried again; if this stays, check host, port and tls under [mail.imap].",
         )
 
@@ -215,8 +220,9 @@ def _hang_up(client: IMAPClient) -> None:
         client.shutdown()
 
 
-def _said(error: Exception) -> str:
+def _said(error: Exception, hide: Callable[[str], str]) -> str:
+    """Without the password, which servers may repeat."""
     said = str(error.args[0] if error.args else error)
     if isinstance(error, OSError) and error.strerror:
         said = error.strerror
-    return " ".join(said.split())[:200] or type(error).__name__
+    return " ".join(hide(said).split())[:200] or type(error).__name__
