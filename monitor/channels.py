@@ -1,4 +1,4 @@
-"""Other ways than mail to tell something: chats, phones and the like, by Apprise. Their addresses are secrets."""
+"""Tells chats, phones and the like, by Apprise; their addresses are secrets."""
 
 import logging
 from collections.abc import Callable

@@ -1,8 +1,9 @@
-"""Puts a letter into the bytes of a mail to one recipient: they are kept, and sent as they are, however often."""
+"""Puts a letter into the bytes of a mail to one recipient, which stay the same however often it is tried."""
 
 import re
 from base64 import b32encode
 from datetime import datetime
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -105,3 +106,12 @@ def _unsubscribing(mail: EmailMessage, unsubscribe: str) -> None:
     mail["List-Unsubscribe"] = f"<{unsubscribe}>"
     if unsubscribe.startswith("https:"):
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def read_message(way: Way, subject: str, body: bytes) -> tuple[list[tuple[str, str]], str]:
+    """Headers and text of what was composed, for a person."""
+    if way is Way.CHANNEL or not body:
+        return [("Subject", subject)], body.decode(errors="replace")
+    mail = message_from_bytes(body, policy=POLICY)
+    text = mail.get_body(("plain",))
+    return [(name, str(value)) for name, value in mail.items()], text.get_content() if text else ""

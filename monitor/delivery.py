@@ -1,8 +1,8 @@
 """Sends what is due from the outbox: mails by one line to the mail server, the rest through their channels.
 
-Each try is noted before it is made and each success right after it, before anything else is done. So a process
-may be killed anywhere: nothing is lost, and only a mail that was taken a moment ago goes out a second time, with
-the Message-ID it had.
+Each try is noted before it is made and each success right after it, before anything else is done. So a
+process may be killed anywhere: nothing is lost, and only a mail that was taken a moment ago goes out a second
+time, with the Message-ID it had.
 """
 
 import fcntl

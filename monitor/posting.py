@@ -23,6 +23,7 @@ NOT_LOGGED_IN = {530, 534, 535, 538}
 CLOSES = 421
 TEXT_SECONDS = 300.0  # servers look at a mail before they take it
 DEADLINE_SECONDS = 600.0  # for one mail, however slowly the server speaks
+Line = smtplib.SMTP
 _DOT = re.compile(rb"(?m)^\.")
 
 
@@ -50,7 +51,7 @@ class _Answered(Exception):
 
 
 def post(
-    smtp: smtplib.SMTP, sender: str, to: str, data: bytes,
+    smtp: Line, sender: str, to: str, data: bytes,
     *, text_seconds: float = TEXT_SECONDS, deadline: float = DEADLINE_SECONDS,
 ) -> Posted:  # fmt: skip
     """One try. The line can be used again unless it is said to be broken."""
@@ -59,7 +60,7 @@ def post(
         with _ends_after(smtp, deadline):
             _envelope(smtp, sender, to, data)
             _expect(smtp.docmd("DATA"), "the mail", range(GO_ON, GO_ON + 1))
-            smtp.send(_DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
+            give(smtp, _DOT.sub(b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n") + b".\r\n")
             given = True
             if smtp.sock:
                 smtp.sock.settimeout(text_seconds)
@@ -77,7 +78,11 @@ def post(
         return Posted(Fate.UNCLEAR if given else Fate.LATER, detail, line_broken=True)
 
 
-def _envelope(smtp: smtplib.SMTP, sender: str, to: str, data: bytes) -> None:
+def give(smtp: Line, text: bytes) -> None:
+    smtp.send(text)
+
+
+def _envelope(smtp: Line, sender: str, to: str, data: bytes) -> None:
     options = []
     if not (to.isascii() and sender.isascii() and data.isascii()):
         if not smtp.has_extn("smtputf8"):
@@ -99,7 +104,7 @@ def _expect(reply: tuple[int, bytes], step: str, wanted: range = OK) -> None:
         raise _Answered(step, code, said)
 
 
-def _judged(smtp: smtplib.SMTP, refusal: _Answered) -> Posted:
+def _judged(smtp: Line, refusal: _Answered) -> Posted:
     return Posted(_fate(refusal), refusal.detail, line_broken=not _begun_anew(smtp, refusal.code))
 
 
@@ -110,7 +115,7 @@ def _fate(refusal: _Answered) -> Fate:
     return Fate.REFUSED if 500 <= code < 600 else Fate.LATER
 
 
-def _begun_anew(smtp: smtplib.SMTP, code: int) -> bool:
+def _begun_anew(smtp: Line, code: int) -> bool:
     if code not in {CLOSES, -1}:
         with contextlib.suppress(OSError, smtplib.SMTPException):
             return smtp.rset()[0] in OK
@@ -119,7 +124,7 @@ def _begun_anew(smtp: smtplib.SMTP, code: int) -> bool:
 
 
 @contextmanager
-def _ends_after(smtp: smtplib.SMTP, seconds: float) -> Iterator[None]:
+def _ends_after(smtp: Line, seconds: float) -> Iterator[None]:
     """Hang up when it takes too long: time-outs alone start again with every byte."""
     sock = smtp.sock
     timer = threading.Timer(seconds, _hang_up, [sock])

@@ -48,10 +48,14 @@ class MailServerStub:
             self.lines += 1
             with line:
                 line.settimeout(10)
+                talk = _Talk(self, line)
                 try:
-                    _Talk(self, line).go_on()
+                    talk.go_on()
                 except (OSError, EOFError):
                     continue
+                finally:
+                    talk.file.close()
+                    talk.line.close()
 
     def answer(self, verb: str, usual: str) -> str:
         said = self.answers.get(verb, usual)
@@ -84,8 +88,12 @@ class _Talk:
                 "RCPT": self.rcpt,
                 "DATA": self.data,
                 "EHLO": self.ehlo,
+                "STARTTLS": self.starttls,
             }
-            hears.get(verb, lambda _: self.say(verb, "250 OK"))(text)
+            if verb in hears:
+                hears[verb](text)
+            else:
+                self.say(verb, "250 OK")
             if verb == "QUIT":
                 return
 
@@ -93,6 +101,12 @@ class _Talk:
         offered = ["mail.example", *self.server.extensions, *(["STARTTLS"] if self.server.tls else [])]
         lines = [f"250{'-' if n < len(offered) else ' '}{one}" for n, one in enumerate(offered, 1)]
         self.say("EHLO", "\r\n".join(lines))
+
+    def starttls(self, _: str) -> None:
+        assert self.server.tls
+        self.say("STARTTLS", "220 go on")
+        self.line = self.server.tls.wrap_socket(self.line, server_side=True)
+        self.file = self.line.makefile("rb")
 
     def rcpt(self, text: str) -> None:
         self.to = text.partition("<")[2].rstrip(">")

@@ -37,9 +37,10 @@ MAY_SPEAK_SQL = {
     "monitor/outbox.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
-# Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
+# Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
 MAY_CATCH_ALL = {
     "checks/registry.py",
+    "monitor/channels.py",
     "monitor/correspondence/asker.py",
     "monitor/correspondence/sorting.py",
     "monitor/shopper/scripts.py",
@@ -51,6 +52,7 @@ MAY_PRINT = {
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
+    "monitor/cli_outbox.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }
