@@ -6,7 +6,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ benchmark-mail: setup ## take in 10,000 mails (some seconds)
 
 benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one ever asked twice? (some four minutes)
 	@$(BIN)/python -m benchmarks.kills $(BENCHMARK_ARGS)
+
+benchmark-outbox: setup ## kill a process that sends mails 400 times: is one ever lost, or doubled? (some minutes)
+	@$(BIN)/python -m benchmarks.kills_outbox $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

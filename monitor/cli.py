@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor import __version__, cli_asking, cli_inquiries, cli_judging, cli_mail, cli_status
+from monitor import (
+    __version__,
+    cli_asking,
+    cli_inquiries,
+    cli_judging,
+    cli_mail,
+    cli_outbox,
+    cli_status,
+)
 from monitor.cli_options import (
     FAILED,
     FINE,
@@ -69,8 +77,13 @@ def main() -> None:
 
 
 for command in (
-    *cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS, *cli_status.COMMANDS,
-):  # fmt: skip
+    *cli_asking.COMMANDS,
+    *cli_inquiries.COMMANDS,
+    cli_mail.mail,
+    *cli_judging.COMMANDS,
+    *cli_outbox.COMMANDS,
+    *cli_status.COMMANDS,
+):
     main.add_command(command)
 
 

@@ -1,5 +1,6 @@
 """The part of a configuration that says whether, how often and by which way shops are asked questions."""
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -8,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 import idna
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt
+from pydantic_core import PydanticCustomError
 
 from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_secrets import Variable, no_secrets
@@ -18,6 +20,8 @@ WEEK = timedelta(days=7)
 LEAST, MOST = timedelta(days=1), timedelta(days=366)
 WHO_AND_WHEN = re.compile(r"(?=.*[^\W\d_]{2}).+,.*\d.*", re.DOTALL)
 MAIL = re.compile(r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64})@(?P<host>[^@\s/:]+\.[^@\s/:]+)")
+SENDER_REMEDY = 'Write it like "Reachwatch <reachwatch@our-company.example>".'
+SENDER = re.compile(r'(?:(?P<name>[^<>"@,;:\\\x00-\x1f]+)\s+<(?P<address>[^<>]+)>|(?P<bare>[^<>\s]+))')
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -55,9 +59,20 @@ def _mail_address(text: str) -> str:
     return f"{match['local']}@{host}"
 
 
+def _sender(text: str) -> str:
+    """A mail address, with a name in front if one likes."""
+    name, found = SENDER.fullmatch(text.strip()), ""
+    with contextlib.suppress(PydanticCustomError):
+        found = _mail_address(name["address"] or name["bare"]) if name else ""
+    if name is None or not found:
+        raise rejection(f"{shown(text)} is no sender.", SENDER_REMEDY)
+    return f"{name['name'].strip()} <{found}>" if name["name"] else found
+
+
 Span = Annotated[timedelta, BeforeValidator(_every)]
 WhoAndWhen = Annotated[str, AfterValidator(_who_and_when)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Sender = Annotated[str, AfterValidator(_sender)]
 
 
 class InquiriesTable(Table):
@@ -66,10 +81,13 @@ class InquiriesTable(Table):
 
 
 class OutgoingTable(Table):
-    """The mail server through which questions by mail go out."""
+    """The mail server through which questions by mail, alerts and reports go out."""
 
     refused: ClassVar[Mapping[str, tuple[str, str]]] = no_secrets("password", "token", "secret")
 
+    sender: Sender | None = Field(
+        default=None, alias="from", examples=["Reachwatch <reachwatch@our-company.example>"]
+    )
     host: Words | None = Field(default=None, examples=["smtp.our-company.example"])
     port: StrictInt | None = Field(default=None, ge=1, le=65_535, examples=[587])
     security: Literal["starttls", "tls", "none"] = Field(default="starttls", examples=["starttls"])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from monitor.errors import Problem
@@ -84,6 +85,11 @@ def problem_at(path: KeyPath, lines: Lines, message: str, remedy: str) -> Proble
     return Problem(line=lines.get(known), key=dotted(path), message=message, remedy=remedy)
 
 
+def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """What a table may hold, by the names that stand in the file: `from` is no name for Python."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
 def dotted(path: KeyPath) -> str:
     return ".".join(p if BARE_KEY.fullmatch(p) else json.dumps(p, ensure_ascii=False) for p in path)
 
@@ -150,7 +156,7 @@ def _words(details: ErrorDetails, path: KeyPath, model_at: ModelAt) -> tuple[str
 
 def _example(path: KeyPath, model_at: ModelAt) -> str:
     name = path[-1]
-    examples = model_at(path[:-1]).model_fields[name].examples or []
+    examples = fields_of(model_at(path[:-1]))[name].examples or []
     return f"{name} = {json.dumps(examples[0], ensure_ascii=False)}"
 
 
@@ -160,12 +166,12 @@ def _table_remedy(path: KeyPath) -> str:
 
 
 def _unknown_key_remedy(path: KeyPath, model_at: ModelAt) -> str:
-    known = list(model_at(path[:-1]).model_fields)
+    known = list(fields_of(model_at(path[:-1])))
     similar = difflib.get_close_matches(path[-1].lower(), known, n=1)
     if similar:
         return f"Did you mean {similar[0]}?"
     for table, field in model_at(()).model_fields.items():
         keyed = get_origin(field.annotation) is dict  # [shops.mueller]: there may be several
-        if table != path[0] and path[-1] in model_at((table, "…") if keyed else (table,)).model_fields:
+        if table != path[0] and path[-1] in fields_of(model_at((table, "…") if keyed else (table,))):
             return f"It belongs under [{table}{'.…' if keyed else ''}]."
     return f"Known here: {', '.join(known)}."

@@ -14,11 +14,11 @@ from monitor.correspondence.asker import Asker, Asking, watch_of
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore
 from monitor.correspondence.mailbox import open_source
-from monitor.correspondence.outgoing import server_of
 from monitor.correspondence.sources.smtp import SmtpReceiver
 from monitor.correspondence.sources.source import Source, utc_now
 from monitor.correspondence.standing import inquiries_of_shop
 from monitor.errors import MailboxError
+from monitor.mail_server import server_of
 from monitor.review import Office, read_until
 from monitor.store import Store
 

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from monitor.config import DEFAULTS, load_config, model_at, template
+from monitor.config_mistakes import fields_of
 from monitor.config_shop import PagesTable
 from monitor.errors import ConfigError
 
@@ -43,7 +44,7 @@ EXAMPLE = re.compile(r"^# (?=\[|[a-z_]+ = )", re.MULTILINE)
 
 
 def settings_of(table: tuple[str, ...]) -> Iterator[str]:
-    for name, field in model_at(table).model_fields.items():
+    for name, field in fields_of(model_at(table)).items():
         kinds = get_args(field.annotation) or (field.annotation,)
         if not any(isinstance(kind, type) and issubclass(kind, BaseModel) for kind in kinds):
             yield name
@@ -69,7 +70,7 @@ def test_the_template_shows_it_under_its_table(table: str, name: str) -> None:
 
 @pytest.mark.parametrize(("table", "name"), EVERY_SETTING)
 def test_the_docs_state_its_default(table: str, name: str) -> None:
-    field = model_at(tuple(table.split("."))).model_fields[name]
+    field = fields_of(model_at(tuple(table.split("."))))[name]
     (row,) = re.findall(rf"^\| `{name}` \| ([^|]*) \|", section(DOCS, f"## `[{table}]`"), re.MULTILINE)
     if field.is_required():
         assert row == "needed"

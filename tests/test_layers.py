@@ -40,9 +40,10 @@ MAY_SPEAK_SQL = {
     "monitor/daemon/pulse.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
-# Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
+# Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
 MAY_CATCH_ALL = {
     "checks/registry.py",
+    "monitor/channels.py",
     "monitor/correspondence/asker.py",
     "monitor/correspondence/sorting.py",
     "monitor/shopper/scripts.py",
@@ -55,6 +56,7 @@ MAY_PRINT = {
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
     "monitor/cli_status.py",
+    "monitor/cli_outbox.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }

@@ -22,9 +22,10 @@ from monitor.config_inquiry import OutgoingTable
 from monitor.correspondence.entry import Intent, Question
 from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import Ledger
-from monitor.correspondence.outgoing import MailServer, ask_by_mail, send, server_of, written
+from monitor.correspondence.outgoing import ask_by_mail, send, written
 from monitor.correspondence.permission import Refusal, Rules
 from monitor.errors import ReachwatchError
+from monitor.mail_server import MailServer, server_of
 from monitor.store import Store
 
 # aiosmtpd warns of what is wanted here: a server that asks for a password without TLS, and its own old ways.

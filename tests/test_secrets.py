@@ -20,8 +20,8 @@ from monitor.config import Settings, _File, load_config
 from monitor.config_inquiry import OutgoingTable
 from monitor.config_secrets import no_secrets
 from monitor.config_values import Table
-from monitor.correspondence.outgoing import MailServer
 from monitor.errors import ConfigError, ReachwatchError
+from monitor.mail_server import MailServer
 from monitor.secrets import (
     KINDS,
     LONGEST,

@@ -18,7 +18,7 @@ from monitor.correspondence.entry import Intent, Outcome, Question, Watch
 from monitor.correspondence.inquiry_text import Draft, compose
 from monitor.correspondence.ledger import Ledger
 from monitor.correspondence.mail_store import MailStore
-from monitor.correspondence.outgoing import MailServer, send, written
+from monitor.correspondence.outgoing import send, written
 from monitor.correspondence.permission import (
     Consent,
     Past,
@@ -33,6 +33,7 @@ from monitor.correspondence.proof import shown_at
 from monitor.correspondence.sources.source import utc_now
 from monitor.correspondence.standing import standing_of_shop
 from monitor.errors import ReachwatchError
+from monitor.mail_server import MailServer
 from monitor.shopper.filling_inquiry import InquiryText
 from monitor.shopper.hand import Hand
 from monitor.shopper.submitting import Asked, ask
