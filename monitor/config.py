@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_confirmation import ConfirmationTable, confirmation_contradictions
 from monitor.config_inquiry import (
     InquiriesTable,
     OutgoingTable,
@@ -65,6 +66,7 @@ class _File(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     risk: RiskTable = RiskTable()
+    confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
@@ -78,6 +80,7 @@ class Settings(Table):
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
@@ -149,6 +152,7 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
     wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
+    wrong += [*confirmation_contradictions(raw)]
     wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent)]
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
@@ -176,7 +180,7 @@ def _settings(file: _File, folder: Path) -> Settings:
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), shops=shops,
+        outgoing=file.outgoing.within(folder), shops=shops, confirmation=file.confirmation,
     )  # fmt: skip
 
 

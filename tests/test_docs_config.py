@@ -24,6 +24,7 @@ TABLES = [
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),
     ("risk",),
+    ("confirmation",),
     ("shops", "mueller", "risk"),
     ("shops", "mueller", "service"),
     ("mail",),

@@ -35,6 +35,7 @@ MAY_SPEAK_SQL = {
     "monitor/correspondence/ledger.py",
     "monitor/correspondence/mail_store.py",
     "monitor/outbox.py",
+    "monitor/change_store.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
@@ -48,6 +49,7 @@ MAY_CATCH_ALL = {
 MAY_PRINT = {
     "monitor/cli.py",
     "monitor/cli_asking.py",
+    "monitor/cli_changes.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
