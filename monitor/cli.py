@@ -15,6 +15,7 @@ import click
 from monitor import (
     __version__,
     cli_asking,
+    cli_changes,
     cli_inquiries,
     cli_judging,
     cli_mail,
@@ -78,9 +79,10 @@ def main() -> None:
 
 for command in (
     *cli_asking.COMMANDS,
+    *cli_changes.COMMANDS,
     *cli_inquiries.COMMANDS,
-    cli_mail.mail,
     *cli_judging.COMMANDS,
+    cli_mail.mail,
     *cli_outbox.COMMANDS,
     *cli_status.COMMANDS,
 ):

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_confirmation import ConfirmationTable, confirmation_contradictions
 from monitor.config_daemon import DaemonTable, daemon_contradictions
 from monitor.config_inquiry import (
     InquiriesTable,
@@ -68,6 +69,7 @@ class _File(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     risk: RiskTable = RiskTable()
+    confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
@@ -84,6 +86,7 @@ class Settings(Table):
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
@@ -161,15 +164,8 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
-    wrong = [
-        *_contradictions(raw),
-        *contradictions(raw),
-        *inquiry_contradictions(raw),
-        *mail_contradictions(raw),
-        *wrong_scripts(raw, path.parent),
-        *window_contradictions(raw),
-        *daemon_contradictions(raw),
-    ]
+    wrong = [mistake for look in CONTRADICTIONS for mistake in look(raw)]
+    wrong += wrong_scripts(raw, path.parent)
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -193,13 +189,16 @@ def _settings(file: _File, folder: Path) -> Settings:
         )
         for key, table in file.shops.items()
     )
-    return Settings(
-        reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
-        mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), schedule=file.schedule, windows=file.windows,
-        daemon=file.daemon.within(folder),
-        shops=shops,
-    )  # fmt: skip
+    as_they_are = {name: value for name, value in file if name in Settings.model_fields}
+    found: dict[str, Any] = {
+        "reachwatch": program,
+        "browser": browser,
+        "mail": file.mail and file.mail.in_folder(folder),
+        "outgoing": file.outgoing.within(folder),
+        "daemon": file.daemon.within(folder),
+        "shops": shops,
+    }
+    return Settings(**{**as_they_are, **found})
 
 
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]]:
@@ -212,3 +211,15 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]
         tables = {key: table for key, table in shops.items() if isinstance(table, dict)}
         yield from twice(tables)
         yield from against_robots(tables)
+
+
+# Mistakes that lie between keys; each looks at the raw file.
+CONTRADICTIONS = (
+    _contradictions,
+    contradictions,
+    confirmation_contradictions,
+    daemon_contradictions,
+    inquiry_contradictions,
+    mail_contradictions,
+    window_contradictions,
+)

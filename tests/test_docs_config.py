@@ -29,6 +29,7 @@ TABLES = [
     ("shops", "mueller", "pages"),
     ("shops", "mueller", "scripts"),
     ("risk",),
+    ("confirmation",),
     ("shops", "mueller", "risk"),
     ("shops", "mueller", "service"),
     ("shops", "mueller", "schedule"),

@@ -38,6 +38,7 @@ MAY_SPEAK_SQL = {
     "monitor/outbox.py",
     "monitor/daemon/figures.py",
     "monitor/daemon/pulse.py",
+    "monitor/change_store.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
@@ -52,6 +53,7 @@ MAY_CATCH_ALL = {
 MAY_PRINT = {
     "monitor/cli.py",
     "monitor/cli_asking.py",
+    "monitor/cli_changes.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
