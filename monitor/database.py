@@ -97,11 +97,16 @@ class OpenDatabase:
         self.close()
 
     def _prepare(self) -> None:
+        from monitor.upgrade import one_updates, update  # which copies, and so needs `plainly` of here
+
         self._db.execute("PRAGMA foreign_keys = ON")
         _refuse_unknown(self._db, self.path)
+        if not self._db.table_names():
+            self._db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # as `compact` needs it; only before WAL
         self._db.enable_wal()
-        with self._transaction():  # which also proves that the file can be written to
-            MIGRATIONS.apply(self._db)
+        # The transaction also proves that the file can be written to.
+        with one_updates(self._db, self.path), self._transaction():
+            update(self._db, self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
