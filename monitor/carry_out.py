@@ -10,12 +10,12 @@ from typing import Protocol
 
 from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
-from monitor.config import EvidenceTable, Settings
+from monitor.config import Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
 from monitor.errors import NotWritable
+from monitor.keeping import tidy_all
 from monitor.office import Post, asker_of, open_office, receiving
-from monitor.retention import doomed
 from monitor.review import Office, look_for_answers, reviewed
 from monitor.run import Errand, Outcome, Progress, record, run
 from monitor.shopper.limits import Limits
@@ -72,7 +72,7 @@ async def carry_out(
         ):
             outcomes = await visit_and_ask(settings, errands, office, showing, post, troubles)
             tidy_mails(office.mails, settings.mail, started)
-        tidy(store, settings.evidence, started)
+        tidy_all(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
     _write(file, render_html(summary))
     return summary, file
@@ -124,14 +124,6 @@ async def _wait_for_answers(office: Office, grace: timedelta, progress: Waiting)
     while office.now() < end:
         look_for_answers(office)
         await asyncio.sleep(LOOK_SECONDS)
-
-
-def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
-    """Remove evidence that is old or too much; what cannot be removed is tried again at the next run."""
-    keep, most = timedelta(days=settings.keep_days), settings.max_megabytes * 1_000_000
-    for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
-        with suppress(OSError):
-            store.evidence.remove(file.digest)
 
 
 def tidy_mails(mails: MailStore, table: MailTable | None, now: datetime) -> None:
