@@ -10,9 +10,10 @@ from typing import Protocol
 
 from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
-from monitor.config import Settings
+from monitor.config import EvidenceTable, Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
+from monitor.disk import Reserve, surely
 from monitor.errors import NotWritable
 from monitor.keeping import tidy_all
 from monitor.office import Post, asker_of, open_office, receiving
@@ -63,6 +64,7 @@ async def carry_out(
     errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
     started, troubles = datetime.now(UTC), list[str]()
     with Store.open(database) as store:
+        make_room(store, settings.evidence)
         name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once
         file = report or database.parent / "reports" / name
         _make_writable(file)
@@ -96,7 +98,7 @@ async def visit_and_ask(
         with showing as progress:
             visits = run(errands, house, limits, parallel=parallel, progress=progress, asker=asker)
             async for outcome in visits:
-                visit_id = record(office.store, outcome)
+                visit_id = surely(Reserve(office.store.path), partial(record, office.store, outcome))
                 outcomes.append(_with_trace(outcome, visit_id, office.store.path))
             if post:
                 await _wait_for_answers(office, post.grace, progress)
@@ -124,6 +126,12 @@ async def _wait_for_answers(office: Office, grace: timedelta, progress: Waiting)
     while office.now() < end:
         look_for_answers(office)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+def make_room(store: Store, table: EvidenceTable) -> None:
+    """See to it that evidence leaves room for results when the disk fills up."""
+    store.evidence.keep_free = table.keep_free_megabytes * 1_000_000
+    Reserve(store.path).take(store.evidence.keep_free)
 
 
 def tidy_mails(mails: MailStore, table: MailTable | None, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Opens the database, keeps its writing whole, and says in plain words what goes wrong with it."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -57,6 +58,10 @@ REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
         "Restore a copy of it, or move it away to start anew.",
     ),
 }
+
+
+FAILS_WHEN_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+SCARCE = 100_000  # bytes: nothing more can be begun
 
 
 class OpenDatabase:
@@ -142,6 +147,16 @@ def _refuse_unknown(database: Database, path: Path) -> None:
         raise NotADatabase(f"The database {path} belongs to another program.", CHOOSE_ANOTHER)
 
 
+def _cause(code: int, path: Path) -> int:
+    """Some files beside the database fail in another way than the database itself when the disk is full."""
+    if code not in FAILS_WHEN_FULL:
+        return code
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < SCARCE:
+            return sqlite3.SQLITE_FULL
+    return code
+
+
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
     """Say in plain words what SQLite and the file system refuse."""
@@ -152,7 +167,7 @@ def plainly(path: Path) -> Iterator[None]:
         if code is None:  # a mistake of ours, like using a closed database
             raise
         unforeseen = (StoreError, f"could not be used ({error})", "Please report this if it happens again.")
-        kind, what, remedy = REMEDIES.get(code & 0xFF, unforeseen)
+        kind, what, remedy = REMEDIES.get(_cause(code & 0xFF, path), unforeseen)
         raise kind(f"The database {path} {what}.", remedy) from error
     except OSError as error:
         full = error.errno == errno.ENOSPC
