@@ -133,9 +133,6 @@ def plainly_at(target: Path) -> Iterator[None]:
         raise _not_written(target, error, error.errno in FULL) from error
 
 
-
-
-
 def _not_written(target: Path, error: Exception, full: bool) -> StoreError:
     if full:
         return DiskFull(f"{target} cannot be written: the disk is full.", "Free some space.")

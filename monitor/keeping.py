@@ -18,7 +18,10 @@ from monitor.store import Store
 
 A_DAY = timedelta(days=1)
 STRANDED_FOR = timedelta(days=3)  # how far back files are looked for that no visit tells of
-KEEP_RUNS = {"done": timedelta(days=90), **dict.fromkeys(("failed", "dropped", "cut-off"), timedelta(days=365))}
+KEEP_RUNS = {
+    "done": timedelta(days=90),
+    **dict.fromkeys(("failed", "dropped", "cut-off"), timedelta(days=365)),
+}
 BATCH = 500
 USERS = """
     with users as (

@@ -15,7 +15,15 @@ from monitor.errors import DiskFull, UpdateFailed
 from monitor.migrations import MIGRATIONS, known_steps
 
 COPIES = 2  # of earlier versions that stay
-MISTAKES = (sqlite3.Error, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+MISTAKES = (
+    sqlite3.Error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 NOT_OF_A_STEP = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 
 log = logging.getLogger("reachwatch.update")

@@ -146,7 +146,13 @@ def test_the_command_says_it_in_one_sentence(disk: Path, made: bool) -> None:
             recorded(store)
     fill(disk)
     done = reachwatch(
-        "check", "http://127.0.0.1:9/", "--country", "DE", "--database", str(disk / "r.db"), folder=disk.parent
+        "check",
+        "http://127.0.0.1:9/",
+        "--country",
+        "DE",
+        "--database",
+        str(disk / "r.db"),
+        folder=disk.parent,
     )
     assert done.returncode == 2
     (error,) = [line for line in done.stderr.splitlines() if line.startswith("Error")]

@@ -72,7 +72,9 @@ def test_a_page_that_younger_visits_share_stays(store: Store) -> None:
     assert shared in names(store)
 
 
-@pytest.mark.parametrize(("days", "stays"), [(0.5, True), (1.5, False), (2.5, False), (20, True), (31, False)])
+@pytest.mark.parametrize(
+    ("days", "stays"), [(0.5, True), (1.5, False), (2.5, False), (20, True), (31, False)]
+)
 def test_what_no_visit_tells_of_goes_after_a_day(store: Store, days: float, stays: bool) -> None:
     """At 20 days nobody looks for it any more; it goes by its age."""
     visited(store, 1.5, "a")

@@ -35,6 +35,11 @@ MAY_SPEAK_SQL = {
     "monitor/correspondence/ledger.py",
     "monitor/correspondence/mail_store.py",
     "monitor/outbox.py",
+    "monitor/backup.py",
+    "monitor/compaction.py",
+    "monitor/export.py",
+    "monitor/keeping.py",
+    "monitor/upgrade.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
@@ -50,6 +55,7 @@ MAY_PRINT = {
     "monitor/cli_asking.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
+    "monitor/cli_keeping.py",
     "monitor/cli_mail.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",

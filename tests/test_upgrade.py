@@ -102,7 +102,9 @@ def test_without_room_for_the_copy_nothing_is_changed(
     path = old(tmp_path / "r.db")
     before = tables(path)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, 100, 0))
-    with pytest.raises(DiskFull, match="copied before it is brought up to date, but there is no room for that"):
+    with pytest.raises(
+        DiskFull, match="copied before it is brought up to date, but there is no room for that"
+    ):
         Store.open(path)
     assert tables(path) == before
     assert [file.name for file in tmp_path.iterdir() if "before" in file.name] == []
@@ -122,7 +124,9 @@ def test_of_many_that_start_at_once_one_updates(tmp_path: Path) -> None:
     assert sum("is brought up to date" in line for line in says) == 1, says
     assert len(copies(path)) == 1
     with closing(sqlite3.connect(path)) as connection:
-        assert sorted(n for (n,) in connection.execute("select name from _sqlite_migrations")) == sorted(STEPS)
+        assert sorted(n for (n,) in connection.execute("select name from _sqlite_migrations")) == sorted(
+            STEPS
+        )
 
 
 def test_a_database_of_somebody_else_is_not_copied(tmp_path: Path) -> None:
