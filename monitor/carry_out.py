@@ -14,10 +14,11 @@ from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.config import EvidenceTable, Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
+from monitor.disk import Reserve, surely
 from monitor.errors import NotWritable
 from monitor.locks import daemon_of, visiting
+from monitor.keeping import tidy_all
 from monitor.office import Post, asker_of, open_office, receiving
-from monitor.retention import doomed
 from monitor.review import Office, look_for_answers, reviewed
 from monitor.run import Errand, Outcome, Progress, record, run
 from monitor.shopper.limits import Limits
@@ -65,6 +66,7 @@ async def carry_out(
     errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
     started, troubles = datetime.now(UTC), list[str]()
     with Store.open(database) as store:
+        make_room(store, settings.evidence)
         name = f"{started:%Y-%m-%d-%H%M%S}-{started.microsecond // 1000:03}.html"  # two may start at once
         file = report or database.parent / "reports" / name
         _make_writable(file)
@@ -74,7 +76,7 @@ async def carry_out(
         ):
             outcomes = await visit_and_ask(settings, errands, office, showing, post, troubles)
             tidy_mails(office.mails, settings.mail, started)
-        tidy(store, settings.evidence, started)
+        tidy_all(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
     _write(file, render_html(summary))
     return summary, file
@@ -99,7 +101,7 @@ async def visit_and_ask(
             lock = partial(visiting, office.store.path)
             visits = run(errands, house, limits, parallel=parallel, progress=progress, asker=asker, lock=lock)
             async for outcome in visits:
-                visit_id = record(office.store, outcome)
+                visit_id = surely(Reserve(office.store.path), partial(record, office.store, outcome))
                 outcomes.append(_with_trace(outcome, visit_id, office.store.path))
             if post:
                 await _wait_for_answers(office, post.grace, progress)
@@ -129,12 +131,10 @@ async def _wait_for_answers(office: Office, grace: timedelta, progress: Waiting)
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def tidy(store: Store, settings: EvidenceTable, now: datetime) -> None:
-    """Remove evidence that is old or too much; what cannot be removed is tried again at the next run."""
-    keep, most = timedelta(days=settings.keep_days), settings.max_megabytes * 1_000_000
-    for file in doomed(store.kept(), now=now, keep=keep, most_bytes=most):
-        with suppress(OSError):
-            store.evidence.remove(file.digest)
+def make_room(store: Store, table: EvidenceTable) -> None:
+    """See to it that evidence leaves room for results when the disk fills up."""
+    store.evidence.keep_free = table.keep_free_megabytes * 1_000_000
+    Reserve(store.path).take(store.evidence.keep_free)
 
 
 def tidy_mails(mails: MailStore, table: MailTable | None, now: datetime) -> None:

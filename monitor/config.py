@@ -61,6 +61,8 @@ class EvidenceTable(Table):
     trace: Literal["unexpected", "always", "never"] = Field(default="unexpected", examples=["unexpected"])
     keep_days: StrictInt = Field(default=30, ge=0, le=3650, examples=[30])
     max_megabytes: StrictInt = Field(default=1000, ge=0, le=1_000_000, examples=[1000])
+    keep_pages_days: StrictInt = Field(default=365, ge=0, le=36_500, examples=[365])
+    keep_free_megabytes: StrictInt = Field(default=500, ge=0, le=1_000_000, examples=[500])
 
 
 class _File(Table):

@@ -1,9 +1,10 @@
 """Opens the database, keeps its writing whole, and says in plain words what goes wrong with it."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -59,6 +60,10 @@ REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
 }
 
 
+FAILS_WHEN_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
+SCARCE = 100_000  # bytes: nothing more can be begun
+
+
 class OpenDatabase:
     """One open database; every error of its methods is a StoreError that says what to do."""
 
@@ -97,11 +102,16 @@ class OpenDatabase:
         self.close()
 
     def _prepare(self) -> None:
+        from monitor.upgrade import one_updates, update  # which copies, and so needs `plainly` of here
+
         self._db.execute("PRAGMA foreign_keys = ON")
         _refuse_unknown(self._db, self.path)
+        if not self._db.table_names():
+            self._db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # as `compact` needs it; only before WAL
         self._db.enable_wal()
-        with self._transaction():  # which also proves that the file can be written to
-            MIGRATIONS.apply(self._db)
+        # The transaction also proves that the file can be written to.
+        with one_updates(self._db, self.path), self._transaction():
+            update(self._db, self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -137,6 +147,16 @@ def _refuse_unknown(database: Database, path: Path) -> None:
         raise NotADatabase(f"The database {path} belongs to another program.", CHOOSE_ANOTHER)
 
 
+def _cause(code: int, path: Path) -> int:
+    """Some files beside the database fail in another way than the database itself when the disk is full."""
+    if code not in FAILS_WHEN_FULL:
+        return code
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < SCARCE:
+            return sqlite3.SQLITE_FULL
+    return code
+
+
 @contextmanager
 def plainly(path: Path) -> Iterator[None]:
     """Say in plain words what SQLite and the file system refuse."""
@@ -147,7 +167,7 @@ def plainly(path: Path) -> Iterator[None]:
         if code is None:  # a mistake of ours, like using a closed database
             raise
         unforeseen = (StoreError, f"could not be used ({error})", "Please report this if it happens again.")
-        kind, what, remedy = REMEDIES.get(code & 0xFF, unforeseen)
+        kind, what, remedy = REMEDIES.get(_cause(code & 0xFF, path), unforeseen)
         raise kind(f"The database {path} {what}.", remedy) from error
     except OSError as error:
         full = error.errno == errno.ENOSPC

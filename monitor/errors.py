@@ -13,7 +13,8 @@
     - NewerDatabase     a later version of Reachwatch wrote it
     - DatabaseBusy      another program holds it for too long
     - DiskFull
-    - DaemonRuns          another daemon works on it
+    - DaemonRuns        another daemon works on it
+    - UpdateFailed      what an update of Reachwatch changes in the database went wrong; it is as it was before
   * MailboxError        the mailbox for answers could not be read
     - MailboxRefused    it can be reached, but does not let us in; trying again does not help
   * BrowserError        the browser could not be used at all
@@ -112,6 +113,10 @@ class DiskFull(StoreError):
 
 
 class DaemonRuns(StoreError):
+    pass
+
+
+class UpdateFailed(StoreError):
     pass
 
 

@@ -1,12 +1,17 @@
 """A folder of evidence: pictures and frozen pages, each under the SHA-256 of its content."""
 
+import errno
 import gzip
 import hashlib
 import json
 import os
 import re
+import shutil
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -27,14 +32,37 @@ SUFFIXES = {
     PAGE_TYPE: "json.gz",
 }
 OTHER_SUFFIX = "bin"
+PICTURES = ("jpg", "png", "webp")
+ALL_SUFFIXES = (*SUFFIXES.values(), OTHER_SUFFIX)
 DIGEST = re.compile(r"[0-9a-f]{64}")
+UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One kept file as it lies in the folder."""
+
+    path: Path
+    digest: str
+    suffix: str
+    bytes: int
+    at: datetime  # when it was put here, last: of the same content again, too
+
+    @property
+    def page(self) -> bool:
+        return self.suffix == SUFFIXES[PAGE_TYPE]
+
+    @property
+    def picture(self) -> bool:
+        return self.suffix in PICTURES
 
 
 class EvidenceFolder:
     """Files are written once and never changed, so that the same content is kept once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keep_free: int = 0) -> None:
         self.path = path
+        self.keep_free = keep_free  # bytes of the disk that evidence leaves for results
 
     def put(self, data: bytes, media_type: str) -> str:
         """Keep the bytes, return their digest; OSError if they could not be written.
@@ -42,11 +70,12 @@ class EvidenceFolder:
         A file appears under its name only when it is whole, whatever happens meanwhile.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if self.get(digest) is not None:
+        if self.get(digest) is not None and self._used(digest):
             return digest
         target = self._folder(digest) / f"{digest}.{SUFFIXES.get(media_type, OTHER_SUFFIX)}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_name(f".{uuid4().hex}.unfinished")
+        self._leave_room(len(data))
+        unfinished = target.with_name(f".{uuid4().hex}.{UNFINISHED}")
         try:
             _write_through(unfinished, data)
             unfinished.replace(target)
@@ -69,12 +98,38 @@ class EvidenceFolder:
         """Where the bytes lie, if they do."""
         if not DIGEST.fullmatch(digest):
             return None
-        return next(self._folder(digest).glob(f"{digest}.*"), None)
+        named = (self._folder(digest) / f"{digest}.{suffix}" for suffix in ALL_SUFFIXES)
+        return next((file for file in named if file.exists()), None)
 
-    def remove(self, digest: str) -> None:
-        """Let a file go; OSError if it cannot be removed."""
-        if file := self.file(digest):
-            file.unlink(missing_ok=True)
+    def files(self) -> Iterator[File]:
+        """All that is kept, one by one; what vanishes meanwhile is left out."""
+        for path in self.path.glob("[0-9a-f][0-9a-f]/[0-9a-f]*"):
+            digest, _, suffix = path.name.partition(".")
+            if DIGEST.fullmatch(digest):
+                with suppress(OSError):
+                    stat = path.stat()
+                    yield File(path, digest, suffix, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+
+    def remove_unused(self, file: File) -> bool:
+        """Let a file go, unless it was put here again since; False where it cannot be removed."""
+        try:
+            if datetime.fromtimestamp(file.path.stat().st_mtime, UTC) != file.at:
+                return False
+            file.path.unlink()
+        except OSError:
+            return False
+        return True
+
+    def remove_leftovers(self, before: datetime) -> list[int]:
+        """What was cut off while it was written; returns the sizes."""
+        gone: list[int] = []
+        for path in self.path.glob(f"[0-9a-f][0-9a-f]/.*.{UNFINISHED}"):
+            with suppress(OSError):
+                stat = path.stat()
+                if datetime.fromtimestamp(stat.st_mtime, UTC) < before:
+                    path.unlink()
+                    gone.append(stat.st_size)
+        return gone
 
     def put_page(self, page: Page) -> str:
         """Freeze a page for later replay; equal pages give equal digests.
@@ -92,6 +147,22 @@ class EvidenceFolder:
             return None if data is None else _pages().validate_python(json.loads(gzip.decompress(data)))
         except (OSError, EOFError, zlib.error, ValueError):
             return None
+
+    def _used(self, digest: str) -> bool:
+        """Note that it is needed anew, so that nobody removes it; False if somebody just did."""
+        try:
+            if file := self.file(digest):
+                os.utime(file)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return file is not None
+
+    def _leave_room(self, size: int) -> None:
+        if self.keep_free and shutil.disk_usage(self.path).free - size < self.keep_free:
+            megabytes = self.keep_free // 1_000_000
+            raise OSError(errno.ENOSPC, f"the last {megabytes} MB of the disk are left for results")
 
     def _folder(self, digest: str) -> Path:
         return self.path / digest[:2]

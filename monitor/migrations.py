@@ -351,3 +351,12 @@ def create_outbox(db: Database) -> None:
         pk=("name", "period_start"),
         not_null={"period_end", "made_at"},
     )
+
+
+@MIGRATIONS()
+def index_digests(db: Database) -> None:
+    """To find who needs a file, without looking through years of visits."""
+    db.table("stages").create_index(["page_digest"])
+    db.table("screenshots").create_index(["digest"])
+    db.table("attachments").create_index(["digest"])
+    db.table("inquiries").create_index(["picture"])

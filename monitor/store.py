@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -16,7 +15,6 @@ from monitor.attachments import Attachment
 from monitor.database import OpenDatabase, plainly
 from monitor.errors import StoreError
 from monitor.evidence import EvidenceFolder
-from monitor.retention import Kept
 from monitor.risk_rows import model_from
 
 SYNCHRONOUS_FULL = 2  # as the pragma tells it
@@ -155,20 +153,6 @@ class Store(OpenDatabase):
                 {"shop": shop_key},
             )
             return [Trace(r["id"], r["title"], r["key"], self.evidence.file(r["digest"])) for r in found]
-
-    def kept(self) -> list[Kept]:
-        """The files that may be removed one day, if they are still there."""
-        with plainly(self.path):
-            found = self._db.query("select * from kept_files")
-            files = [(row, self.evidence.file(row["digest"])) for row in found]
-            return [
-                Kept(
-                    digest=row["digest"], bytes=file.stat().st_size, picture=bool(row["picture"]),
-                    seen_at=datetime.fromisoformat(row["seen_at"]), latest=bool(row["latest"]),
-                )
-                for row, file in files
-                if file
-            ]  # fmt: skip
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Database]:

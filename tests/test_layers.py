@@ -39,6 +39,11 @@ MAY_SPEAK_SQL = {
     "monitor/daemon/figures.py",
     "monitor/daemon/pulse.py",
     "monitor/change_store.py",
+    "monitor/backup.py",
+    "monitor/compaction.py",
+    "monitor/export.py",
+    "monitor/keeping.py",
+    "monitor/upgrade.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
@@ -56,6 +61,7 @@ MAY_PRINT = {
     "monitor/cli_changes.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
+    "monitor/cli_keeping.py",
     "monitor/cli_mail.py",
     "monitor/cli_status.py",
     "monitor/cli_outbox.py",

@@ -10,11 +10,12 @@ from test_store import visit
 from checks.correspondence import Actor, MailKind
 from checks.model import Stage
 from monitor.attachments import Attachment, Kind
-from monitor.carry_out import tidy, tidy_mails
+from monitor.carry_out import tidy_mails
 from monitor.config import EvidenceTable
 from monitor.config_mail import MailTable
 from monitor.correspondence.arrival import Arrival
 from monitor.correspondence.mail_store import MailStore, Reading
+from monitor.keeping import tidy_all
 from monitor.retention import Kept, doomed
 from monitor.store import Store
 
@@ -54,9 +55,9 @@ def test_the_findings_outlive_the_recording(tmp_path: Path) -> None:
     with Store.open(tmp_path / "r.db") as store:
         number = store.record(visit(), (), {}, [trace, html])
         assert [t.visit_id for t in store.traces() if t.file] == [number]
-        assert len(store.kept()) == 2
-        tidy(store, EvidenceTable(keep_days=0), NOW + timedelta(days=3650))
-        assert store.kept() == []
+        assert len([file for file in store.evidence.files() if not file.page]) == 2
+        tidy_all(store, EvidenceTable(keep_days=0), NOW + timedelta(days=3650))
+        assert [file for file in store.evidence.files() if not file.page] == []
         assert [(t.visit_id, t.file) for t in store.traces()] == [(number, None)]
         assert [record.visit.pages.keys() for record in store.latest()] == [visit().pages.keys()]
 
