@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_alerts import AlertName, AlertTable, alert_contradictions
 from monitor.config_inquiry import (
     InquiriesTable,
     OutgoingTable,
@@ -68,6 +69,7 @@ class _File(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    alerts: dict[AlertName, AlertTable] = Field(default_factory=dict)
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -81,6 +83,7 @@ class Settings(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    alerts: Mapping[str, AlertTable] = Field(default_factory=dict)
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -98,6 +101,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
         case ("mail", *below):
             return mail_model_at(below)
+        case ("alerts", *_):
+            return AlertTable
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 
@@ -150,6 +155,7 @@ def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
     wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
     wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent)]
+    wrong += alert_contradictions(raw)
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -177,6 +183,7 @@ def _settings(file: _File, folder: Path) -> Settings:
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
         outgoing=file.outgoing.within(folder), shops=shops,
+        alerts={name: table.within(folder) for name, table in file.alerts.items()},
     )  # fmt: skip
 
 
