@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, Field, StrictInt, ValidationError, model_validator
 
+from monitor.config_alerts import AlertName, AlertTable, alert_contradictions
 from monitor.config_confirmation import ConfirmationTable, confirmation_contradictions
 from monitor.config_daemon import DaemonTable, daemon_contradictions
 from monitor.config_inquiry import (
@@ -78,6 +79,7 @@ class _File(Table):
     schedule: ScheduleTable = ScheduleTable()
     windows: dict[Name, WindowTable] = Field(default_factory=dict)
     daemon: DaemonTable = DaemonTable()
+    alerts: dict[AlertName, AlertTable] = Field(default_factory=dict)
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -95,6 +97,7 @@ class Settings(Table):
     schedule: ScheduleTable = ScheduleTable()
     windows: Mapping[str, WindowTable] = Field(default_factory=dict)
     daemon: DaemonTable = DaemonTable()
+    alerts: Mapping[str, AlertTable] = Field(default_factory=dict)
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -116,6 +119,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return WindowTable
         case ("mail", *below):
             return mail_model_at(below)
+        case ("alerts", *_):
+            return AlertTable
         case _:
             return cast("type[BaseModel]", _File.model_fields[path[0]].annotation)
 
@@ -198,6 +203,7 @@ def _settings(file: _File, folder: Path) -> Settings:
         "mail": file.mail and file.mail.in_folder(folder),
         "outgoing": file.outgoing.within(folder),
         "daemon": file.daemon.within(folder),
+        "alerts": {name: table.within(folder) for name, table in file.alerts.items()},
         "shops": shops,
     }
     return Settings(**{**as_they_are, **found})
@@ -219,6 +225,7 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str, str]
 CONTRADICTIONS = (
     _contradictions,
     contradictions,
+    alert_contradictions,
     confirmation_contradictions,
     daemon_contradictions,
     inquiry_contradictions,

@@ -1,0 +1,119 @@
+"""One lifelike alert of each kind, for tests and for `python tests/alert_example.py FOLDER`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from report_data import Camera, finding, no_camera, page, screenshot
+
+from checks.changes import Change, ChangeKind, State
+from checks.model import Evidence, Judgement, Page, Shop, ShopKind, Stage, failed, passed
+from reports.alert import News, alert_letter
+from reports.letter import Letter
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FIRST_LOOK = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+SECOND_LOOK = FIRST_LOOK + timedelta(minutes=15)
+NOW = SECOND_LOOK + timedelta(seconds=40)
+MUGS = Shop(
+    key="mueller", name="Müller’s Mugs", url="https://mugs.example/", country="DE", languages=("de",),
+    kind=ShopKind.OWN,
+)  # fmt: skip
+HTML = (
+    '<!doctype html><html lang="de"><meta charset="utf-8"><style>body{margin:0;font:17px/1.6 sans-serif;'
+    "color:#222}header{background:#174ea6;color:#fff;padding:22px 90px;font-size:24px;font-weight:700}"
+    "main{padding:20px 90px;max-width:720px}input{display:block;width:420px;height:34px;margin:6px 0 14px}"
+    "</style><header>Müller’s Mugs</header><main>{}</main>"
+)
+CHECKOUT = '<h1>Kasse</h1><label>Name<input></label><label>Straße<input></label><p id="found">Fragen? Tel. 030 1234567</p>'
+RETURNS = '<h1>Rückgabe</h1><p>Sie können 30 Tage lang alles zurückgeben.</p><p id="found">Die Rücksendung ist für Sie kostenlos.</p>'
+
+CHECKOUT_URL, RETURNS_URL = "https://mugs.example/kasse", "https://mugs.example/rueckgabe"
+
+
+def change(kind: ChangeKind, check: str, after: State, judgement: Judgement | None, **other: object) -> Change:
+    before = State.FAIL if after is not State.FAIL else State.PASS
+    values = {
+        "shop": MUGS, "check": check, "kind": kind, "before": before, "after": after, "since": FIRST_LOOK,
+        "confirmed_at": SECOND_LOOK, "visit_id": 18, "looks": (17, 18),
+        "sentence": judgement.sentence if judgement else "",
+        "finding": finding(check, judgement) if judgement else None, **other,
+    }  # fmt: skip
+    return Change(**values)  # type: ignore[arg-type]
+
+
+def seen(camera: Camera = no_camera) -> tuple[Mapping[Stage, Page], Mapping[str, bytes], dict[Stage, Evidence]]:
+    """A checkout and a page about returns, photographed, and a quote of each."""
+    pages, kept, places = {}, {}, {}
+    for stage, url, html, quote in (
+        (Stage.CHECKOUT, CHECKOUT_URL, CHECKOUT, "Fragen? Tel. 030 1234567"),
+        (Stage.RETURNS, RETURNS_URL, RETURNS, "Die Rücksendung ist für Sie kostenlos."),
+    ):
+        file, box = camera(HTML.replace("{}", html))
+        shot = screenshot(file)
+        kept[shot.digest] = file
+        pages[stage] = page(stage, url, shots=[shot])
+        places[stage] = Evidence(stage=stage, url=url, quote=quote, box=box)
+    return pages, kept, places
+
+
+def all_news(camera: Camera = no_camera) -> dict[str, Sequence[News]]:
+    pages, kept, places = seen(camera)
+    no_phone = change(
+        ChangeKind.PAIN, "phone-at-checkout", State.FAIL,
+        failed("The checkout was reached, and no number a customer could call is visible there.", [CHECKOUT_URL]),
+    )  # fmt: skip
+    no_guest = change(
+        ChangeKind.PAIN, "guest-checkout", State.FAIL,
+        failed("Ordering demands a customer account.", [CHECKOUT_URL]),
+    )  # fmt: skip
+    unhelpful = change(
+        ChangeKind.FAILURE, "help-at-checkout", State.FAIL,
+        failed("No chat, mail address or form can be reached from the checkout.", [CHECKOUT_URL]),
+    )  # fmt: skip
+    repaired = change(
+        ChangeKind.RECOVERY, "phone-at-checkout", State.PASS,
+        passed("A number that customers can call is visible at the checkout.", [places[Stage.CHECKOUT]]),
+    )  # fmt: skip
+    glory = change(
+        ChangeKind.GLORY, "return-costs-stated", State.GLORY,
+        passed("The shop pays for the return.", [places[Stage.RETURNS]], glory=True), before=State.PASS,
+    )  # fmt: skip
+    flapping = change(
+        ChangeKind.FLAPPING, "phone-at-checkout", State.FAIL, None, looks=tuple(range(9, 19)),
+        sentence="Within 3 days it changed 6 times between passed and failed.",
+    )  # fmt: skip
+    steady = replace(
+        flapping, kind=ChangeKind.STEADY, after=State.PASS, sentence="It has passed on the last 4 visits."
+    )
+    blind = Change(
+        shop=MUGS, check="", kind=ChangeKind.BLIND, before=State.PASS, after=State.UNKNOWN,
+        since=SECOND_LOOK - timedelta(days=3, hours=2), confirmed_at=SECOND_LOOK, visit_id=18,
+        looks=tuple(range(6, 19)), sentence="The shop answered our visitor with HTTP 403 (Forbidden).",
+        checks=("phone-at-checkout", "guest-checkout", "return-costs-stated", "contact-findable"),
+    )  # fmt: skip
+    sighted = replace(
+        blind, kind=ChangeKind.SIGHTED, after=State.PASS, since=FIRST_LOOK, looks=(17, 18), checks=(),
+        sentence="All checks could be judged again.",
+    )  # fmt: skip
+    named = {
+        "pain": [no_phone], "several": [unhelpful, no_guest, no_phone], "failure": [unhelpful],
+        "recovery": [repaired], "glory": [glory], "flapping": [flapping], "steady": [steady],
+        "blind": [blind], "sighted": [sighted],
+    }  # fmt: skip
+    began = FIRST_LOOK - timedelta(days=2, hours=3)
+    return {
+        name: [
+            News(
+                change=each, pages=pages, kept=kept,
+                failing_since=began if each.kind is ChangeKind.RECOVERY else None,
+            )
+            for each in changes
+        ]
+        for name, changes in named.items()
+    }  # fmt: skip
+
+
+def letter(news: Sequence[News], language: str = "en") -> Letter:
+    return alert_letter(news, route="service", language=language, zone=BERLIN, now=NOW)
