@@ -15,6 +15,7 @@ from monitor.config_inquiry import (
 )
 from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
+from monitor.config_reports import ReportName, ReportTable, report_contradictions
 from monitor.config_risk import RiskTable, contradictions, risk_model
 from monitor.config_shop import ShopSettings, ShopTable, against_robots, twice, wrong_scripts
 from monitor.config_values import FilePath, ShopKey, Table, WebAddress
@@ -68,6 +69,7 @@ class _File(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    reports: dict[ReportName, ReportTable] = Field(default_factory=dict)
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -81,6 +83,7 @@ class Settings(Table):
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
     outgoing: OutgoingTable = OutgoingTable()
+    reports: Mapping[str, ReportTable] = Field(default_factory=dict)
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -96,6 +99,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return ShopTable
         case ("shops", _, table):
             return cast("type[BaseModel]", ShopTable.model_fields[table].annotation)
+        case ("reports", _):
+            return ReportTable
         case ("mail", *below):
             return mail_model_at(below)
         case _:
@@ -150,6 +155,7 @@ def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
     lines = key_lines(text)
     wrong = [*_contradictions(raw), *contradictions(raw), *inquiry_contradictions(raw)]
     wrong += [*mail_contradictions(raw), *wrong_scripts(raw, path.parent)]
+    wrong += report_contradictions(raw)
     problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
@@ -176,7 +182,7 @@ def _settings(file: _File, folder: Path) -> Settings:
     return Settings(
         reachwatch=program, browser=browser, limits=file.limits, evidence=file.evidence,
         mail=file.mail and file.mail.in_folder(folder), inquiries=file.inquiries,
-        outgoing=file.outgoing.within(folder), shops=shops,
+        outgoing=file.outgoing.within(folder), reports=file.reports, shops=shops,
     )  # fmt: skip
 
 
