@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
+from gettext import NullTranslations
 from typing import Any
 
 from babel.dates import format_date, format_interval, format_timedelta
 from babel.lists import format_list
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from checks.risk import Level
 from reports.clean import one_line
@@ -58,7 +59,7 @@ def _values(view: WeeklyView, language: str, zone: tzinfo) -> dict[str, Any]:
         "has_trend": has_trend, "trend_name": trend_name, "trend_width": trend_width, "bar_name": bar_name,
         "BAR": BAR, "THICK": THICK, "TALL": TALL, "trend_words": lambda trend: _trend(trend, told),
         "widest": max((len(shop.name) for shop in view.rows), default=0),
-        "language": language,
+        "language": language, "monthly": view.period.last - view.period.first > timedelta(days=7),
     }  # fmt: skip
 
 
@@ -82,12 +83,12 @@ def _named(shops: Sequence[str], language: str) -> str:
                            locale=language))  # fmt: skip
 
 
-def _trend(trend: Sequence[Level | None], told: Any) -> str:
+def _trend(trend: Sequence[Level | None], told: NullTranslations) -> str:
     return ", ".join(told.gettext(LEVELS[level]) if level else "–" for level in trend)
 
 
 @cache
-def _text(language: str) -> Any:
+def _text(language: str) -> Template:
     environment = Environment(
         loader=PackageLoader("reports"), autoescape=False, undefined=StrictUndefined,  # noqa: S701  # plain text
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"],

@@ -1,4 +1,4 @@
-"""The pictures in weekly mails: drawn as SVG without any text, sent as PNG, since mail programs show no SVG."""
+"""The pictures in weekly mails: drawn as SVG without text, sent as PNG, since mail programs show no SVG."""
 
 import math
 from collections.abc import Iterable, Sequence

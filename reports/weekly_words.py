@@ -1,4 +1,4 @@
-"""What the weekly mail says of checks and shops, in English; `locales/…/weekly.po` has the other languages."""
+"""What the weekly mail says of checks and shops, in English; `locales/…/weekly.po` has the others."""
 
 from gettext import NullTranslations
 
