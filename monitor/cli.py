@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor import __version__, cli_asking, cli_inquiries, cli_judging, cli_mail
+from monitor import __version__, cli_asking, cli_inquiries, cli_judging, cli_mail, cli_report
 from monitor.cli_options import (
     FAILED,
     FINE,
@@ -68,7 +68,9 @@ def main() -> None:
     """
 
 
-for command in (*cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS):
+for command in (
+    *cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS, *cli_report.COMMANDS,
+):  # fmt: skip
     main.add_command(command)
 
 

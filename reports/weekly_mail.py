@@ -59,7 +59,7 @@ def _values(view: WeeklyView, language: str, zone: tzinfo) -> dict[str, Any]:
         "has_trend": has_trend, "trend_name": trend_name, "trend_width": trend_width, "bar_name": bar_name,
         "BAR": BAR, "THICK": THICK, "TALL": TALL, "trend_words": lambda trend: _trend(trend, told),
         "widest": max((len(shop.name) for shop in view.rows), default=0),
-        "language": language, "monthly": view.period.last - view.period.first > timedelta(days=7),
+        "monthly": view.period.last - view.period.first > timedelta(days=7),
     }  # fmt: skip
 
 

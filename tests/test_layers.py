@@ -35,6 +35,7 @@ MAY_SPEAK_SQL = {
     "monitor/correspondence/ledger.py",
     "monitor/correspondence/mail_store.py",
     "monitor/outbox.py",
+    "monitor/weekly_rows.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users runs, and where one visit, or one question to a shop, must not end the others.
@@ -51,6 +52,7 @@ MAY_PRINT = {
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_mail.py",
+    "monitor/cli_report.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }
