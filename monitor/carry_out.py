@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,8 +16,8 @@ from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
 from monitor.disk import Reserve, surely
 from monitor.errors import NotWritable
-from monitor.locks import daemon_of, visiting
 from monitor.keeping import tidy_all
+from monitor.locks import daemon_of, visiting
 from monitor.office import Post, asker_of, open_office, receiving
 from monitor.review import Office, look_for_answers, reviewed
 from monitor.run import Errand, Outcome, Progress, record, run

@@ -21,6 +21,7 @@ from monitor import (
     cli_keeping,
     cli_mail,
     cli_outbox,
+    cli_report,
     cli_status,
 )
 from monitor.cli_options import (
@@ -86,6 +87,7 @@ for command in (
     *cli_keeping.COMMANDS,
     cli_mail.mail,
     *cli_outbox.COMMANDS,
+    *cli_report.COMMANDS,
     *cli_status.COMMANDS,
 ):
     main.add_command(command)

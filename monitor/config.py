@@ -18,6 +18,7 @@ from monitor.config_inquiry import (
 )
 from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
+from monitor.config_reports import ReportName, ReportTable, report_contradictions
 from monitor.config_risk import RiskTable, contradictions, risk_model
 from monitor.config_schedule import GroupTable, Name, ScheduleTable
 from monitor.config_shop import ShopSettings, ShopTable, against_robots, twice, wrong_scripts
@@ -80,6 +81,7 @@ class _File(Table):
     windows: dict[Name, WindowTable] = Field(default_factory=dict)
     daemon: DaemonTable = DaemonTable()
     alerts: dict[AlertName, AlertTable] = Field(default_factory=dict)
+    reports: dict[ReportName, ReportTable] = Field(default_factory=dict)
     shops: dict[ShopKey, ShopTable] = Field(default_factory=dict)
 
 
@@ -98,6 +100,7 @@ class Settings(Table):
     windows: Mapping[str, WindowTable] = Field(default_factory=dict)
     daemon: DaemonTable = DaemonTable()
     alerts: Mapping[str, AlertTable] = Field(default_factory=dict)
+    reports: Mapping[str, ReportTable] = Field(default_factory=dict)
     shops: tuple[ShopSettings, ...] = ()
 
 
@@ -117,6 +120,8 @@ def model_at(path: KeyPath) -> type[BaseModel]:
             return GroupTable
         case ("windows", _):
             return WindowTable
+        case ("reports", _):
+            return ReportTable
         case ("mail", *below):
             return mail_model_at(below)
         case ("alerts", *_):
@@ -230,5 +235,6 @@ CONTRADICTIONS = (
     daemon_contradictions,
     inquiry_contradictions,
     mail_contradictions,
+    report_contradictions,
     window_contradictions,
 )

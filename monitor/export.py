@@ -20,7 +20,7 @@ from reports.clean import clean
 TEXT, TIME, NUMBER, YES_NO, LIST = "text", "time", "number", "yes or no", "list"
 LONGEST = 4000
 # What spreadsheets take for a formula at the start of a cell, also in full width: see OWASP, “CSV Injection”.
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # noqa: RUF001
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 class Format(StrEnum):

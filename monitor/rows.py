@@ -146,7 +146,7 @@ def finding_from(row: Row, evidence: Iterable[Row]) -> Finding:
         verdict=Verdict(row["verdict"]),
         sentence=row["sentence"],
         reason=Reason(row["reason"]) if row["reason"] else None,
-        evidence=tuple(_evidence_from(e) for e in evidence),
+        evidence=tuple(evidence_from(e) for e in evidence),
         searched=_texts(row["searched"]),
         glory=bool(row["glory"]),
         facts=json.loads(row["facts"]),
@@ -157,7 +157,7 @@ def finding_from(row: Row, evidence: Iterable[Row]) -> Finding:
     )  # fmt: skip
 
 
-def _evidence_from(row: Row) -> Evidence:
+def evidence_from(row: Row) -> Evidence:
     box = None if row["x"] is None else Box(row["x"], row["y"], row["width"], row["height"])
     return Evidence(stage=Stage(row["stage"]), url=row["url"], quote=row["quote"], box=box)
 

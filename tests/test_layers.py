@@ -44,6 +44,7 @@ MAY_SPEAK_SQL = {
     "monitor/export.py",
     "monitor/keeping.py",
     "monitor/upgrade.py",
+    "monitor/weekly_rows.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
@@ -65,6 +66,7 @@ MAY_PRINT = {
     "monitor/cli_mail.py",
     "monitor/cli_status.py",
     "monitor/cli_outbox.py",
+    "monitor/cli_report.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }

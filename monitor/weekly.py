@@ -1,0 +1,271 @@
+"""Makes the regular reports: reads what was seen, writes the mails, puts them into the outbox once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from checks.changes import Change
+from checks.model import Finding
+from checks.risk import risks
+from monitor.config import Settings
+from monitor.config_reports import ReportTable
+from monitor.config_shop import ShopSettings
+from monitor.errors import ReachwatchError
+from monitor.office import inquiries_by_shop
+from monitor.outbox import Message, put
+from monitor.rows import Row, evidence_from, written
+from monitor.store import Store
+from monitor.weekly_rows import first_look, last_visits, states_at, with_evidence
+from reports.html import render_html
+from reports.letter import Letter, MailFile
+from reports.period import Length, Period, Rhythm, before, last_due_period, next_due, period_with
+from reports.summary import Result, summarise
+from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view
+from reports.weekly_mail import weekly_letter
+
+TREND = 8  # weeks or months
+ATTACHED_SHOPS = 30
+PICTURES = 8_000_000  # bytes of all pictures in the attached report; mail servers refuse large mails
+
+
+class Compose(Protocol):
+    """Puts a letter into its final bytes (`monitor.composing.mail_message`)."""
+
+    def __call__(
+        self, letter: Letter, *, key: str, kind: str, sender: str, to: str, now: datetime,
+        not_before: datetime | None = None, unsubscribe: str = "",
+    ) -> Message: ...  # fmt: skip
+
+
+class ChangesBetween(Protocol):
+    """The confirmed changes of a time (`monitor.changes.changes_between`)."""
+
+    def __call__(
+        self, store: Store, shop_keys: Sequence[str], start: datetime, end: datetime
+    ) -> Iterable[Change]: ...
+
+
+def no_changes(store: Store, shop_keys: Sequence[str], start: datetime, end: datetime) -> tuple[Change, ...]:  # noqa: ARG001
+    return ()
+
+
+class Planned(NamedTuple):
+    """A report of the configuration, and when its mail is due next."""
+
+    name: str
+    table: ReportTable
+    next_at: datetime
+    last_sent: datetime | None  # the end of the last period that was told
+
+
+def definition(settings: Settings, name: str) -> tuple[ReportTable, tuple[ShopSettings, ...], Rhythm]:
+    table = settings.reports.get(name)
+    if table is None:
+        known = ", ".join(settings.reports)
+        remedy = f"There are: {known}." if known else "Add a table like [reports.boss] to the configuration."
+        raise ReachwatchError(f"There is no report “{name}”.", remedy)
+    return table, table.told_shops(settings.shops), table.rhythm(settings.shops)
+
+
+def planned(settings: Settings, store: Store, now: datetime) -> list[Planned]:
+    return [
+        Planned(name, table, next_due(table.rhythm(settings.shops), now), _last_sent(store, name))
+        for name, table in settings.reports.items()
+    ]
+
+
+def report_due(settings: Settings, store: Store, name: str, now: datetime) -> Period | None:
+    """The period to be told now; none where it was told, or where nobody had looked at any shop until its end."""
+    _, shops, rhythm = definition(settings, name)
+    period = last_due_period(rhythm, now)
+    with store.reading() as db:
+        looked = first_look(db, [shop.key for shop in shops])
+    if looked is None or looked >= period.end or was_told(store, name, period):
+        return None
+    return period
+
+
+def was_told(store: Store, name: str, period: Period) -> bool:
+    with store.reading() as db:
+        which = "name = ? and period_start = ?"
+        return bool(db.table("report_runs").count_where(which, [name, written(period.start)]))
+
+
+def _last_sent(store: Store, name: str) -> datetime | None:
+    with store.reading() as db:
+        rows = db.table("report_runs").rows_where("name = ?", [name], order_by="period_end desc", limit=1)
+        return next((datetime.fromisoformat(row["period_end"]) for row in rows), None)
+
+
+# ---- what is told
+
+
+def look(
+    settings: Settings, store: Store, name: str, period: Period, now: datetime,
+    changes: ChangesBetween = no_changes,
+) -> tuple[WeeklyView, tuple[ShopWeek, ...]]:  # fmt: skip
+    """What there is to tell of this period; with a few queries, however many shops there are."""
+    _, shops, rhythm = definition(settings, name)
+    keys = [shop.key for shop in shops]
+    asked = inquiries_by_shop(settings, store, now)
+    with store.reading() as db:
+        ends, starts = states_at(db, keys, period.end), states_at(db, keys, period.start)
+        looked = first_look(db, keys)
+    material = tuple(
+        ShopWeek(
+            shop=shop.shop, now=ends[shop.key], before=starts[shop.key], model=shop.risk_model,
+            inquiries=tuple(i for i in asked.get(shop.key, ()) if i.sent_at and i.sent_at < period.end),
+        )
+        for shop in shops
+    )  # fmt: skip
+    told = tuple(changes(store, keys, period.start, period.end))
+    first = looked is None or looked >= period.start
+    view = weekly_view(period, material, told, first=first)
+    if first:
+        return view, material
+    material = _with_trend(store, material, view, period, rhythm)
+    return weekly_view(period, material, told, first=first), material
+
+
+def _with_trend(
+    store: Store, material: Sequence[ShopWeek], view: WeeklyView, period: Period, rhythm: Rhythm
+) -> tuple[ShopWeek, ...]:
+    """Of those shops only whose trend is shown."""
+    keys = [card.key for card in view.cards]
+    ends = [period.end]
+    while len(ends) < TREND:
+        period = before(rhythm, period)
+        ends.append(period.end)
+    with store.reading() as db:
+        states = [states_at(db, keys, end) for end in reversed(ends)]
+    return tuple(
+        replace(w, trend=tuple(state[w.shop.key] for state in states)) if w.shop.key in keys else w
+        for w in material
+    )
+
+
+# ---- as mails
+
+
+def letter_of(
+    settings: Settings, store: Store, name: str, period: Period, now: datetime,
+    changes: ChangesBetween = no_changes,
+) -> Letter:  # fmt: skip
+    table, _, rhythm = definition(settings, name)
+    view, material = look(settings, store, name, period, now, changes)
+    attached = _ordered(view, material)[:ATTACHED_SHOPS] if table.attach else ()
+    files = (_attachment(store, attached, name, period, now),) if attached else ()
+    return weekly_letter(
+        view, language=table.language, zone=rhythm.zone, link=table.link or "", attachments=files,
+        unsubscribe=unsubscribe_of(settings, table), left_out=len(material) - len(attached) if files else 0,
+    )  # fmt: skip
+
+
+def weekly_messages(
+    settings: Settings, store: Store, name: str, period: Period, now: datetime, compose: Compose,
+    changes: ChangesBetween = no_changes, *, to: Sequence[str] = (), again: str = "",
+) -> list[Message]:  # fmt: skip
+    """One mail to each recipient, or to each of `to`. `again`: what makes a key new, where it is meant to be."""
+    table, _, _ = definition(settings, name)
+    letter = letter_of(settings, store, name, period, now, changes)
+    return [
+        compose(
+            letter, key=f"report:{name}:{written(period.start)}:{again}:{address}", kind="report",
+            sender=sender_of(settings), to=address, now=now, unsubscribe=unsubscribe_of(settings, table),
+        )
+        for address in to or table.to
+    ]  # fmt: skip
+
+
+def enqueue_report(
+    store: Store, name: str, period: Period, messages: Sequence[Message], now: datetime
+) -> bool:
+    """Put a period's mails into the outbox and note that it was told, both or neither; False if it was before."""
+    row = {
+        "name": name, "period_start": written(period.start), "period_end": written(period.end),
+        "made_at": written(now),
+    }  # fmt: skip
+    with store.writing(durable=True) as db:
+        earlier = db.conn.total_changes
+        db.table("report_runs").insert(row, ignore=True)
+        if db.conn.total_changes == earlier:
+            return False
+        for message in messages:
+            put(db, message)
+    return True
+
+
+def sender_of(settings: Settings) -> str:
+    """`from` of [outgoing]."""
+    return str(getattr(settings.outgoing, "sender", None) or "")
+
+
+def unsubscribe_of(settings: Settings, table: ReportTable) -> str:
+    sender = sender_of(settings)
+    return table.unsubscribe or (f"mailto:{sender}?subject=unsubscribe" if sender else "")
+
+
+def week_named(settings: Settings, name: str, text: str) -> Period:
+    """Of "2026-W47", or of "2026-11" for a monthly report."""
+    _, _, rhythm = definition(settings, name)
+    week = rhythm.length is Length.WEEK
+    try:
+        day = datetime.strptime(f"{text}-1", "%G-W%V-%u" if week else "%Y-%m-%d").date()  # noqa: DTZ007
+        return period_with(rhythm, day)
+    except (ValueError, OverflowError):
+        example = "2026-W47" if week else "2026-11"
+        raise ReachwatchError(
+            f"There is no {rhythm.length.value} “{text}”.", f"Write it like {example}."
+        ) from None
+
+
+# ---- the whole report
+
+
+def _ordered(view: WeeklyView, material: Sequence[ShopWeek]) -> tuple[ShopWeek, ...]:
+    """As in the mail: the own ones first, then the worst."""
+    places = {shop.key: n for n, shop in enumerate(view.shops)}
+    return tuple(sorted(material, key=lambda w: places[w.shop.key]))
+
+
+def _attachment(
+    store: Store, material: Sequence[ShopWeek], name: str, period: Period, now: datetime
+) -> MailFile:
+    results = _results(store, material, period)
+    summary = summarise(results, generated_at=now, pictures=_pictures(store, results))
+    file = f"reachwatch-{name}-{period.first:%Y-%m-%d}.html"
+    return MailFile(file, render_html(summary).encode(), "text/html")
+
+
+def _results(store: Store, material: Sequence[ShopWeek], period: Period) -> list[Result]:
+    with store.reading() as db:
+        visits = last_visits(db, [w.shop.key for w in material], period.end)
+        evidence = with_evidence(db, (seen for w in material for seen in w.now))
+    found = []
+    for week in material:
+        if week.shop.key in visits:
+            visit = store.read(visits[week.shop.key]).visit
+            findings = week.model.weigh(_with_evidence(seen, evidence) for seen in week.now)
+            levels = risks(findings, week.model)
+            found.append(Result(visit, findings, levels, week.model, inquiries=week.inquiries))
+    return found
+
+
+def _with_evidence(seen: Seen, evidence: Mapping[int, list[Row]]) -> Finding:
+    places = tuple(evidence_from(row) for row in evidence.get(seen.finding_id, ()))
+    return replace(seen.finding, judgement=replace(seen.finding.judgement, evidence=places))
+
+
+def _pictures(store: Store, results: Iterable[Result]) -> Mapping[str, bytes]:
+    """Those of the worst shops, as far as they fit; the report says where one is missing."""
+    kept: dict[str, bytes] = {}
+    room = PICTURES
+    for result in results:
+        for page in result.visit.pages.values():
+            for shot in page.screenshots:
+                file = store.evidence.file(shot.digest)
+                data = file.read_bytes() if file and shot.digest not in kept else b""
+                if data and len(data) <= room:
+                    kept[shot.digest], room = data, room - len(data)
+    return kept
