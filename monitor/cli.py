@@ -16,6 +16,7 @@ from monitor import (
     __version__,
     cli_asking,
     cli_changes,
+    cli_daemon,
     cli_inquiries,
     cli_judging,
     cli_keeping,
@@ -82,6 +83,7 @@ def main() -> None:
 for command in (
     *cli_asking.COMMANDS,
     *cli_changes.COMMANDS,
+    *cli_daemon.COMMANDS,
     *cli_inquiries.COMMANDS,
     *cli_judging.COMMANDS,
     *cli_keeping.COMMANDS,

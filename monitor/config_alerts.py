@@ -60,7 +60,9 @@ AlertName = Annotated[str, AfterValidator(_name)]
 
 
 class AlertTable(Table):
-    refused: ClassVar[Mapping[str, tuple[str, str]]] = dict.fromkeys(("channel", "url", "webhook"), NO_SECRETS)
+    refused: ClassVar[Mapping[str, tuple[str, str]]] = dict.fromkeys(
+        ("channel", "url", "webhook"), NO_SECRETS
+    )
 
     to: Annotated[tuple[MailAddress, ...], AfterValidator(_some)] | None = Field(
         default=None, examples=[["service@our-company.example"]]
@@ -70,7 +72,9 @@ class AlertTable(Table):
     shops: Annotated[tuple[str, ...], AfterValidator(_some)] | None = Field(
         default=None, examples=[["mueller"]]
     )
-    on: Annotated[tuple[About, ...], AfterValidator(_some)] = Field(default=USUAL, examples=[["pain", "recovery"]])
+    on: Annotated[tuple[About, ...], AfterValidator(_some)] = Field(
+        default=USUAL, examples=[["pain", "recovery"]]
+    )
     language: Literal["en", "de", "nl", "ro"] = Field(default="en", examples=["de"])
     max_age: Annotated[timedelta, BeforeValidator(_age)] = Field(default=WEEK, examples=["7d"])
 
@@ -132,14 +136,17 @@ def address_of(settings: "Settings", name: str) -> str:
             f"The configuration has no channel [alerts.{name}] any more.",
             "Add it again, or drop the message with `reachwatch outbox drop`.",
         )
-    return _from_file(table.channel_file) if table.channel_file else _from_environment(table.channel_env or "")
+    return (
+        _from_file(table.channel_file) if table.channel_file else _from_environment(table.channel_env or "")
+    )
 
 
 def _from_environment(variable: str) -> str:
     if address := os.environ.get(variable, "").strip():
         return address
     raise ReachwatchError(
-        f"The environment variable {variable} is not set.", "Set it to the channel’s address, and start again."
+        f"The environment variable {variable} is not set.",
+        "Set it to the channel’s address, and start again.",
     )
 
 

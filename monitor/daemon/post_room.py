@@ -18,7 +18,7 @@ AGAIN_SECONDS = 60.0  # after trouble with the database
 
 
 class PostRoom:
-    """`answered` is told the keys of shops of which a verdict on answers changed; `trouble` each new trouble."""
+    """`answered` is told the keys of shops with a new verdict on answers; `trouble` each new trouble."""
 
     def __init__(
         self, database: Path, settings: Callable[[], Settings], *, answered: Callable[[set[str]], object],

@@ -1,0 +1,33 @@
+"""The command `reachwatch daemon`: everything by the configuration, unattended."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from monitor.cli_options import config_option, database_option, settings_of
+
+
+@click.command()
+@database_option
+@config_option
+def daemon(database: Path | None, config: Path) -> None:
+    """Visit the shops of the configuration when they are due, collect answers, send alerts and reports.
+
+    Runs until it gets SIGTERM or Ctrl-C; visits that have begun are finished first (a second Ctrl-C cuts
+    them off; they are made up for at the next start). It reads its configuration again when that changes,
+    or at SIGHUP.
+
+    \b
+    Examples:
+      reachwatch daemon
+      reachwatch daemon --config /etc/reachwatch/reachwatch.toml
+      systemctl start reachwatch                          as a service, see docs/server.md
+    """
+    from monitor.daemon.start import start
+
+    settings = settings_of(config, needed=True)
+    asyncio.run(start(config, settings, database))
+
+
+COMMANDS = (daemon,)

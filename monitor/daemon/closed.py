@@ -1,0 +1,33 @@
+"""Remembers how long windows keep something closed: hundreds of shops may wait for the same end."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.config import Settings
+from monitor.config_windows import Stops
+from monitor.daemon.windows import closed_until, windows_of
+
+
+class Closed:
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.settings = settings
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @settings.setter
+    def settings(self, new: Settings) -> None:
+        self._settings, self._windows = new, windows_of(new)
+        self._until: dict[tuple[str, Stops], tuple[datetime, datetime]] = {}
+
+    def __call__(self, shop_key: str, what: Stops) -> datetime | None:
+        """When this may go on for the shop; None if it may now."""
+        now = self._now()
+        since, until = self._until.get((shop_key, what), (now, now))
+        if since <= now < until:
+            return until
+        if end := closed_until(self._windows, shop_key, what, now):
+            self._until[shop_key, what] = now, end
+        return end
