@@ -22,6 +22,7 @@ from monitor.viewport import VIEWPORT
 
 Kind = Literal["shell", "full"]
 CLOSE_SECONDS = 5
+OURS = "REACHWATCH_"  # variables of this beginning, which hold passwords
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
 SYSTEM = (
@@ -84,6 +85,11 @@ def candidates(settings: BrowserSettings) -> Iterator[Candidate]:
             yield Candidate(path, {"executable_path": path})
     for channel in CHANNELS:
         yield Candidate(channel, {"channel": channel})
+
+
+def _environment() -> dict[str, str | float | bool]:
+    """What the browser is told of ours: it meets hostile pages, so nothing that may be a secret."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
 
 
 def runs_as_root() -> bool:
@@ -149,6 +155,7 @@ class BrowserHouse:
             try:
                 browser = await self._playwright.chromium.launch(
                     headless=True, chromium_sandbox=not runs_as_root(), timeout=30_000,
+                    env=_environment(),
                     args=[*ARGUMENTS, *self.settings.arguments], **candidate.options,
                 )  # fmt: skip
             except Error as error:

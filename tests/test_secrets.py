@@ -1,9 +1,11 @@
 """Secrets come from variables and files, and are told nowhere: canaries are searched in all that is written."""
 
+import asyncio
 import gzip
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -12,10 +14,12 @@ from urllib.parse import quote_plus
 import pytest
 from asking import asking_folder, contact_shop
 from command import reachwatch
+from conftest import Loop
 from pydantic import BaseModel
 from telltale import imap, serving, smtp, tells, written
 
 from monitor import doctor
+from monitor.browser import BrowserHouse, BrowserSettings
 from monitor.config import Settings, _File, load_config
 from monitor.config_inquiry import OutgoingTable
 from monitor.config_secrets import no_secrets
@@ -222,6 +226,41 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(path: str, name: str, 
         assert path in str(caught.value)
         assert HUSH not in str(caught.value)
         assert "4711" not in str(caught.value)
+
+
+# ---- the browser
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="there is no /proc")
+def test_the_browser_is_not_told(monkeypatch: pytest.MonkeyPatch, loop: Loop) -> None:
+    monkeypatch.setenv("REACHWATCH_SMTP_PASSWORD", HUSH)
+    monkeypatch.setenv("OTHER_VARIABLE", "is handed on")
+
+    async def environments() -> list[bytes]:
+        async with BrowserHouse(BrowserSettings()) as house:
+            await house.engine()
+            return await asyncio.to_thread(_environments)
+
+    found = loop.run(environments())
+    assert found
+    assert [e for e in found if b"is handed on" in e]
+    assert not [e for e in found if HUSH.encode() in e]
+
+
+def _environments() -> list[bytes]:
+    return [Path("/proc", pid, "environ").read_bytes() for pid in _browsers()]
+
+
+def _browsers() -> Iterator[str]:
+    """Children of the driver, which is ours."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[stat.parent.name] = stat.read_text().rpartition(")")[2].split()[1]
+    for pid in parents:
+        with suppress(KeyError):
+            if parents[parents[pid]] == str(os.getpid()):
+                yield pid
 
 
 # ---- canaries, in real runs

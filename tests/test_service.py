@@ -16,6 +16,7 @@ import yaml
 from filtered import calls, setting
 
 from monitor.cli import main
+from monitor.config import load_config
 
 ROOT = Path(__file__).parents[1]
 SERVICE = ROOT / "tools" / "service"
@@ -188,3 +189,53 @@ def test_the_commands_that_are_called_exist() -> None:
     assert (unit, image) == ({"daemon"}, {"daemon", "status"})
     assert unit | image <= {*main.commands, *COMING}
     assert not COMING & set(main.commands)
+
+
+# ---- what docs/server.md tells to type and to write
+
+SERVER = (ROOT / "docs" / "server.md").read_text("utf-8")
+
+
+def blocks(kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", SERVER, re.MULTILINE | re.DOTALL)
+
+
+TYPED = [line for block in blocks("sh") for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_what_is_typed_is_sound(line: str, tmp_path: Path) -> None:
+    done = subprocess.run(["sh", "-n", "-c", line], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    _, called, rest = line.partition("reachwatch/bin/reachwatch ")
+    name, *words = rest.split() if called else ("init",)
+    command = main.commands.get(name)
+    assert command or name in COMING
+    known = {option for parameter in (command.params if command else ()) for option in parameter.opts}
+    assert command is None or {word for word in words if word.startswith("--")} <= known
+
+
+def test_the_sources_that_are_named_are_there() -> None:
+    named = re.findall(r"/opt/reachwatch/src/(\S+)", SERVER)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("text", blocks("toml"))
+def test_the_configuration_is_valid(text: str, tmp_path: Path) -> None:
+    (tmp_path / "reachwatch.toml").write_text(text, "utf-8")
+    assert load_config(tmp_path / "reachwatch.toml").shops
+
+
+@needs_systemd
+@pytest.mark.parametrize("text", blocks("ini"))
+def test_a_drop_in_is_valid(text: str, unit: Path) -> None:
+    unit.write_text(unit.read_text() + text)
+    assert analyzed("verify", "--recursive-errors=no", str(unit)).stderr == ""
+
+
+@needs_systemd
+def test_the_exposure_is_the_one_told(unit: Path) -> None:
+    done = analyzed("security", "--offline=true", "--no-pager", str(unit))
+    (told,) = re.findall(r"gives ([\d.]+) \(of 10", SERVER)
+    assert f": {told} OK" in done.stdout
