@@ -55,6 +55,19 @@ def test_a_line_is_one_json_object_with_its_fields() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "value", [float("inf"), float("nan"), 10**400, b"x", "\ud800", None, ["a\nb"], object]
+)
+def test_whatever_a_value_is_the_line_is_json(value: object) -> None:
+    def refuse(constant: str) -> None:
+        raise ValueError(constant)
+
+    into = StringIO()
+    set_up("json", stream=into)
+    logger("x").info("x", value=value)
+    assert "value" in json.loads(into.getvalue(), parse_constant=refuse)
+
+
 def test_a_person_reads_words() -> None:
     text = seen_by_a_person(lambda: logger("visit").info("visited", shop="mueller", why="took too long"))
     assert re.fullmatch(r'[\d-]{10} [\d:]{8} info    visit: visited shop=mueller why="took too long"\n', text)
