@@ -156,7 +156,7 @@ def _said(status: Status) -> Iterator[tuple[str, str]]:
 
 def _visits(visits: Sequence[VisitStatus], one: str, many: str, now: datetime, how: str) -> str:
     if not visits:
-        return "no shop"
+        return "none"
     shown = ", ".join(f"{one_line(v.shop, 60)} ({how} {length(now - v.at)})" for v in visits[:SHOWN])
     more = f" and {len(visits) - SHOWN} more" if len(visits) > SHOWN else ""
     return f"{counted(len(visits), f'shop {one}', f'shops {many}')}: {shown}{more}"
@@ -170,7 +170,8 @@ def _lag(seconds: float) -> str:
 def _questions(status: Status) -> str:
     until, now = status.next_answer_until, status.now
     more = f", the first for another {length(until - now)}" if until and until > now else ""
-    return counted(status.inquiries_open, "awaits its answer", "await their answers") + more
+    open_ones = counted(status.inquiries_open, "awaits its answer", "await their answers")
+    return f"{open_ones}{more}" if status.inquiries_open else "none awaits an answer"
 
 
 def _shops(status: Status, *, every: bool) -> Iterator[RenderableType]:
@@ -190,14 +191,14 @@ def _table(shops: Sequence[ShopStatus], status: Status) -> Table:
     table.add_column("", width=1)
     table.add_column("Shop", overflow="fold", max_width=30)
     table.add_column("Last visit", no_wrap=True)
-    table.add_column("How it went", ratio=1)
     coming = any(shop.next_at for shop in shops)
     if coming:
         table.add_column("Next", no_wrap=True)
+    table.add_column("How it went", ratio=1)
     for shop in sorted(shops, key=lambda shop: (not shop.attention, shop.key)):
         last, soon = _ago(shop.last_at, status.now), _in(shop.next_at, status.now)
-        cells = [_sign(shop), Text(one_line(shop.key, 60)), Text(last), _how(shop, status.now)]
-        table.add_row(*cells, *([Text(soon)] if coming else []))
+        cells = [_sign(shop), Text(one_line(shop.key, 60)), Text(last), *([Text(soon)] if coming else [])]
+        table.add_row(*cells, _how(shop, status.now))
     return table
 
 

@@ -39,6 +39,7 @@ OPEN_INQUIRIES = """
     where settled_at is null and sent_at is not null
 """
 OUTBOX = "select state, count(*) as number from outbox group by state"
+TOOK = "(julianday(finished_at) - julianday(started_at)) * 86400.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,6 @@ class Outcome:
 class Figures:
     running: tuple[Run, ...] = ()
     queued: tuple[Run, ...] = ()
-    last: Mapping[str, Run] = field(default_factory=dict)  # by shop
-    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     blind: Mapping[str, datetime] = field(default_factory=dict)  # since when
     failures: tuple[Run, ...] = ()  # of the last day, the latest first
     open_inquiries: int = 0
@@ -83,8 +82,6 @@ def figures(store: Store, since: datetime) -> Figures:
         return Figures(
             running=_runs(db, "select * from runs where state = 'running' order by started_at, id"),
             queued=_runs(db, "select * from runs where state = 'queued' order by due_at, id"),
-            last={run.shop_key: run for run in _runs(db, LAST_RUNS)},
-            outcomes=dict(_outcomes(db)),
             blind={row["key"]: datetime.fromisoformat(row["since"]) for row in db.query(BLIND)},
             failures=_failures(db, since),
             open_inquiries=inquiries["number"],
@@ -92,6 +89,17 @@ def figures(store: Store, since: datetime) -> Figures:
             outbox={row["state"]: row["number"] for row in db.query(OUTBOX)},
             read_until=_read_until(db),
         )  # fmt: skip
+
+
+def last_runs(store: Store) -> Mapping[str, Run]:
+    """Of each shop the last one that is over."""
+    with store.reading() as db:
+        return {run.shop_key: run for run in _runs(db, LAST_RUNS)}
+
+
+def outcomes(store: Store) -> Mapping[str, Outcome]:
+    with store.reading() as db:
+        return dict(_outcomes(db))
 
 
 def _failures(db: Database, since: datetime) -> tuple[Run, ...]:
@@ -152,12 +160,12 @@ class Finished:
 
 
 def finished_since(store: Store, start: datetime, bounds: tuple[float, ...]) -> Finished:
-    took = "(julianday(finished_at) - julianday(started_at)) * 86400.0"
-    buckets = ", ".join(f"sum(state = 'done' and {took} <= {bound})" for bound in bounds)
+    buckets = ", ".join(f"sum(state = 'done' and took <= {bound})" for bound in bounds)
     with store.reading() as db:
         rows = db.execute(
-            f"select state, count(*), sum(case when state = 'done' then {took} end), {buckets} from runs "  # noqa: S608
-            "where finished_at >= ? group by state",
+            f"with ended as materialized (select state, {TOOK} as took from runs where finished_at >= ?) "  # noqa: S608
+            f"select state, count(*), sum(took), {buckets} "
+            "from ended group by state",
             [written(start)],
         ).fetchall()
     done: tuple[float | None, ...] = next((row[2:] for row in rows if row[0] == "done"), ())

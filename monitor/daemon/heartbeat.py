@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import urllib3
-from urllib3.exceptions import HTTPError, LocationParseError, TimeoutError  # noqa: A004
+from urllib3.exceptions import HTTPError, LocationParseError, NewConnectionError, TimeoutError  # noqa: A004
 
 from monitor import __version__
 from reports.clean import one_line, shorten
@@ -98,7 +98,7 @@ def address_of(url: str, signal: Signal) -> str | None:
 def _trouble(error: Exception) -> str:
     """Only by its kind: its own words have the URL in them."""
     cause = getattr(error, "reason", None) or error
-    if isinstance(cause, TimeoutError):
+    if isinstance(cause, TimeoutError) and not isinstance(cause, NewConnectionError):
         return "The heartbeat URL did not answer in time."
     if isinstance(cause, LocationParseError):
         return NO_ADDRESS

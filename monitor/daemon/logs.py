@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, Literal, TextIO
 from urllib.parse import quote
 
@@ -114,8 +115,8 @@ class _Lines(logging.Formatter):
         return fields
 
     def _value(self, value: object) -> object:
-        if value is None or isinstance(value, bool | int | float):
-            return value
+        if value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
+            return value  # JSON knows no infinity
         said = value.isoformat() if isinstance(value, datetime) else str(value)
         return shorten(self._redact(said), LONGEST)  # in this order: half a secret is one, too
 

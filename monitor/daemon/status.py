@@ -1,6 +1,6 @@
 """Puts together how the daemon is, from what it told and what stands in the database."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -9,7 +9,7 @@ from checks.model import Verdict
 from monitor.config import Settings
 from monitor.daemon import pulse as pulses
 from monitor.daemon.disk import Disk, measure
-from monitor.daemon.figures import Figures, Outcome, Run, figures
+from monitor.daemon.figures import Figures, Outcome, Run, figures, last_runs, outcomes
 from monitor.daemon.pulse import Pulse, Told, number_of, value_in
 from monitor.store import Store
 from reports.status import DaemonStatus, ShopStatus, Status, VisitStatus, length, size
@@ -40,8 +40,9 @@ def status_of(
     coming = sorted(upcoming, key=lambda one: one.due_at)
     keys = [shop.key for shop in settings.shops]
     lag = _lag(pulse)
+    shops = tuple(_shops(keys, last_runs(store), outcomes(store), seen.blind, coming))
     return Status(
-        now=now, daemon=daemon, shops=tuple(_shops(keys, seen, coming)),
+        now=now, daemon=daemon, shops=shops,
         notices=tuple(_notices(settings, daemon, pulse, seen, disk, lag, now)),
         running=_visits(seen.running, lambda run: run.started_at) if daemon.running else (),
         waiting=_visits(seen.queued, lambda run: run.due_at) if daemon.running else (),
@@ -120,11 +121,14 @@ def _visits(runs: Sequence[Run], at: Callable[[Run], datetime | None]) -> tuple[
     return tuple(VisitStatus(run.shop_key, at(run) or run.queued_at, run.detail) for run in runs)
 
 
-def _shops(keys: Sequence[str], seen: Figures, coming: Sequence[Next]) -> Iterator[ShopStatus]:
+def _shops(
+    keys: Sequence[str], runs: Mapping[str, Run], went: Mapping[str, Outcome], blind: Mapping[str, datetime],
+    coming: Sequence[Next],
+) -> Iterator[ShopStatus]:  # fmt: skip
     first = {one.shop_key: one for one in reversed(coming)}
     for key in keys:
         soon = first.get(key)
-        yield _shop(key, seen.last.get(key), seen.outcomes.get(key), soon, seen.blind.get(key))
+        yield _shop(key, runs.get(key), went.get(key), soon, blind.get(key))
 
 
 def _shop(
