@@ -1,6 +1,7 @@
 """The timetable, held against somebody who watches the clock on the wall minute by minute."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -309,3 +310,22 @@ def test_a_shop_may_have_an_interval_where_all_others_have_a_cron(tmp_path: Path
         (6 * HOUR, ""),
         (None, "0 7 * * *"),
     ]
+
+
+# ---- the page that explains it
+
+PAGE = (Path(__file__).parents[1] / "docs" / "schedule.md").read_text("utf-8")
+SHOPS = "".join(
+    f'[shops.{key}]\nurl = "https://{key}.example"\ncountry = "DE"\n' for key in ("mueller", "rarely")
+)
+
+
+@pytest.mark.parametrize("example", re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+def test_the_examples_of_the_page_work(example: str, tmp_path: Path) -> None:
+    assert plans(tmp_path, SHOPS + example)
+
+
+@pytest.mark.parametrize("expression", re.findall(r"^\| `([^`]+)` \| ", PAGE, re.MULTILINE)[:7])
+def test_the_expressions_of_the_page_come(expression: str, tmp_path: Path) -> None:
+    plan = plans(tmp_path, f'{SHOPS}[schedule]\ncron = "{expression}"')[0]
+    assert next_due(plan, utc("2026-11-22"))

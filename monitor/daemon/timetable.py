@@ -8,7 +8,7 @@ time that is shown twice comes the first time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from monitor.config import Settings
-from monitor.config_schedule import ALL, NEVER, GroupTable, ScheduleTable
+from monitor.config_schedule import ALL, GroupTable, ScheduleTable
 from monitor.config_shop import ShopSettings
 from monitor.country import time_zone_of
 
@@ -52,15 +52,13 @@ def plans_of(settings: Settings) -> tuple[Plan, ...]:
 
 def _plans_of(shop: ShopSettings, schedule: ScheduleTable) -> Iterator[Plan]:
     own = shop.schedule
-    if own.every == NEVER:
+    every, cron = (own.every, own.cron) if own.every or own.cron else (schedule.every, schedule.cron)
+    if isinstance(every, str):  # never
         return
     zone = zone_of(shop)
     jitter = schedule.jitter if own.jitter is None else own.jitter
-    times = own if own.every or own.cron else schedule
-    every = None if times.cron or times.every == NEVER else times.every
-    yield Plan(
-        shop_key=shop.key, group=ALL, every=every, cron=times.cron or "", jitter=jitter, zone=zone
-    )  # fmt: skip
+    all_of_it = Plan(shop_key=shop.key, group=ALL, every=every, jitter=jitter, zone=zone)
+    yield replace(all_of_it, every=None, cron=cron) if cron else all_of_it
     for name, group in schedule.groups.items():
         if checks := _checks_of(group, shop):
             yield Plan(
