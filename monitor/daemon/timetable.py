@@ -8,7 +8,7 @@ time that is shown twice comes the first time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -57,8 +57,9 @@ def _plans_of(shop: ShopSettings, schedule: ScheduleTable) -> Iterator[Plan]:
         return
     zone = zone_of(shop)
     jitter = schedule.jitter if own.jitter is None else own.jitter
-    all_of_it = Plan(shop_key=shop.key, group=ALL, every=every, jitter=jitter, zone=zone)
-    yield replace(all_of_it, every=None, cron=cron) if cron else all_of_it
+    yield Plan(
+        shop_key=shop.key, group=ALL, every=None if cron else every, cron=cron or "", jitter=jitter, zone=zone
+    )  # fmt: skip
     for name, group in schedule.groups.items():
         if checks := _checks_of(group, shop):
             yield Plan(
