@@ -75,7 +75,7 @@ def test_each_time_that_cron_names_comes_once(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(("zone", "day"), DAYS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(chance=SEEDS)
 def test_around_changes_of_clocks_it_is_what_the_wall_shows(
     zone: str, day: str, chance: random.Random
@@ -210,7 +210,7 @@ def some_ups(chance: random.Random, start: datetime, end: datetime) -> list[tupl
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(chance=SEEDS)
 def test_whenever_it_was_down_each_is_done_once_or_the_last_caught_up(
     zone: str, chance: random.Random
