@@ -99,6 +99,12 @@ def test_over_a_year_it_is_what_the_wall_shows(zone: str) -> None:
     assert dues(cron(str(times), zone), start, end) == wanted
 
 
+@pytest.mark.parametrize("minute", [0, 10, 44, 45, 59])
+def test_in_the_hour_that_comes_twice_the_last_time_was_in_the_first_of_the_two(minute: int) -> None:
+    second_time = utc("2026-10-25 01:00") + timedelta(minutes=minute)
+    assert last_due(cron("45 2 * * *"), second_time) == utc("2026-10-25 00:45")
+
+
 def test_what_comes_rarely_is_found_fast_in_both_directions() -> None:
     leap_mondays = cron("0 0 29 2 */7")  # 29 February on a Sunday
     assert next_due(leap_mondays, utc("2026-11-22")) == utc("2032-02-28 23:00")
