@@ -132,13 +132,14 @@ def watched(
     """What somebody did who was there in these times, and on coming did the last thing that was missed."""
     events: list[Event] = []
     handled: datetime | None = None
+    starts = [(start_of(at), at) for at in dues]
     for came, left in ups:
-        past = [at for at in dues if at <= came]
-        if past and start_of(past[-1]) <= came and (handled is None or past[-1] > handled):
-            handled = past[-1]
+        past = [(start, at) for start, at in starts if at <= came]
+        if past and past[-1][0] <= came and (handled is None or past[-1][1] > handled):
+            handled = past[-1][1]
             events.append((came, handled, "caught up"))
-        for at in dues:
-            if came < start_of(at) < left:
+        for start, at in starts:
+            if came < start < left:
                 handled = at
-                events.append((start_of(at), at, "on time"))
+                events.append((start, at, "on time"))
     return events

@@ -16,7 +16,6 @@ from monitor.lengths import length
 
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 ALL = "all"  # the group that every shop has
-NEVER = "never"
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=60)
 LONGEST_CRON = 200
 SOME_YEAR = datetime(2026, 1, 1)  # noqa: DTZ001  # a clock on the wall has no zone
@@ -56,7 +55,7 @@ _length_between_visits = _read_length(SHORTEST, LONGEST, '"6h" or "24h"')
 
 
 def _every_or_never(value: object) -> timedelta | Literal["never"]:
-    return NEVER if value == NEVER else _length_between_visits(value)
+    return "never" if value == "never" else _length_between_visits(value)
 
 
 def _cron(value: object) -> str:

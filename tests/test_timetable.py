@@ -1,6 +1,7 @@
 """The timetable, held against somebody who watches the clock on the wall minute by minute."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -74,7 +75,7 @@ def test_each_time_that_cron_names_comes_once(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(("zone", "day"), DAYS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(chance=SEEDS)
 def test_around_changes_of_clocks_it_is_what_the_wall_shows(
     zone: str, day: str, chance: random.Random
@@ -96,6 +97,12 @@ def test_over_a_year_it_is_what_the_wall_shows(zone: str) -> None:
     wanted = due(times, zone, start, end)
     assert len(wanted) > 20
     assert dues(cron(str(times), zone), start, end) == wanted
+
+
+@pytest.mark.parametrize("minute", [0, 10, 44, 45, 59])
+def test_in_the_hour_that_comes_twice_the_last_time_was_in_the_first_of_the_two(minute: int) -> None:
+    second_time = utc("2026-10-25 01:00") + timedelta(minutes=minute)
+    assert last_due(cron("45 2 * * *"), second_time) == utc("2026-10-25 00:45")
 
 
 def test_what_comes_rarely_is_found_fast_in_both_directions() -> None:
@@ -209,7 +216,7 @@ def some_ups(chance: random.Random, start: datetime, end: datetime) -> list[tupl
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(chance=SEEDS)
 def test_whenever_it_was_down_each_is_done_once_or_the_last_caught_up(
     zone: str, chance: random.Random
@@ -309,3 +316,22 @@ def test_a_shop_may_have_an_interval_where_all_others_have_a_cron(tmp_path: Path
         (6 * HOUR, ""),
         (None, "0 7 * * *"),
     ]
+
+
+# ---- the page that explains it
+
+PAGE = (Path(__file__).parents[1] / "docs" / "schedule.md").read_text("utf-8")
+SHOPS = "".join(
+    f'[shops.{key}]\nurl = "https://{key}.example"\ncountry = "DE"\n' for key in ("mueller", "rarely")
+)
+
+
+@pytest.mark.parametrize("example", re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL))
+def test_the_examples_of_the_page_work(example: str, tmp_path: Path) -> None:
+    assert plans(tmp_path, SHOPS + example)
+
+
+@pytest.mark.parametrize("expression", re.findall(r"^\| `([^`]+)` \| ", PAGE, re.MULTILINE)[:7])
+def test_the_expressions_of_the_page_come(expression: str, tmp_path: Path) -> None:
+    plan = plans(tmp_path, f'{SHOPS}[schedule]\ncron = "{expression}"')[0]
+    assert next_due(plan, utc("2026-11-22"))

@@ -10,13 +10,14 @@ time that is shown twice comes the first time.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
 from monitor.config import Settings
-from monitor.config_schedule import ALL, NEVER, GroupTable, ScheduleTable
+from monitor.config_schedule import ALL, GroupTable, ScheduleTable
 from monitor.config_shop import ShopSettings
 from monitor.country import time_zone_of
 
@@ -52,14 +53,13 @@ def plans_of(settings: Settings) -> tuple[Plan, ...]:
 
 def _plans_of(shop: ShopSettings, schedule: ScheduleTable) -> Iterator[Plan]:
     own = shop.schedule
-    if own.every == NEVER:
+    every, cron = (own.every, own.cron) if own.every or own.cron else (schedule.every, schedule.cron)
+    if isinstance(every, str):  # never
         return
     zone = zone_of(shop)
     jitter = schedule.jitter if own.jitter is None else own.jitter
-    times = own if own.every or own.cron else schedule
-    every = None if times.cron or times.every == NEVER else times.every
     yield Plan(
-        shop_key=shop.key, group=ALL, every=every, cron=times.cron or "", jitter=jitter, zone=zone
+        shop_key=shop.key, group=ALL, every=None if cron else every, cron=cron or "", jitter=jitter, zone=zone
     )  # fmt: skip
     for name, group in schedule.groups.items():
         if checks := _checks_of(group, shop):
@@ -85,7 +85,7 @@ def zone_of(shop: ShopSettings) -> str:
 def next_due(plan: Plan, after: datetime) -> datetime | None:
     """The first time after this instant."""
     if plan.every is None:
-        return _next_by_cron(plan, after)
+        return _next_by_cron(plan.cron, plan.zone, after.astimezone(UTC))
     origin = _origin(plan, plan.every)
     return origin + ((after - origin) // plan.every + 1) * plan.every
 
@@ -93,7 +93,7 @@ def next_due(plan: Plan, after: datetime) -> datetime | None:
 def last_due(plan: Plan, until: datetime) -> datetime | None:
     """The last time before this instant, or just now."""
     if plan.every is None:
-        return _last_by_cron(plan, until)
+        return _last_by_cron(plan.cron, plan.zone, until.astimezone(UTC))
     origin = _origin(plan, plan.every)
     return origin + (until - origin) // plan.every * plan.every
 
@@ -133,22 +133,24 @@ def _share(plan: Plan, of: str) -> int:
     return int.from_bytes(sha256(f"{plan.shop_key}\n{plan.group}\n{of}".encode()).digest()[:8], "big")
 
 
-# ---- by the clock on the wall
+# ---- by the clock on the wall; shops that share a plan are asked about at the same instants
 
 
-def _next_by_cron(plan: Plan, after: datetime) -> datetime | None:
-    zone = ZoneInfo(plan.zone)
+@lru_cache(maxsize=1024)
+def _next_by_cron(cron: str, of: str, after: datetime) -> datetime | None:
+    zone = ZoneInfo(of)
     wall = after.astimezone(zone).replace(tzinfo=None, fold=0)
-    instants = (_instant(shown, zone) for shown in CronSim(plan.cron, wall))
+    instants = (_instant(shown, zone) for shown in CronSim(cron, wall))
     return next((instant for instant in instants if instant > after), None)
 
 
-def _last_by_cron(plan: Plan, until: datetime) -> datetime | None:
-    zone = ZoneInfo(plan.zone)
+@lru_cache(maxsize=1024)
+def _last_by_cron(cron: str, of: str, until: datetime) -> datetime | None:
+    zone = ZoneInfo(of)
     local = until.astimezone(zone)
     # When a stretch is shown for the second time, times that the clock is yet to show have been already.
     wall = local.replace(tzinfo=None, fold=0, microsecond=0) + (DAY if local.fold else SECOND)
-    instants = (_instant(shown, zone) for shown in CronSim(plan.cron, wall, reverse=True))
+    instants = (_instant(shown, zone) for shown in CronSim(cron, wall, reverse=True))
     return next((instant for instant in instants if instant <= until), None)
 
 
