@@ -1,0 +1,215 @@
+"""The daemon as an administrator meets it: a real process, a real browser, shops and mail servers on loopback."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import document, reachwatch
+from counting_shop import CountingShop
+from mail_servers import MailServerStub
+
+HASTY = str(Path(__file__).with_name("hasty_daemon.py"))
+REACHABLE = "<h1>Mugs</h1><p>Call us: 020 7946 0857, or write to service@mugs.example.</p>"
+SILENT = "<h1>Mugs</h1><p>We sell mugs.</p>"
+SLOW = "<h1>Mugs</h1><script>const end = Date.now() + 4000; while (Date.now() < end) {}</script>" + REACHABLE
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def shop() -> Iterator[CountingShop]:
+    with CountingShop({"/": REACHABLE}) as one:
+        yield one
+
+
+def configure(folder: Path, *shops: CountingShop, more: str = "") -> None:
+    tables = "".join(
+        f'[shops.mugs-{n}]\nurl = "{shop.url}"\ncountry = "GB"\nname = "Mugs {n}"\nchecks = ["contact-findable"]\n'
+        for n, shop in enumerate(shops, 1)
+    )
+    text = f'[reachwatch]\ndatabase = "r.db"\n[limits]\npace_seconds = 0\n[schedule]\nevery = "5m"\n{more}\n{tables}'
+    new = folder / "new.toml"
+    new.write_text(text, encoding="utf-8")
+    new.replace(folder / "reachwatch.toml")
+
+
+class Running:
+    """A daemon, and what it logs."""
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
+        self.process, self.folder = process, folder
+
+    def log(self, event: str = "") -> list[dict[str, Any]]:
+        lines = (self.folder / "log").read_text(encoding="utf-8").splitlines()
+        entries = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        return [entry for entry in entries if not event or entry["event"] == event]
+
+    def until(self, reached: Callable[[], object], what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not reached():
+            assert self.process.poll() is None, self.whole()
+            assert time.monotonic() < end, f"never: {what}\n{self.whole()}"
+            time.sleep(0.05)
+
+    def logged(self, event: str, times: int = 1) -> None:
+        self.until(lambda: len(self.log(event)) >= times, event)
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def whole(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8")
+
+
+@contextmanager
+def daemon(folder: Path, *, hasty: bool = False) -> Iterator[Running]:
+    command = [HASTY] if hasty else ["-m", "monitor"]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, *command, "daemon"], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        ) as one,
+    ):  # fmt: skip
+        try:
+            yield Running(one, folder)
+        finally:
+            if one.poll() is None:
+                os.killpg(one.pid, signal.SIGKILL)
+
+
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(folder / "r.db", timeout=30)) as db:
+        return db.execute(query).fetchall()
+
+
+def runs(folder: Path) -> list[tuple[Any, ...]]:
+    return rows(folder, "select shop_key, kind, state, visit_id is not null from runs order by id")
+
+
+def test_it_visits_tells_how_it_is_and_stops_when_told(tmp_path: Path, shop: CountingShop) -> None:
+    configure(tmp_path, shop)
+    with daemon(tmp_path) as one:
+        one.logged("visited")
+        status = reachwatch("status", "--json", folder=tmp_path)
+        assert status.returncode == 0, status.stdout + status.stderr
+        told = document(status)
+        assert told["daemon"]["pid"] == one.process.pid
+        second = reachwatch("daemon", folder=tmp_path)
+        assert second.returncode == 2
+        assert f"A daemon (process {one.process.pid}) works on the database" in second.stderr
+        assert one.stop() == 0
+    assert runs(tmp_path) == [("mugs-1", "first", "done", 1)]
+    ((due,),) = rows(tmp_path, "select count(*) from due_marks where shop_key = 'mugs-1'")
+    assert due == 1
+    after = reachwatch("status", folder=tmp_path)
+    assert (after.returncode, "No daemon runs." in after.stdout) == (2, True)
+
+
+def test_a_visit_that_has_begun_is_finished_before_it_stops(tmp_path: Path) -> None:
+    with CountingShop({"/": SLOW}) as shop:
+        configure(tmp_path, shop)
+        with daemon(tmp_path) as one:
+            one.until(lambda: ("mugs-1", "first", "running", 0) in runs(tmp_path), "running")
+            assert one.stop() == 0
+    assert runs(tmp_path) == [("mugs-1", "first", "done", 1)]
+
+
+def test_asked_twice_it_cuts_the_visit_off_and_catches_up_at_the_next_start(tmp_path: Path) -> None:
+    with CountingShop({"/": SLOW}) as shop:
+        configure(tmp_path, shop)
+        with daemon(tmp_path) as one:
+            one.until(lambda: ("mugs-1", "first", "running", 0) in runs(tmp_path), "running")
+            one.process.terminate()
+            one.logged("stopping")
+            assert one.stop() == 0
+        assert runs(tmp_path) == [("mugs-1", "first", "cut-off", 0)]
+        with daemon(tmp_path) as one:
+            one.logged("visited")
+            assert one.stop() == 0
+    assert runs(tmp_path)[-1] == ("mugs-1", "first", "done", 1)
+
+
+def test_killed_in_a_visit_it_makes_up_for_it(tmp_path: Path) -> None:
+    with CountingShop({"/": SLOW}) as shop:
+        configure(tmp_path, shop)
+        with daemon(tmp_path) as one:
+            one.until(lambda: ("mugs-1", "first", "running", 0) in runs(tmp_path), "running")
+            os.killpg(one.process.pid, signal.SIGKILL)
+            one.process.wait()
+        with daemon(tmp_path) as one:
+            one.logged("visited")
+            assert one.stop() == 0
+    assert runs(tmp_path) == [("mugs-1", "first", "cut-off", 0), ("mugs-1", "first", "done", 1)]
+
+
+def test_a_new_configuration_is_taken_up_and_a_broken_one_is_not(tmp_path: Path, shop: CountingShop) -> None:
+    configure(tmp_path, shop)
+    with CountingShop({"/": REACHABLE}) as other, daemon(tmp_path, hasty=True) as one:
+        one.logged("visited")
+        configure(tmp_path, shop, more='[limits]\nstep_seconds = "soon"')
+        one.logged("configuration refused")
+        status = reachwatch("status", folder=tmp_path)
+        assert status.returncode == 1
+        assert "line" in status.stdout
+        configure(tmp_path, shop, other)
+        one.until(
+            lambda: any(run[0] == "mugs-2" and run[2] == "done" for run in runs(tmp_path)), "the new shop"
+        )
+        os.kill(one.process.pid, signal.SIGHUP)
+        one.logged("configuration read", times=2)
+        assert reachwatch("status", folder=tmp_path).returncode == 0
+        assert one.stop() == 0
+
+
+def test_in_a_window_nothing_is_visited(tmp_path: Path, shop: CountingShop) -> None:
+    closed = '[windows.always]\nweekly = ["mon-sun 00:00-24:00"]\nstops = ["visits"]\n'
+    configure(tmp_path, shop, more=closed)
+    with daemon(tmp_path, hasty=True) as one:
+        one.until(lambda: runs(tmp_path), "queued")
+        configure(tmp_path, shop)
+        one.logged("visited")
+        assert one.stop() == 0
+    (read,) = one.log("configuration read")
+    assert one.log("visited")[0]["at"] > read["at"]
+
+
+def test_a_change_is_looked_at_again_then_told_once_and_so_is_its_end(
+    tmp_path: Path, shop: CountingShop
+) -> None:
+    with MailServerStub() as post:
+        configure(
+            tmp_path, shop,
+            more=f'[outgoing]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\n'
+            'from = "Reachwatch <reachwatch@our-company.example>"\n'
+            '[alerts.team]\nto = ["service@our-company.example"]\n'
+            '[confirmation]\nafter = "1m"\n[risk]\nmatters = { contact-findable = true }\n',
+        )  # fmt: skip
+        with daemon(tmp_path, hasty=True) as one:
+            one.until(lambda: kinds(one) == ["first"], "the first state")
+            shop.pages["/"] = SILENT
+            one.until(lambda: len(post.taken) == 1, "an alert")
+            shop.pages["/"] = REACHABLE
+            one.until(lambda: len(post.taken) == 2, "the end of it")
+            assert one.stop() == 0
+    assert kinds(one) == ["first", "pain", "recovery"]
+    mails = [message_from_bytes(text, policy=default) for _, text in post.taken]
+    assert [mail["To"] for mail in mails] == ["service@our-company.example"] * 2
+    assert all("Mugs 1" in mail["Subject"] for mail in mails)
+    assert rows(tmp_path, "select state, count(*) from outbox group by state") == [("sent", 2)]
+    assert [kind for _, kind, state, _ in runs(tmp_path) if state == "done"].count("look-again") >= 2
+
+
+def kinds(one: Running) -> list[str]:
+    return [entry["kind"] for entry in one.log("changed")]
