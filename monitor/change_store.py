@@ -7,13 +7,13 @@ visit of another process slips in a look before those that were reviewed.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from checks.changes import Change, ChangeKind, State
-from checks.confirming import NOTHING_YET, Look, Standing
+from checks.confirming import NOTHING_YET, Look, Standing, Turn
 from checks.model import Finding, Reason, Shop, ShopKind, Verdict
 from monitor import rows
 from monitor.rows import Row, written
@@ -83,6 +83,33 @@ def _looks(db: Database, visits: Sequence[int]) -> Iterator[tuple[str, Look]]:
 
 def state_of(verdict: Verdict, *, glory: bool) -> State:
     return State.GLORY if glory and verdict is Verdict.PASS else State(verdict.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a shop when its changes are looked for, and how to read more of it."""
+
+    db: Database
+    shop: Shop
+    visits: Sequence[int]  # the latest first
+    mark: int
+    standing: Mapping[str, Standing]
+    looks: Looks
+
+    def finding(self, visit_id: int, check: str) -> Finding | None:
+        return finding_of(self.db, visit_id, check)
+
+    def is_known(self, check: str, turn: Turn) -> bool:
+        return (check, turn.kind.value) in known_changes(self.db, self.shop.key, turn.visit_id)
+
+
+def past_of(db: Database, shop_key: str, needed: int) -> Past | None:
+    """None if the shop was never visited."""
+    visits, mark = visits_of(db, shop_key), mark_of(db, shop_key)
+    if not visits:
+        return None
+    looks = looks_since(db, visits, mark, needed)
+    return Past(db, shop_of(db, shop_key), visits, mark, standings(db, shop_key), looks)
 
 
 # ---- changes

@@ -68,13 +68,9 @@ def main() -> None:
     """
 
 
-for command in (
-    *cli_asking.COMMANDS,
-    *cli_changes.COMMANDS,
-    *cli_inquiries.COMMANDS,
-    cli_mail.mail,
-    *cli_judging.COMMANDS,
-):
+for command in (*cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS):
+    main.add_command(command)
+for command in cli_changes.COMMANDS:
     main.add_command(command)
 
 
