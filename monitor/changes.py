@@ -25,7 +25,6 @@ from checks.confirming import (
     Turn,
     grouped,
     look_again_at,
-    looks_needed,
     pending_since,
     standing_after,
     turns,
@@ -63,7 +62,7 @@ class Review:
 def look_for_changes(store: Store, shop_key: str, confirmation: Confirmation, now: datetime) -> Review:
     """The changes that a shop's visits confirm and that are not kept yet, and what to look at again."""
     with store.reading() as db:
-        past = past_of(db, shop_key, looks_needed(confirmation))
+        past = past_of(db, shop_key, confirmation, _answers())
         return _Desk(past, confirmation).review(now) if past else Review()
 
 
