@@ -50,9 +50,9 @@ def looks_since(
 ) -> Looks:
     """What the visits after the mark said, and before it as much as decides together with them.
 
-    That is some looks of each check that could judge; where a check never can, as of a shop that shuts us out,
-    it goes back no further than `FAR_BACK` visits, and so far that a blindness is seen. `visits`: the latest
-    first; `at_once`: the checks whose looks count alone, for which the first chunk will do.
+    That is some looks of each check that could judge; where a check never can, as at a shop that shuts us
+    out, it goes back no further than `FAR_BACK` visits, and so far that a blindness is seen. `visits`: the
+    latest first; `at_once`: the checks whose looks count alone, for which the first chunk will do.
     """
     found: Looks = defaultdict(list)
     before = 0

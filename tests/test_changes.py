@@ -137,10 +137,11 @@ def test_an_answer_that_settles_after_the_review_is_found(store: Store) -> None:
 
 
 def test_visits_that_ran_only_some_checks_do_not_count_for_the_others(store: Store) -> None:
-    for hours, said in enumerate(
-        [{"phone": "P"}, {"phone": "P"}, {"phone": "F"}, {"guest": "P"}, {"phone": "F"}]
-    ):
-        visit(store, hours, **said)
+    for hours, letter in enumerate("PPF.F"):
+        if letter == ".":
+            visit(store, hours, guest="P")
+        else:
+            visit(store, hours, phone=letter)
     found = review(store)
     assert [(c.check, c.kind.value, c.looks) for c in found.changes if c.check == PHONE] == [
         (PHONE, "first", (1, 2)),
@@ -184,8 +185,8 @@ def test_what_stood_at_a_time(store: Store) -> None:
         visit(store, hours, phone=letter)
     review(store)
     assert standing_states(store, ["mueller", "other"], later(0)) == {}
-    for hours, state in ((1, State.PASS), (2.9, State.PASS), (3, State.FAIL)):
-        assert standing_states(store, ["mueller"], later(hours))["mueller"][PHONE].state is state
+    for until, state in ((1, State.PASS), (2.9, State.PASS), (3, State.FAIL)):
+        assert standing_states(store, ["mueller"], later(until))["mueller"][PHONE].state is state
 
 
 def test_a_blind_shop_is_told_once_with_checks_and_reason(store: Store) -> None:
