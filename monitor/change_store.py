@@ -6,20 +6,21 @@ visit of another process slips in a look before those that were reviewed.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from checks.changes import Change, ChangeKind, State
-from checks.confirming import NOTHING_YET, Look, Standing
+from checks.changes import Change, ChangeKind, Confirmation, State
+from checks.confirming import NOTHING_YET, Look, Standing, Turn, looks_needed
 from checks.model import Finding, Reason, Shop, ShopKind, Verdict
 from monitor import rows
 from monitor.rows import Row, written
 from monitor.store import Store
 
 CHUNK = 50  # visits read at a time, from the latest backwards
+FAR_BACK = 100  # visits before the mark; looks that lie further apart are not counted together
 OF_SHOP = ""  # in place of a check: the change is about the shop as a whole
 
 Looks = dict[str, list[Look]]  # of each check, the oldest first
@@ -44,19 +45,32 @@ def mark_of(db: Database, shop_key: str) -> int:
     return next((row["visit_id"] for row in found), 0)
 
 
-def looks_since(db: Database, visits: Sequence[int], mark: int, needed: int) -> Looks:
-    """What the visits after the mark said, and before it so many looks of each check that could judge.
+def looks_since(
+    db: Database, visits: Sequence[int], mark: int, confirmation: Confirmation, at_once: Collection[str]
+) -> Looks:
+    """What the visits after the mark said, and before it as much as decides together with them.
 
-    `visits`: the latest first. Where fewer could judge, it goes back to the beginning.
+    That is some looks of each check that could judge; where a check never can, as at a shop that shuts us
+    out, it goes back no further than `FAR_BACK` visits, and so far that a blindness is seen. `visits`: the
+    latest first; `at_once`: the checks whose looks count alone, for which the first chunk will do.
     """
     found: Looks = defaultdict(list)
+    before = 0
     for start in range(0, len(visits), CHUNK):
         chunk = visits[start : start + CHUNK]
         for name, look in _looks(db, chunk):
             found[name].append(look)
-        if chunk[-1] <= mark and all(_enough(looks, mark, needed) for looks in found.values()):
+        before += sum(visit <= mark for visit in chunk)
+        repeated = [looks for name, looks in found.items() if name not in at_once]
+        far = before >= FAR_BACK and _span(repeated) > confirmation.blind_after
+        if before and (far or all(_enough(looks, mark, looks_needed(confirmation)) for looks in repeated)):
             break
     return {name: looks[::-1] for name, looks in found.items()}
+
+
+def _span(found: Sequence[Sequence[Look]]) -> timedelta:
+    times = [look.at for looks in found for look in (looks[0], looks[-1])]
+    return max(times) - min(times) if times else timedelta.max
 
 
 def _enough(looks: Sequence[Look], mark: int, needed: int) -> bool:
@@ -83,6 +97,33 @@ def _looks(db: Database, visits: Sequence[int]) -> Iterator[tuple[str, Look]]:
 
 def state_of(verdict: Verdict, *, glory: bool) -> State:
     return State.GLORY if glory and verdict is Verdict.PASS else State(verdict.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a shop when its changes are looked for, and how to read more of it."""
+
+    db: Database
+    shop: Shop
+    visits: Sequence[int]  # the latest first
+    mark: int
+    standing: Mapping[str, Standing]
+    looks: Looks
+
+    def finding(self, visit_id: int, check: str) -> Finding | None:
+        return finding_of(self.db, visit_id, check)
+
+    def is_known(self, check: str, turn: Turn) -> bool:
+        return (check, turn.kind.value) in known_changes(self.db, self.shop.key, turn.visit_id)
+
+
+def past_of(db: Database, shop_key: str, confirmation: Confirmation, at_once: Collection[str]) -> Past | None:
+    """None if the shop was never visited."""
+    visits, mark = visits_of(db, shop_key), mark_of(db, shop_key)
+    if not visits:
+        return None
+    looks = looks_since(db, visits, mark, confirmation, at_once)
+    return Past(db, shop_of(db, shop_key), visits, mark, standings(db, shop_key), looks)
 
 
 # ---- changes

@@ -14,8 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from checks import registry
 from checks.blindness import blindness
 from checks.changes import Change, ChangeKind, Confirmation, State
@@ -27,28 +25,20 @@ from checks.confirming import (
     Turn,
     grouped,
     look_again_at,
-    looks_needed,
     pending_since,
     standing_after,
     turns,
     turns_of_answers,
 )
-from checks.model import Shop
 from monitor.change_store import (
     OF_SHOP,
-    Looks,
+    Past,
     blind_shops,
     changes_between,
-    finding_of,
-    known_changes,
-    looks_since,
-    mark_of,
     mark_reviewed,
+    past_of,
     record_changes,
-    shop_of,
     standing_states,
-    standings,
-    visits_of,
 )
 from monitor.store import Store
 from reports.words import CAUSES, day
@@ -72,52 +62,44 @@ class Review:
 def look_for_changes(store: Store, shop_key: str, confirmation: Confirmation, now: datetime) -> Review:
     """The changes that a shop's visits confirm and that are not kept yet, and what to look at again."""
     with store.reading() as db:
-        visits = visits_of(db, shop_key)
-        if not visits:
-            return Review()
-        mark, standing = mark_of(db, shop_key), standings(db, shop_key)
-        looks = looks_since(db, visits, mark, looks_needed(confirmation))
-        return _Desk(db, shop_of(db, shop_key), confirmation, mark, standing, looks).review(visits[0], now)
+        past = past_of(db, shop_key, confirmation, _answers())
+        return _Desk(past, confirmation).review(now) if past else Review()
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What one review goes by."""
 
-    db: Database
-    shop: Shop
+    past: Past
     confirmation: Confirmation
-    mark: int
-    standing: dict[str, Standing]
-    looks: Looks
 
-    def review(self, latest: int, now: datetime) -> Review:
-        found = {check: list(self._turns(check)) for check in sorted(self.looks)}
-        pages = {check: looks for check, looks in self.looks.items() if check not in _answers()}
-        found[OF_SHOP] = blindness(pages, self._standing(OF_SHOP), self.confirmation, self.mark)
+    def review(self, now: datetime) -> Review:
+        found = {check: list(self._turns(check)) for check in sorted(self.past.looks)}
+        pages = {check: looks for check, looks in self.past.looks.items() if check not in _answers()}
+        found[OF_SHOP] = blindness(pages, self._standing(OF_SHOP), self.confirmation, self.past.mark)
         pending = tuple(p for check in pages for p in self._pending(check, found[check], now))
         wanted = {p.check: p.look_again for p in pending if p.look_again}
         changes = [self._change(check, turn) for check, turns_ in found.items() for turn in turns_]
         return Review(
             changes=tuple(sorted(changes, key=lambda c: (c.visit_id, c.check))),
-            look_again=tuple(grouped(wanted)), visit_id=latest, pending=pending,
+            look_again=tuple(grouped(wanted)), visit_id=self.past.visits[0], pending=pending,
         )  # fmt: skip
 
     def _standing(self, check: str) -> Standing:
-        return self.standing.get(check, NOTHING_YET)
+        return self.past.standing.get(check, NOTHING_YET)
 
     def _turns(self, check: str) -> Iterator[Turn]:
-        looks, standing = self.looks[check], self._standing(check)
+        looks, standing = self.past.looks[check], self._standing(check)
         if check not in _answers():
-            yield from turns(looks, standing, self.confirmation, self.mark)[0]
+            yield from turns(looks, standing, self.confirmation, self.past.mark)[0]
             return
-        for turn in turns_of_answers(looks, standing, self.mark):
+        for turn in turns_of_answers(looks, standing, self.past.mark):
             # The same visit may be judged to and fro as mails come in; it is told once.
-            if (check, turn.kind) not in known_changes(self.db, self.shop.key, turn.visit_id):
+            if not self.past.is_known(check, turn):
                 yield turn
 
     def _pending(self, check: str, found: list[Turn], now: datetime) -> Iterator[Pending]:
-        looks, standing = self.looks[check], self._standing(check)
+        looks, standing = self.past.looks[check], self._standing(check)
         for turn in found:
             standing = standing_after(turn, standing)
         start = pending_since(looks, standing)
@@ -126,18 +108,18 @@ class _Desk:
         last = next(look for look in reversed(looks) if look.state is not State.UNKNOWN)
         again = look_again_at(looks, standing, self.confirmation, now)
         yield Pending(
-            shop=self.shop, check=check, before=standing.state, seen=last.state, seen_at=looks[start].at,
+            shop=self.past.shop, check=check, before=standing.state, seen=last.state, seen_at=looks[start].at,
             look_again=again,
         )  # fmt: skip
 
     def _change(self, check: str, turn: Turn) -> Change:
-        finding = finding_of(self.db, turn.visit_id, check) if check else None
+        finding = self.past.finding(turn.visit_id, check) if check else None
         said = finding.judgement.sentence if finding else ""
         facts = dict(finding.judgement.facts) if finding else {}
         if turn.reason:
             facts["reason"] = turn.reason
         return Change(
-            shop=self.shop, check=check, kind=turn.kind, before=turn.before, after=turn.after,
+            shop=self.past.shop, check=check, kind=turn.kind, before=turn.before, after=turn.after,
             since=turn.since, confirmed_at=turn.confirmed_at, visit_id=turn.visit_id, looks=turn.looks,
             sentence=_sentence(turn, said), finding=finding, checks=turn.checks, facts=facts,
         )  # fmt: skip
