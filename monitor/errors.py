@@ -13,7 +13,7 @@
     - NewerDatabase     a later version of Reachwatch wrote it
     - DatabaseBusy      another program holds it for too long
     - DiskFull
-    - UpdateFailed      what an update of Reachwatch changes in the database went wrong; it is as it was before
+    - UpdateFailed      a database of before could not be brought up to date; it is as it was
   * MailboxError        the mailbox for answers could not be read
     - MailboxRefused    it can be reached, but does not let us in; trying again does not help
   * BrowserError        the browser could not be used at all
