@@ -56,8 +56,8 @@ def _shrink(db: Database, free_bytes: int) -> None:
         for _ in range(STEPS_AT_MOST):
             if (spare := _number(db, "freelist_count") - SPARE_PAGES) <= 0:
                 break
-            # Steps of the pragma are rows to be fetched.
-            db.execute(f"PRAGMA incremental_vacuum({min(spare, PAGES_AT_ONCE)})").fetchall()
+            # As a script, as `execute` stops after the first page: it sees rows without columns.
+            db.conn.executescript(f"PRAGMA incremental_vacuum({min(spare, PAGES_AT_ONCE)});")
     elif (size := _number(db, "page_count") * _number(db, "page_size")) <= QUICK and free_bytes > 3 * size:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")
