@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from monitor.database import plainly
 from monitor.errors import DamagedDatabase, DiskFull, NotWritable, StoreError
+from monitor.plain_errors import plainly
 
 PAGES_AT_ONCE = 2000
 UNFINISHED = ".unfinished"

@@ -39,6 +39,7 @@ MAY_SPEAK_SQL = {
     "monitor/compaction.py",
     "monitor/export.py",
     "monitor/keeping.py",
+    "monitor/plain_errors.py",
     "monitor/upgrade.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
