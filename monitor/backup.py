@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from monitor.database import plainly
 from monitor.errors import DamagedDatabase, DiskFull, NotWritable, StoreError
+from monitor.plain_errors import plainly
 
 PAGES_AT_ONCE = 2000
 UNFINISHED = ".unfinished"
@@ -18,9 +18,13 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 Progress = Callable[[int, int], object]  # bytes done, bytes in all
 
 
+def untold(_done: int, _size: int) -> None:
+    """Nobody looks."""
+
+
 def backup(
     database: Path, target: Path, *, force: bool = False, with_evidence: bool = False,
-    progress: Progress = lambda done, size: None,
+    progress: Progress = untold,
 ) -> int:  # fmt: skip
     """Write a copy, as a .tar with all evidence if asked to; returns its bytes.
 
@@ -44,7 +48,7 @@ def backup(
     return target.stat().st_size
 
 
-def copy_database(database: Path, target: Path, progress: Progress = lambda done, size: None) -> None:
+def copy_database(database: Path, target: Path, progress: Progress = untold) -> None:
     """All of one moment, however busily others write; the target is whole or not there."""
     with _unfinished(target) as unfinished:
         with plainly(database), closing(sqlite3.connect(database)) as source:

@@ -1,8 +1,10 @@
 """The commands that hand out what was kept: a backup of all of it, an export of a part."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -99,7 +101,9 @@ STANDARD = Path("-")
 def _opened(output: Path | None, *, force: bool) -> Iterator[TextIO]:
     """The file gets its name when it is whole."""
     if output is None or output == STANDARD:
-        yield click.get_text_stream("stdout", encoding="utf-8", errors="replace")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
+        yield sys.stdout
         return
     if output.exists() and (not force or output.is_dir()):
         raise ReachwatchError(

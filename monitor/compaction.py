@@ -14,6 +14,7 @@ from monitor.store import Store
 
 INCREMENTAL = 2  # as the pragma tells it
 PAGES_AT_ONCE = 1000  # 4 MB: some milliseconds
+STEPS_AT_MOST = 25  # 100 MB at a time; the rest the next time
 SPARE_PAGES = 1000  # stay free for what comes next
 QUICK = 100_000_000  # bytes that are rewritten within a second or two
 BUSY_MILLISECONDS = 200  # rather later than in anybody's way
@@ -52,9 +53,11 @@ def compact_if_idle(store: Store, free_bytes: int) -> Compacted | None:
 
 def _shrink(db: Database, free_bytes: int) -> None:
     if _number(db, "auto_vacuum") == INCREMENTAL:
-        while (spare := _number(db, "freelist_count") - SPARE_PAGES) > 0:
-            # Steps of the pragma are rows to be fetched.
-            db.execute(f"PRAGMA incremental_vacuum({min(spare, PAGES_AT_ONCE)})").fetchall()
+        for _ in range(STEPS_AT_MOST):
+            if (spare := _number(db, "freelist_count") - SPARE_PAGES) <= 0:
+                break
+            # As a script, as `execute` stops after the first page: it sees rows without columns.
+            db.conn.executescript(f"PRAGMA incremental_vacuum({min(spare, PAGES_AT_ONCE)});")
     elif (size := _number(db, "page_count") * _number(db, "page_size")) <= QUICK and free_bytes > 3 * size:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
         db.execute("VACUUM")

@@ -1,10 +1,8 @@
 """Opens the database, keeps its writing whole, and says in plain words what goes wrong with it."""
 
-import errno
-import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,56 +10,15 @@ from typing import Self
 from sqlite_utils import Database
 
 from monitor.errors import (
-    DamagedDatabase,
-    DatabaseBusy,
-    DiskFull,
     NewerDatabase,
     NotADatabase,
-    NotWritable,
-    StoreError,
 )
 from monitor.migrations import MIGRATIONS, known_steps
+from monitor.plain_errors import CHOOSE_ANOTHER
+from monitor.plain_errors import plainly as plainly  # for whoever works on an open database
+from monitor.upgrade import one_updates, update
 
 BUSY_SECONDS = 15.0
-CHOOSE_ANOTHER = "Name another file as database in the configuration."
-REMEDIES: Mapping[int, tuple[type[StoreError], str, str]] = {
-    sqlite3.SQLITE_BUSY: (
-        DatabaseBusy,
-        "is in use by another program",
-        "Close that program, or try again later.",
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        DatabaseBusy,
-        "is in use by another program",
-        "Close that program, or try again later.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        NotWritable,
-        "cannot be written to",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_PERM: (
-        NotWritable,
-        "cannot be written to",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        NotWritable,
-        "cannot be opened",
-        "Check the rights of the file and its folder.",
-    ),
-    sqlite3.SQLITE_FULL: (DiskFull, "cannot grow: the disk is full", "Free some space."),
-    sqlite3.SQLITE_NOTADB: (NotADatabase, "is no database", CHOOSE_ANOTHER),
-    sqlite3.SQLITE_CORRUPT: (
-        DamagedDatabase,
-        "is damaged",
-        "Restore a copy of it, or move it away to start anew.",
-    ),
-}
-
-
-FAILS_WHEN_FULL = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}
-SCARCE = 100_000  # bytes: nothing more can be begun
 
 
 class OpenDatabase:
@@ -102,8 +59,6 @@ class OpenDatabase:
         self.close()
 
     def _prepare(self) -> None:
-        from monitor.upgrade import one_updates, update  # which copies, and so needs `plainly` of here
-
         self._db.execute("PRAGMA foreign_keys = ON")
         _refuse_unknown(self._db, self.path)
         if not self._db.table_names():
@@ -145,33 +100,3 @@ def _refuse_unknown(database: Database, path: Path) -> None:
         )
     if tables and not applied:
         raise NotADatabase(f"The database {path} belongs to another program.", CHOOSE_ANOTHER)
-
-
-def _cause(code: int, path: Path) -> int:
-    """Some files beside the database fail in another way than the database itself when the disk is full."""
-    if code not in FAILS_WHEN_FULL:
-        return code
-    with suppress(OSError):
-        if shutil.disk_usage(path.parent).free < SCARCE:
-            return sqlite3.SQLITE_FULL
-    return code
-
-
-@contextmanager
-def plainly(path: Path) -> Iterator[None]:
-    """Say in plain words what SQLite and the file system refuse."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", None)
-        if code is None:  # a mistake of ours, like using a closed database
-            raise
-        unforeseen = (StoreError, f"could not be used ({error})", "Please report this if it happens again.")
-        kind, what, remedy = REMEDIES.get(_cause(code & 0xFF, path), unforeseen)
-        raise kind(f"The database {path} {what}.", remedy) from error
-    except OSError as error:
-        full = error.errno == errno.ENOSPC
-        message = f"The folder of the database {path} cannot be used ({error.strerror})."
-        if full:
-            raise DiskFull(message, "Free some space.") from error
-        raise NotWritable(message, "Check the rights of the folder, or name another one.") from error

@@ -27,7 +27,7 @@ class Reserve:
         self._size = size
 
     def take(self, keep_free: int = 0) -> bool:
-        """Make it, or make it again, where at least `keep_free` and as much again stay free; whether it is there."""
+        """Make it, or make it again, where more than `keep_free` stays free; whether it is there."""
         try:
             if self.path.exists() and self.path.stat().st_size == self._size:
                 return True

@@ -14,7 +14,7 @@
     - DatabaseBusy      another program holds it for too long
     - DiskFull
     - DaemonRuns        another daemon works on it
-    - UpdateFailed      what an update of Reachwatch changes in the database went wrong; it is as it was before
+    - UpdateFailed      a database of before could not be brought up to date; it is as it was
   * MailboxError        the mailbox for answers could not be read
     - MailboxRefused    it can be reached, but does not let us in; trying again does not help
   * BrowserError        the browser could not be used at all

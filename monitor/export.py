@@ -95,7 +95,8 @@ TABLES: Mapping[str, Table] = {
     ),
     "visits": Table(
         columns=(
-            *_VISITED, _column("finished_at", "visits.finished_at", TIME), _column("name", "visits.shop_name"),
+            *_VISITED, _column("finished_at", "visits.finished_at", TIME),
+            _column("name", "visits.shop_name"),
             _column("url", "visits.shop_url"), _column("country", "visits.country"),
             _column("kind", "visits.kind"), _column("browser", "visits.browser"),
             _column("pages", "(select count(url) from stages where visit_id = visits.id)", NUMBER),
@@ -178,7 +179,7 @@ def _rows(store: Store, wanted: Wanted) -> Iterator[Sequence[Any]]:
             yield [_value(column.kind, value) for column, value in zip(table.columns, row, strict=True)]
 
 
-def _value(kind: str, value: Any) -> Any:
+def _value(kind: str, value: Any) -> Any:  # noqa: ANN401 - whatever SQLite has
     if value is None:
         return None
     if kind == TIME:
@@ -198,7 +199,7 @@ def _as_csv(columns: Sequence[Column], rows: Iterator[Sequence[Any]], out: TextI
     return count
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list):

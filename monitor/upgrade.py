@@ -78,8 +78,8 @@ def _put_aside(database: Database, path: Path) -> Path:
         copy_database(path, copy)
     except DiskFull as error:
         raise DiskFull(
-            f"The database {path} is of an earlier version and is copied before it is brought up to date, but "
-            f"there is no room for that. {error.message}",
+            f"The database {path} is of an earlier version and is copied before it is brought up to date, "
+            f"but there is no room for that. {error.message}",
             "Free some space, or go on with the version of before.",
         ) from error
     return copy

@@ -90,8 +90,10 @@ def daemon(folder: Path, *, hasty: bool = False) -> Iterator[Running]:
 
 
 def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    """None, too, as long as the database is just being made."""
     with closing(sqlite3.connect(folder / "r.db", timeout=30)) as db:
-        return db.execute(query).fetchall()
+        made = db.execute("select 1 from sqlite_master where name = 'runs'").fetchone()
+        return db.execute(query).fetchall() if made else []
 
 
 def runs(folder: Path) -> list[tuple[Any, ...]]:

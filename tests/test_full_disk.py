@@ -63,6 +63,11 @@ def recorded(store: Store, note: str = "") -> int:
     return store.record(seen, (), {}, [Attachment(Kind.TRACE, note.encode() + os.urandom(20_000))])
 
 
+def until_it_is_full(store: Store) -> None:
+    for _ in range(500):  # the log of writes has some room left at first
+        recorded(store, "full")
+
+
 def notes(store: Store) -> list[str]:
     with store.reading() as db:
         return [row["note"] for row in db.query("select note from visits order by id")]
@@ -89,8 +94,7 @@ def test_the_reserve_takes_the_results_of_a_full_disk(disk: Path) -> None:
         assert reserve.take()
         ballast = fill(disk)
         with pytest.raises(DiskFull, match=r"cannot grow: the disk is full\. Free some space\."):
-            for _ in range(500):  # the log of writes has some room left at first
-                recorded(store, "full")
+            until_it_is_full(store)
         done = len(notes(store))
         assert surely(reserve, lambda: recorded(store, "reserve")) == done + 1
         assert not reserve.path.exists()

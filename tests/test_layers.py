@@ -43,6 +43,7 @@ MAY_SPEAK_SQL = {
     "monitor/compaction.py",
     "monitor/export.py",
     "monitor/keeping.py",
+    "monitor/plain_errors.py",
     "monitor/upgrade.py",
     "monitor/weekly_rows.py",
 }

@@ -4,9 +4,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections import namedtuple
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlite_utils import Database
@@ -20,7 +20,6 @@ from monitor.upgrade import copies
 STEPS = [step.name for step in MIGRATIONS.pending(Database(memory=True))]
 BEFORE = "create_runs"  # the state of the version that had no daemon yet
 FIRST = STEPS.index(BEFORE) + 1
-Usage = namedtuple("Usage", "total used free")
 
 
 def old(path: Path, before: str = BEFORE) -> Path:
@@ -101,7 +100,7 @@ def test_without_room_for_the_copy_nothing_is_changed(
 ) -> None:
     path = old(tmp_path / "r.db")
     before = tables(path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(100, 100, 0))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
     with pytest.raises(
         DiskFull, match="copied before it is brought up to date, but there is no room for that"
     ):

@@ -193,9 +193,15 @@ class Daemon:
                     "changed", shop=key, check=change.check, kind=change.kind.value, says=change.sentence
                 )
             for again in news.look_again:
-                self._queue.put(look_again(key, again.checks, again.not_before, self._now()))
+                if checks := self._still_run(key, again.checks):
+                    self._queue.put(look_again(key, checks, again.not_before, self._now()))
             if news.told:
                 self._soon(self._rounds.deliver())
+
+    def _still_run(self, shop_key: str, checks: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that were not switched off meanwhile."""
+        shops = (shop for shop in self._settings.shops if shop.key == shop_key)
+        return tuple(c for shop in shops for c in checks if shop.checks is None or c in shop.checks)
 
     def _held_until(self, shop_key: str) -> datetime | None:
         return self._closed(shop_key, Stops.ALERTS)
