@@ -76,7 +76,7 @@ def planned(settings: Settings, store: Store, now: datetime) -> list[Planned]:
 
 
 def report_due(settings: Settings, store: Store, name: str, now: datetime) -> Period | None:
-    """The period to be told now; none where it was told, or where nobody had looked at any shop until its end."""
+    """The period to be told now; none where it was told, or where nobody had looked until its end."""
     _, shops, rhythm = definition(settings, name)
     period = last_due_period(rhythm, now)
     with store.reading() as db:
@@ -133,14 +133,15 @@ def _with_trend(
 ) -> tuple[ShopWeek, ...]:
     """Of those shops only whose trend is shown."""
     keys = [card.key for card in view.cards]
-    ends = [period.end]
-    while len(ends) < TREND:
-        period = before(rhythm, period)
-        ends.append(period.end)
+    periods = [period]
+    while len(periods) < TREND:
+        periods.insert(0, before(rhythm, periods[0]))
     with store.reading() as db:
-        states = [states_at(db, keys, end) for end in reversed(ends)]
+        states = [(each.start, states_at(db, keys, each.end)) for each in periods]
     return tuple(
-        replace(w, trend=tuple(state[w.shop.key] for state in states)) if w.shop.key in keys else w
+        replace(w, trend=tuple((start, state[w.shop.key]) for start, state in states))
+        if w.shop.key in keys
+        else w
         for w in material
     )
 
@@ -166,7 +167,7 @@ def weekly_messages(
     settings: Settings, store: Store, name: str, period: Period, now: datetime, compose: Compose,
     changes: ChangesBetween = no_changes, *, to: Sequence[str] = (), again: str = "",
 ) -> list[Message]:  # fmt: skip
-    """One mail to each recipient, or to each of `to`. `again`: what makes a key new, where it is meant to be."""
+    """One mail to each recipient, or to each of `to`. `again` makes the keys new, where that is meant."""
     table, _, _ = definition(settings, name)
     letter = letter_of(settings, store, name, period, now, changes)
     return [
@@ -181,7 +182,7 @@ def weekly_messages(
 def enqueue_report(
     store: Store, name: str, period: Period, messages: Sequence[Message], now: datetime
 ) -> bool:
-    """Put a period's mails into the outbox and note that it was told, both or neither; False if it was before."""
+    """Put a period's mails into the outbox and note that it was told, or neither; False if it was before."""
     row = {
         "name": name, "period_start": written(period.start), "period_end": written(period.end),
         "made_at": written(now),

@@ -17,7 +17,7 @@ from reports.clean import one_line
 from reports.period import Period
 
 WORST = (Level.HIGH, Level.MEDIUM, Level.LOW)
-ACTIONS, CHANGES, ROWS, CARDS, FAILURES, TIMES = 3, 6, 25, 5, 3, 8  # how many are told
+ACTIONS, CHANGES, ROWS, CARDS, FAILURES, TIMES = 3, 4, 25, 5, 3, 8  # how many are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class ShopWeek:
     now: tuple[Seen, ...] = ()  # at the end of the period
     before: tuple[Seen, ...] = ()  # at its start
     model: RiskModel = DEFAULT_MODEL
-    trend: tuple[tuple[Seen, ...], ...] = ()  # at the ends of the last weeks, the latest last
+    trend: tuple[tuple[datetime, tuple[Seen, ...]], ...] = ()  # from when, and at its end; the latest last
     inquiries: tuple[Inquiry, ...] = ()
 
 
@@ -131,6 +131,9 @@ class WeeklyView:
     high_now: int  # of `compared`
     at_checkout: bool  # all high risks of these lie at the checkout
     failing: int  # failed checks at these shops
+    unknown: int  # checks at these shops that could not be judged
+    checks: int
+    unclear: bool  # of one of these shops too little could be judged for any level
     worse: tuple[ChangeView, ...]
     better: tuple[ChangeView, ...]
     more_changes: int
@@ -141,7 +144,7 @@ class WeeklyView:
     @property
     def clear(self) -> bool:
         """Nothing failed, and somebody looked."""
-        return not self.failing and not self.blind and self.counted > 0
+        return not self.failing and not self.unclear and self.counted > 0
 
     @property
     def first(self) -> bool:
@@ -186,6 +189,9 @@ def weekly_view(
         high_now=sum(view.level is Level.HIGH for view in both),
         at_checkout=bool(high) and all(_only_at_checkout(week) for _, week in high),
         failing=sum(len(view.failures) + view.more for view, _ in those),
+        unknown=sum(view.unknown for view, _ in those),
+        checks=sum(view.checks for view, _ in those),
+        unclear=any(view.level is Level.UNKNOWN for view, _ in those),
         worse=tuple(worse[:CHANGES]), better=tuple(better[:CHANGES]),
         more_changes=len(worse[CHANGES:]) + len(better[CHANGES:]),
         actions=tuple(_actions(those)), times=tuple(_times(told))[:TIMES],
@@ -197,20 +203,32 @@ def _shop(week: ShopWeek, period: Period) -> ShopView:
     weighed = week.model.weigh(seen.finding for seen in week.now)
     failed = sorted((f for f in weighed if f.verdict is Verdict.FAIL), key=_worst_first)
     judged = [seen.at for seen in week.now if seen.judged]
-    blind = not any(period.start <= at < period.end for at in judged)
+    blind = not _looked(week.now, period.start)
     then = {s.finding.check: s for s in week.before}
     views = tuple(_failure(f, then.get(f.check)) for f in failed)
     return ShopView(
         key=week.shop.key, own=week.shop.kind is ShopKind.OWN,
         name=one_line(week.shop.name, 60) or one_line(week.shop.key, 60),
         level=Level.UNKNOWN if blind else _worst(week.now, week.model),
-        before=_worst(week.before, week.model) if week.before else None, levels=(),
+        before=_level(week.before, period.start - (period.end - period.start), week.model), levels=(),
         failures=() if blind else views[:FAILURES], more=0 if blind else len(views[FAILURES:]),
         glories=() if blind else tuple(f.check for f in weighed if f.judgement.glory),
         unknown=len(week.now) - len(judged), checks=len(week.now), blind=blind,
         seen_at=max(judged, default=None),
-        trend=tuple(_worst(each, week.model) if each else None for each in week.trend),
+        trend=tuple(_level(seen, start, week.model) for start, seen in week.trend),
     )  # fmt: skip
+
+
+def _looked(seen: Iterable[Seen], start: datetime) -> bool:
+    """Whether anything was judged since."""
+    return any(each.judged and each.at >= start for each in seen)
+
+
+def _level(seen: Sequence[Seen], start: datetime, model: RiskModel) -> Level | None:
+    """None where nobody ever looked; unknown where nobody could since."""
+    if not seen:
+        return None
+    return _worst(seen, model) if _looked(seen, start) else Level.UNKNOWN
 
 
 def _in_moments(view: ShopView, week: ShopWeek, moments: Sequence[Moment]) -> ShopView:
