@@ -79,8 +79,9 @@ def _day(time: datetime, language: str, zone: tzinfo) -> str:
 
 
 def _named(shops: Sequence[str], language: str) -> str:
-    return str(format_list(list(shops[:NAMES]), style="standard-narrow" if len(shops) > NAMES else "standard",
-                           locale=language))  # fmt: skip
+    if len(shops) > NAMES:  # followed by how many more there are
+        return ", ".join(shops[:NAMES])
+    return str(format_list(list(shops), locale=language))
 
 
 def _trend(trend: Sequence[Level | None], told: NullTranslations) -> str:
