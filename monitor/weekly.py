@@ -199,7 +199,7 @@ def enqueue_report(
 
 def sender_of(settings: Settings) -> str:
     """`from` of [outgoing]."""
-    return str(getattr(settings.outgoing, "sender", None) or "")
+    return str(settings.outgoing.model_dump(by_alias=True).get("from") or "")
 
 
 def unsubscribe_of(settings: Settings, table: ReportTable) -> str:
