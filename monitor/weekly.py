@@ -21,7 +21,7 @@ from reports.html import render_html
 from reports.letter import Letter, MailFile
 from reports.period import Length, Period, Rhythm, before, last_due_period, next_due, period_with
 from reports.summary import Result, summarise
-from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view
+from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
 
 TREND = 8  # weeks or months
@@ -122,28 +122,18 @@ def look(
     told = tuple(changes(store, keys, period.start, period.end))
     first = looked is None or looked >= period.start
     view = weekly_view(period, material, told, first=first)
-    if first:
-        return view, material
-    material = _with_trend(store, material, view, period, rhythm)
-    return weekly_view(period, material, told, first=first), material
+    return (view if first else _with_trends(store, material, view, rhythm)), material
 
 
-def _with_trend(
-    store: Store, material: Sequence[ShopWeek], view: WeeklyView, period: Period, rhythm: Rhythm
-) -> tuple[ShopWeek, ...]:
+def _with_trends(store: Store, material: Sequence[ShopWeek], view: WeeklyView, rhythm: Rhythm) -> WeeklyView:
     """Of those shops only whose trend is shown."""
-    keys = [card.key for card in view.cards]
-    periods = [period]
+    periods = [view.period]
     while len(periods) < TREND:
         periods.insert(0, before(rhythm, periods[0]))
+    keys = [card.key for card in view.cards]
     with store.reading() as db:
-        states = [(each.start, states_at(db, keys, each.end)) for each in periods]
-    return tuple(
-        replace(w, trend=tuple((start, state[w.shop.key]) for start, state in states))
-        if w.shop.key in keys
-        else w
-        for w in material
-    )
+        weeks = [(each.start, states_at(db, keys, each.end)) for each in periods]
+    return with_trends(view, material, weeks)
 
 
 # ---- as mails

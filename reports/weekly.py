@@ -3,7 +3,7 @@
 Unknown is not fail: what could not be judged counts for nothing and is told as such.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -46,7 +46,6 @@ class ShopWeek:
     now: tuple[Seen, ...] = ()  # at the end of the period
     before: tuple[Seen, ...] = ()  # at its start
     model: RiskModel = DEFAULT_MODEL
-    trend: tuple[tuple[datetime, tuple[Seen, ...]], ...] = ()  # from when, and at its end; the latest last
     inquiries: tuple[Inquiry, ...] = ()
 
 
@@ -99,7 +98,7 @@ class ShopView:
     checks: int
     blind: bool  # nothing at all could be judged in the period
     seen_at: datetime | None  # the last look that could judge
-    trend: tuple[Level | None, ...]
+    trend: tuple[Level | None, ...] = ()  # of the last weeks, the latest last
 
     @property
     def turn(self) -> int:
@@ -199,8 +198,23 @@ def weekly_view(
     )  # fmt: skip
 
 
+def with_trends(
+    view: WeeklyView,
+    material: Iterable[ShopWeek],
+    weeks: Sequence[tuple[datetime, Mapping[str, Sequence[Seen]]]],
+) -> WeeklyView:
+    """`weeks`: when each began, and by shop what was seen until its end; only of the shops that show a trend."""
+    models = {week.shop.key: week.model for week in material}
+
+    def trend(key: str) -> tuple[Level | None, ...]:
+        return tuple(_level(seen[key], start, models[key]) for start, seen in weeks if key in seen)
+
+    shops = tuple(replace(shop, trend=trend(shop.key)) for shop in view.shops)
+    return replace(view, shops=shops)
+
+
 def _shop(week: ShopWeek, period: Period) -> ShopView:
-    weighed = week.model.weigh(seen.finding for seen in week.now)
+    weighed = _weighed(week.now, week.model)
     failed = sorted((f for f in weighed if f.verdict is Verdict.FAIL), key=_worst_first)
     judged = [seen.at for seen in week.now if seen.judged]
     blind = not _looked(week.now, period.start)
@@ -215,7 +229,6 @@ def _shop(week: ShopWeek, period: Period) -> ShopView:
         glories=() if blind else tuple(f.check for f in weighed if f.judgement.glory),
         unknown=len(week.now) - len(judged), checks=len(week.now), blind=blind,
         seen_at=max(judged, default=None),
-        trend=tuple(_level(seen, start, week.model) for start, seen in week.trend),
     )  # fmt: skip
 
 
@@ -244,8 +257,15 @@ def _failure(finding: Finding, then: Seen | None) -> FailureView:
     )  # fmt: skip
 
 
+def _weighed(seen: Iterable[Seen], model: RiskModel) -> tuple[Finding, ...]:
+    findings = tuple(each.finding for each in seen)
+    if not (model.weights or model.matters or model.moments):  # most shops: weighing makes each finding anew
+        return findings
+    return model.weigh(findings)
+
+
 def _risks(seen: Iterable[Seen], model: RiskModel) -> dict[Moment, Risk]:
-    return dict(risks(model.weigh(each.finding for each in seen), model))
+    return dict(risks(_weighed(seen, model), model))
 
 
 def _worst(seen: Iterable[Seen], model: RiskModel) -> Level:
@@ -293,7 +313,7 @@ def _recovered(week: ShopWeek, seen: Seen, changes: Sequence[Change]) -> bool:
 
 
 def _turn(view: ShopView, week: ShopWeek, seen: Seen, turn: Turn) -> ChangeView:
-    (finding,) = week.model.weigh([seen.finding])
+    (finding,) = _weighed([seen], week.model)
     return ChangeView(
         shop=view.name, own=view.own, check=finding.check, turn=turn, pain=finding.matters, at=seen.at,
         sentence=one_line(finding.judgement.sentence, 240),
@@ -308,7 +328,7 @@ def _actions(those: Sequence[tuple[ShopView, ShopWeek]]) -> list[ActionView]:
     shops: dict[str, list[str]] = {}
     heaviest: dict[str, Finding] = {}
     for view, week in those:
-        for finding in week.model.weigh(seen.finding for seen in week.now if seen.failed and not view.blind):
+        for finding in _weighed((s for s in week.now if s.failed and not view.blind), week.model):
             shops.setdefault(finding.check, []).append(view.name)
             known = heaviest.get(finding.check, finding)
             heaviest[finding.check] = min(known, finding, key=_worst_first)
