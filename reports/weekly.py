@@ -203,7 +203,7 @@ def with_trends(
     material: Iterable[ShopWeek],
     weeks: Sequence[tuple[datetime, Mapping[str, Sequence[Seen]]]],
 ) -> WeeklyView:
-    """`weeks`: when each began, and by shop what was seen until its end; only of the shops that show a trend."""
+    """`weeks`: when each began, and what was seen until its end, by shop; of those that show a trend."""
     models = {week.shop.key: week.model for week in material}
 
     def trend(key: str) -> tuple[Level | None, ...]:
