@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import NamedTuple, Protocol
 
 from checks.changes import Change
@@ -193,8 +194,8 @@ def sender_of(settings: Settings) -> str:
 
 
 def unsubscribe_of(settings: Settings, table: ReportTable) -> str:
-    sender = sender_of(settings)
-    return table.unsubscribe or (f"mailto:{sender}?subject=unsubscribe" if sender else "")
+    _, address = parseaddr(sender_of(settings))  # without its name
+    return table.unsubscribe or (f"mailto:{address}?subject=unsubscribe" if address else "")
 
 
 def week_named(settings: Settings, name: str, text: str) -> Period:
