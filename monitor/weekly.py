@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from email.utils import parseaddr
 from typing import NamedTuple, Protocol
 
 from checks.changes import Change
@@ -21,7 +22,7 @@ from reports.html import render_html
 from reports.letter import Letter, MailFile
 from reports.period import Length, Period, Rhythm, before, last_due_period, next_due, period_with
 from reports.summary import Result, summarise
-from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view
+from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
 
 TREND = 8  # weeks or months
@@ -76,7 +77,7 @@ def planned(settings: Settings, store: Store, now: datetime) -> list[Planned]:
 
 
 def report_due(settings: Settings, store: Store, name: str, now: datetime) -> Period | None:
-    """The period to be told now; none where it was told, or where nobody had looked at any shop until its end."""
+    """The period to be told now; none where it was told, or where nobody had looked until its end."""
     _, shops, rhythm = definition(settings, name)
     period = last_due_period(rhythm, now)
     with store.reading() as db:
@@ -122,27 +123,18 @@ def look(
     told = tuple(changes(store, keys, period.start, period.end))
     first = looked is None or looked >= period.start
     view = weekly_view(period, material, told, first=first)
-    if first:
-        return view, material
-    material = _with_trend(store, material, view, period, rhythm)
-    return weekly_view(period, material, told, first=first), material
+    return (view if first else _with_trends(store, material, view, rhythm)), material
 
 
-def _with_trend(
-    store: Store, material: Sequence[ShopWeek], view: WeeklyView, period: Period, rhythm: Rhythm
-) -> tuple[ShopWeek, ...]:
+def _with_trends(store: Store, material: Sequence[ShopWeek], view: WeeklyView, rhythm: Rhythm) -> WeeklyView:
     """Of those shops only whose trend is shown."""
+    periods = [view.period]
+    while len(periods) < TREND:
+        periods.insert(0, before(rhythm, periods[0]))
     keys = [card.key for card in view.cards]
-    ends = [period.end]
-    while len(ends) < TREND:
-        period = before(rhythm, period)
-        ends.append(period.end)
     with store.reading() as db:
-        states = [states_at(db, keys, end) for end in reversed(ends)]
-    return tuple(
-        replace(w, trend=tuple(state[w.shop.key] for state in states)) if w.shop.key in keys else w
-        for w in material
-    )
+        weeks = [(each.start, states_at(db, keys, each.end)) for each in periods]
+    return with_trends(view, material, weeks)
 
 
 # ---- as mails
@@ -166,7 +158,7 @@ def weekly_messages(
     settings: Settings, store: Store, name: str, period: Period, now: datetime, compose: Compose,
     changes: ChangesBetween = no_changes, *, to: Sequence[str] = (), again: str = "",
 ) -> list[Message]:  # fmt: skip
-    """One mail to each recipient, or to each of `to`. `again`: what makes a key new, where it is meant to be."""
+    """One mail to each recipient, or to each of `to`. `again` makes the keys new, where that is meant."""
     table, _, _ = definition(settings, name)
     letter = letter_of(settings, store, name, period, now, changes)
     return [
@@ -181,7 +173,7 @@ def weekly_messages(
 def enqueue_report(
     store: Store, name: str, period: Period, messages: Sequence[Message], now: datetime
 ) -> bool:
-    """Put a period's mails into the outbox and note that it was told, both or neither; False if it was before."""
+    """Put a period's mails into the outbox and note that it was told, or neither; False if it was before."""
     row = {
         "name": name, "period_start": written(period.start), "period_end": written(period.end),
         "made_at": written(now),
@@ -198,12 +190,12 @@ def enqueue_report(
 
 def sender_of(settings: Settings) -> str:
     """`from` of [outgoing]."""
-    return str(getattr(settings.outgoing, "sender", None) or "")
+    return str(settings.outgoing.model_dump(by_alias=True).get("from") or "")
 
 
 def unsubscribe_of(settings: Settings, table: ReportTable) -> str:
-    sender = sender_of(settings)
-    return table.unsubscribe or (f"mailto:{sender}?subject=unsubscribe" if sender else "")
+    _, address = parseaddr(sender_of(settings))  # without its name
+    return table.unsubscribe or (f"mailto:{address}?subject=unsubscribe" if address else "")
 
 
 def week_named(settings: Settings, name: str, text: str) -> Period:

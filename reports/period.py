@@ -1,4 +1,4 @@
-"""When a regular report is due, and which time it tells of: exact in its own time zone, across changes of clocks."""
+"""When a regular report is due, and which time it tells of, in its own time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo

@@ -3,7 +3,7 @@
 Unknown is not fail: what could not be judged counts for nothing and is told as such.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from reports.clean import one_line
 from reports.period import Period
 
 WORST = (Level.HIGH, Level.MEDIUM, Level.LOW)
-ACTIONS, CHANGES, ROWS, CARDS, FAILURES, TIMES = 3, 6, 25, 5, 3, 8  # how many are told
+ACTIONS, CHANGES, ROWS, CARDS, FAILURES, TIMES = 3, 4, 25, 5, 3, 8  # how many are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,6 @@ class ShopWeek:
     now: tuple[Seen, ...] = ()  # at the end of the period
     before: tuple[Seen, ...] = ()  # at its start
     model: RiskModel = DEFAULT_MODEL
-    trend: tuple[tuple[Seen, ...], ...] = ()  # at the ends of the last weeks, the latest last
     inquiries: tuple[Inquiry, ...] = ()
 
 
@@ -99,7 +98,7 @@ class ShopView:
     checks: int
     blind: bool  # nothing at all could be judged in the period
     seen_at: datetime | None  # the last look that could judge
-    trend: tuple[Level | None, ...]
+    trend: tuple[Level | None, ...] = ()  # of the last weeks, the latest last
 
     @property
     def turn(self) -> int:
@@ -131,6 +130,9 @@ class WeeklyView:
     high_now: int  # of `compared`
     at_checkout: bool  # all high risks of these lie at the checkout
     failing: int  # failed checks at these shops
+    unknown: int  # checks at these shops that could not be judged
+    checks: int
+    unclear: bool  # of one of these shops too little could be judged for any level
     worse: tuple[ChangeView, ...]
     better: tuple[ChangeView, ...]
     more_changes: int
@@ -141,7 +143,7 @@ class WeeklyView:
     @property
     def clear(self) -> bool:
         """Nothing failed, and somebody looked."""
-        return not self.failing and not self.blind and self.counted > 0
+        return not self.failing and not self.unclear and self.counted > 0
 
     @property
     def first(self) -> bool:
@@ -186,6 +188,9 @@ def weekly_view(
         high_now=sum(view.level is Level.HIGH for view in both),
         at_checkout=bool(high) and all(_only_at_checkout(week) for _, week in high),
         failing=sum(len(view.failures) + view.more for view, _ in those),
+        unknown=sum(view.unknown for view, _ in those),
+        checks=sum(view.checks for view, _ in those),
+        unclear=any(view.level is Level.UNKNOWN for view, _ in those),
         worse=tuple(worse[:CHANGES]), better=tuple(better[:CHANGES]),
         more_changes=len(worse[CHANGES:]) + len(better[CHANGES:]),
         actions=tuple(_actions(those)), times=tuple(_times(told))[:TIMES],
@@ -193,24 +198,50 @@ def weekly_view(
     )  # fmt: skip
 
 
+def with_trends(
+    view: WeeklyView,
+    material: Iterable[ShopWeek],
+    weeks: Sequence[tuple[datetime, Mapping[str, Sequence[Seen]]]],
+) -> WeeklyView:
+    """`weeks`: when each began, and what was seen until its end, by shop; of those that show a trend."""
+    models = {week.shop.key: week.model for week in material}
+
+    def trend(key: str) -> tuple[Level | None, ...]:
+        return tuple(_level(seen[key], start, models[key]) for start, seen in weeks if key in seen)
+
+    shops = tuple(replace(shop, trend=trend(shop.key)) for shop in view.shops)
+    return replace(view, shops=shops)
+
+
 def _shop(week: ShopWeek, period: Period) -> ShopView:
-    weighed = week.model.weigh(seen.finding for seen in week.now)
+    weighed = _weighed(week.now, week.model)
     failed = sorted((f for f in weighed if f.verdict is Verdict.FAIL), key=_worst_first)
     judged = [seen.at for seen in week.now if seen.judged]
-    blind = not any(period.start <= at < period.end for at in judged)
+    blind = not _looked(week.now, period.start)
     then = {s.finding.check: s for s in week.before}
     views = tuple(_failure(f, then.get(f.check)) for f in failed)
     return ShopView(
         key=week.shop.key, own=week.shop.kind is ShopKind.OWN,
         name=one_line(week.shop.name, 60) or one_line(week.shop.key, 60),
         level=Level.UNKNOWN if blind else _worst(week.now, week.model),
-        before=_worst(week.before, week.model) if week.before else None, levels=(),
+        before=_level(week.before, period.start - (period.end - period.start), week.model), levels=(),
         failures=() if blind else views[:FAILURES], more=0 if blind else len(views[FAILURES:]),
         glories=() if blind else tuple(f.check for f in weighed if f.judgement.glory),
         unknown=len(week.now) - len(judged), checks=len(week.now), blind=blind,
         seen_at=max(judged, default=None),
-        trend=tuple(_worst(each, week.model) if each else None for each in week.trend),
     )  # fmt: skip
+
+
+def _looked(seen: Iterable[Seen], start: datetime) -> bool:
+    """Whether anything was judged since."""
+    return any(each.judged and each.at >= start for each in seen)
+
+
+def _level(seen: Sequence[Seen], start: datetime, model: RiskModel) -> Level | None:
+    """None where nobody ever looked; unknown where nobody could since."""
+    if not seen:
+        return None
+    return _worst(seen, model) if _looked(seen, start) else Level.UNKNOWN
 
 
 def _in_moments(view: ShopView, week: ShopWeek, moments: Sequence[Moment]) -> ShopView:
@@ -226,8 +257,15 @@ def _failure(finding: Finding, then: Seen | None) -> FailureView:
     )  # fmt: skip
 
 
+def _weighed(seen: Iterable[Seen], model: RiskModel) -> tuple[Finding, ...]:
+    findings = tuple(each.finding for each in seen)
+    if not (model.weights or model.matters or model.moments):  # most shops: weighing makes each finding anew
+        return findings
+    return model.weigh(findings)
+
+
 def _risks(seen: Iterable[Seen], model: RiskModel) -> dict[Moment, Risk]:
-    return dict(risks(model.weigh(each.finding for each in seen), model))
+    return dict(risks(_weighed(seen, model), model))
 
 
 def _worst(seen: Iterable[Seen], model: RiskModel) -> Level:
@@ -275,7 +313,7 @@ def _recovered(week: ShopWeek, seen: Seen, changes: Sequence[Change]) -> bool:
 
 
 def _turn(view: ShopView, week: ShopWeek, seen: Seen, turn: Turn) -> ChangeView:
-    (finding,) = week.model.weigh([seen.finding])
+    (finding,) = _weighed([seen], week.model)
     return ChangeView(
         shop=view.name, own=view.own, check=finding.check, turn=turn, pain=finding.matters, at=seen.at,
         sentence=one_line(finding.judgement.sentence, 240),
@@ -290,7 +328,7 @@ def _actions(those: Sequence[tuple[ShopView, ShopWeek]]) -> list[ActionView]:
     shops: dict[str, list[str]] = {}
     heaviest: dict[str, Finding] = {}
     for view, week in those:
-        for finding in week.model.weigh(seen.finding for seen in week.now if seen.failed and not view.blind):
+        for finding in _weighed((s for s in week.now if s.failed and not view.blind), week.model):
             shops.setdefault(finding.check, []).append(view.name)
             known = heaviest.get(finding.check, finding)
             heaviest[finding.check] = min(known, finding, key=_worst_first)

@@ -6,7 +6,7 @@ from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
-from babel.dates import format_date, format_interval, format_timedelta
+from babel.dates import format_interval, format_skeleton, format_timedelta
 from babel.lists import format_list
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -75,12 +75,13 @@ def in_words(seconds: float, language: str) -> str:
 
 def _day(time: datetime, language: str, zone: tzinfo) -> str:
     local: date = time.astimezone(zone).date()
-    return str(format_date(local, format="d MMM", locale=language))
+    return str(format_skeleton("MMMMd", local, locale=language))
 
 
 def _named(shops: Sequence[str], language: str) -> str:
-    return str(format_list(list(shops[:NAMES]), style="standard-narrow" if len(shops) > NAMES else "standard",
-                           locale=language))  # fmt: skip
+    if len(shops) > NAMES:  # followed by how many more there are
+        return ", ".join(shops[:NAMES])
+    return str(format_list(list(shops), locale=language))
 
 
 def _trend(trend: Sequence[Level | None], told: NullTranslations) -> str:

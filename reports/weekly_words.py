@@ -100,7 +100,7 @@ def _headline(view: WeeklyView, words: NullTranslations) -> str:
     if view.high:
         return _losing(view, words)
     if not view.failing:
-        return words.gettext("All clear.") if not view.blind else words.gettext("Nothing failed.")
+        return words.gettext("All clear.") if view.clear else words.gettext("Nothing failed.")
     return words.ngettext(
         "No high risk, but {} check failed.", "No high risk, but {} checks failed.", view.failing
     ).format(view.failing)

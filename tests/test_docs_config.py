@@ -37,6 +37,7 @@ TABLES = [
     ("mail", "smtp"),
     ("mail", "imap"),
     ("mail", "maildir"),
+    ("reports", "boss"),
 ]
 # Of these, a file has one; the template shows all.
 WAYS = ("mail.smtp", "mail.imap", "mail.maildir")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from checks.model import Finding, Judgement, Reason, Shop, ShopKind, Stage, Visit, failed, passed, unknown
+from checks.model import Finding, Judgement, Reason, Shop, ShopKind, Visit, failed, passed, unknown
 from checks.registry import all_checks
 from checks.risk import risks
 from monitor.config import Settings

@@ -7,7 +7,7 @@ What is to be done when stands in the timetable, which visit is next in the queu
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor import __version__
 from monitor.config import Settings, load_config
@@ -101,10 +100,10 @@ class Daemon:
         self._put_missed()
         self._scheduler.start()
         self._schedule_visits()
-        self._schedule_rounds()
         facts = {"pid": os.getpid(), "version": __version__, "config": str(self._sources.config)}
         await self._note("started", facts)
         await self._note("config", {})
+        self._begin_rounds()
         log.info("started", shops=len(self._settings.shops), waiting=len(self._queue.waiting), cut_off=cut)
         self._soon(self._look_at_all_history())
 
@@ -149,13 +148,24 @@ class Daemon:
                 misfire_grace_time=None,
             )
 
-    def _schedule_rounds(self) -> None:
+    def _begin_rounds(self) -> None:
         rounds = {"beat": (self._beat, BEAT_SECONDS), **self._rounds.by_name}
         for name, (work, seconds) in rounds.items():
-            self._scheduler.add_job(
-                work, IntervalTrigger(seconds=seconds), id=f"round:{name}", coalesce=True,
-                misfire_grace_time=None, max_instances=1, next_run_time=self._now(),
-            )  # fmt: skip
+            self._soon(self._again_and_again(name, work, seconds))
+
+    async def _again_and_again(
+        self, name: str, work: Callable[[], Awaitable[object]], seconds: float
+    ) -> None:
+        """By the time that passes: a clock that is set must neither stop nor hurry it."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001  # one round must end neither the next nor the daemon
+                log.crash("crashed", error, round=name)
+                self._trouble(
+                    "crash", f"Reachwatch itself failed ({type(error).__name__}); please report this."
+                )
+            await asyncio.sleep(seconds)
 
     async def _fell_due(self, plan: Plan) -> None:
         item = fallen_due(plan, self._visits.marks, self._now())
