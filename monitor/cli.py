@@ -69,12 +69,8 @@ def main() -> None:
 
 
 for command in (
-    *cli_asking.COMMANDS,
-    *cli_inquiries.COMMANDS,
-    cli_mail.mail,
-    *cli_judging.COMMANDS,
-    *cli_outbox.COMMANDS,
-):
+    *cli_asking.COMMANDS, *cli_inquiries.COMMANDS, cli_mail.mail, *cli_judging.COMMANDS, *cli_outbox.COMMANDS
+):  # fmt: skip
     main.add_command(command)
 
 
