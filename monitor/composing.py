@@ -61,7 +61,7 @@ def _addressed(text: str) -> Address:
         host = idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
         host = ""
-    if ("<" in text) != text.rstrip().endswith(">") or CONTROL.search(text):
+    if bool({"<", ">"} & set(text)) != text.rstrip().endswith(">") or CONTROL.search(text):
         host = ""
     if not host or not LOCAL.fullmatch(local):
         raise ReachwatchError(f"“{one_line(text)}” is no mail address.", 'Write it like "me@shop.example".')
