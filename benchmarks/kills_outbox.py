@@ -1,14 +1,15 @@
 """Is a mail ever lost, or doubled? `make benchmark-outbox`: processes that send the outbox are killed.
 
-Each run has a database of its own with three mails. A process delivers them and is killed by SIGKILL at one point
-of the second. Then two processes start at once, as after a restart, an hour later. A mail server in a process of its
-own counts the copies by Message-ID.
+Each run has a database of its own with three mails. A process delivers them and is killed by SIGKILL at one
+point of the second. Then two processes start at once, as after a restart, an hour later. A mail server in a
+process of its own counts the copies by Message-ID.
 """
 
 import json
 import os
 import re
 import signal
+import socket
 import socketserver
 import subprocess
 import sys
@@ -47,6 +48,7 @@ POINTS = {
 MAY_DOUBLE = {"text out", "taken", "anywhere"}  # after the server has it, before that is committed
 MAILS, SECOND = 3, 2
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 SENDER = "reachwatch@our-company.example"
 SETTINGS = Settings(outgoing=OutgoingTable.model_validate({"host": "127.0.0.1", "from": SENDER}))
 BEGIN, END = "<!-- kills: made by make benchmark-outbox -->", "<!-- /kills -->"
@@ -184,8 +186,7 @@ def kill_runs(runs: int, seed: int = 1) -> list[Row]:
             sent[point] += filled(place, run)
             if not killed_at(place, port, point, chance):
                 raise click.ClickException(f"The process never came to “{point}”.")
-            again = NOON + timedelta(hours=1)
-            for child in [forked(lambda place=place: deliver(place, port, again)) for _ in range(2)]:  # type: ignore[misc]
+            for child in [forked(lambda place=place: deliver(place, port, LATER)) for _ in range(2)]:  # type: ignore[misc]
                 if os.waitpid(child, 0)[1]:
                     raise click.ClickException(f"Delivering after “{point}” failed.")
         counts = counted(port)
@@ -218,8 +219,6 @@ def serve() -> None:
 
 
 def counted(port: int) -> dict[str, int]:
-    import socket
-
     with socket.create_connection(("127.0.0.1", port)) as line, line.makefile("rb") as file:
         file.readline()
         line.sendall(b"COUNT\r\n")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,12 +20,10 @@ from monitor.cli_options import (
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # `--help` should not wait for a database
-    from sqlite_utils import Database
-
     from monitor.outbox import Entry, State
     from reports.outbox import OutboxView
 
-Change = Callable[["Database", int, datetime], bool]
+Change = Callable[[Any, int, datetime], bool]
 numbers_argument = click.argument("numbers", type=click.IntRange(1, 2**63 - 1), nargs=-1, metavar="ID...")
 
 
@@ -129,7 +127,7 @@ def drop(numbers: Sequence[int], *, database: Path | None, config: Path) -> None
 @click.option("--to", metavar="ADDRESS", help="To whom; the address in [outgoing] from if left out.")
 @config_option
 @click.pass_context
-def test_mail(context: click.Context, *, to: str | None, config: Path) -> None:
+def try_mail(context: click.Context, *, to: str | None, config: Path) -> None:
     """Send one mail now, and say step by step what happens.
 
     \b
@@ -172,9 +170,8 @@ def _each(place: Path, numbers: Sequence[int], change: Change, refused: str, *, 
 
     now = datetime.now(UTC)
     with Store.open(place) as store, store.writing() as db:
-        wanted = (
-            [entry.id for entry in queue.entries(db, [queue.State.DEAD])] if dead else sorted(set(numbers))
-        )
+        all_dead = queue.entries(db, [queue.State.DEAD]) if dead else []
+        wanted = [entry.id for entry in all_dead] or sorted(set(numbers))
         for number in wanted:
             if queue.find(db, number) is None:
                 raise _unknown(number)

@@ -6,6 +6,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
 
@@ -20,6 +21,7 @@ from reports.letter import Letter, MailFile
 MEDIA_TYPE = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 UNSUBSCRIBE = re.compile(r"(?:https://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+")
 LOCAL = re.compile(r"[^\s<>@\"\x00-\x20\x7f-\x9f]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 LONGEST_SUBJECT = 200
 
 
@@ -59,6 +61,8 @@ def _addressed(text: str) -> Address:
         host = idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
         host = ""
+    if bool({"<", ">"} & set(text)) != text.rstrip().endswith(">") or CONTROL.search(text):
+        host = ""
     if not host or not LOCAL.fullmatch(local):
         raise ReachwatchError(f"“{one_line(text)}” is no mail address.", 'Write it like "me@shop.example".')
     return Address(one_line(name, 100), local, host)
@@ -69,7 +73,7 @@ def _digest(*parts: str) -> str:
 
 
 def _written(letter: Letter) -> EmailMessage:
-    mail = EmailMessage(policy=POLICY)
+    mail = EmailMessage(policy=SMTP)  # whose lines are short; only headers have to stay on one
     mail.set_content(letter.text, cte="quoted-printable")
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")

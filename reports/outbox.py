@@ -14,6 +14,7 @@ from reports.text import rendered
 SCHEMA_VERSION = 1
 STYLES = {"waiting": "yellow", "dead": "bold red", "sent": "green", "dropped": "dim"}
 TEXT_LENGTH = 60_000
+REMOVED = "(What it said was removed, as it was sent long ago.)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,7 @@ def outbox_as_text(views: Sequence[OutboxView], *, width: int = 100, colour: boo
 def message_as_text(view: OutboxView, headers: Sequence[tuple[str, str]], text: str) -> str:
     """Headers and text, harmless for a terminal."""
     lines = [f"{one_line(name)}: {one_line(value, 1000)}" for name, value in headers]
-    said = (
-        clean(text, TEXT_LENGTH).rstrip()
-        if view.size
-        else "(What it said was removed, as it was sent long ago.)"
-    )
+    said = clean(text, TEXT_LENGTH).rstrip() if view.size else REMOVED
     about = f"{view.state.capitalize()}. {_standing(view)}"
     return "\n".join([*lines, "", said, "", about]) + "\n"
 

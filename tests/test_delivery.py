@@ -110,7 +110,7 @@ FATES: dict[str, tuple[Answers, State, timedelta, str]] = {
     "too large": ({"TEXT": "552 too large"}, DEAD, MINUTE, "refused the mail: 552 too large"),
     "a line that breaks before DATA": ({"DATA": HANG_UP}, LATER, MINUTE, "before it had the mail"),
     "a line that breaks after the text": ({"TEXT": HANG_UP}, LATER, 60 * MINUTE, "perhaps it took it"),
-    "no answer to the text": ({"TEXT": SILENCE}, LATER, 60 * MINUTE, "perhaps it took it (timed out)"),
+    "no answer to the text": ({"TEXT": SILENCE}, LATER, 60 * MINUTE, "perhaps it took it (Connection unexpectedly closed: timed out)"),
     "no answer to the recipient": ({"RCPT": SILENCE}, LATER, MINUTE, "before it had the mail"),
     "a bad goodbye": ({"QUIT": "500 what"}, SENT, MINUTE, ""),
     "no goodbye": ({"QUIT": HANG_UP}, SENT, MINUTE, ""),

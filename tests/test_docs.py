@@ -62,7 +62,7 @@ def test_every_command_and_option_is_described(name: str) -> None:
             assert f"`{parameter.opts[0]}`" in commands, parameter.opts[0]
 
 
-@pytest.mark.parametrize("group", ["inquiries", "mail"])
+@pytest.mark.parametrize("group", ["inquiries", "mail", "outbox"])
 def test_every_command_of_a_group_is_described(group: str) -> None:
     commands, page = cast("click.Group", main.commands[group]).commands, text("docs/commands.md")
     described = re.findall(rf"^\| `reachwatch {group} ([a-z]+)", page, re.MULTILINE)
