@@ -1,6 +1,7 @@
 """The command for regular reports: list them, look at one, send it now."""
 
 import json
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, settings_of
+from monitor.cli_options import FAILED, FINE, config_option, database_option, json_option, settings_of
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def _say(done: "Done", *, as_json: bool) -> None:
         click.echo(json.dumps(done.data, indent=2, ensure_ascii=False))
     else:
         click.echo(done.sentence)
+    sys.exit(FINE if done.well else FAILED)
 
 
 COMMANDS = (report,)

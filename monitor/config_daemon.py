@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from monitor.config_mail import Port, Variable
+from monitor.config_mail import Port
 from monitor.config_mistakes import KeyPath
+from monitor.config_secrets import Variable, no_secrets
 from monitor.config_values import FilePath, Table, Words
 
 SECRET = (

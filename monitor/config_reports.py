@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, StrictBool
 
 from checks.model import ShopKind
-from monitor.config_inquiry import MailAddress, OutgoingTable
+from monitor.config_inquiry import MailAddress
 from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_service import TimeZone
 from monitor.config_values import SHOP_KEY, ShopKey, Table, WebAddress
@@ -104,13 +104,8 @@ def report_contradictions(raw: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str
             'Add [outgoing] with host = "smtp.our-company.example" and from = "watch@our-company.example".'
         )
         yield ("reports",), "There is no mail server to send reports by.", remedy
-    elif reports and takes_a_sender() and not outgoing.get("from"):
+    elif reports and not outgoing.get("from"):
         yield ("outgoing",), "Reports have no sender.", 'Add from = "watch@our-company.example".'
-
-
-def takes_a_sender() -> bool:
-    """Whether [outgoing] knows `from`; remove this once it does."""
-    return any((field.alias or name) == "from" for name, field in OutgoingTable.model_fields.items())
 
 
 def _table(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:

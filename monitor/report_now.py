@@ -9,17 +9,18 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from monitor.changes import changes_between
+from monitor.composing import mail_message
 from monitor.config import Settings
 from monitor.config_inquiry import MailAddress
+from monitor.delivery import Delivered, deliver_due
 from monitor.errors import ReachwatchError
 from monitor.outbox import put
 from monitor.store import Store
 from monitor.weekly import (
-    Compose,
     definition,
     enqueue_report,
     letter_of,
-    sender_of,
     was_told,
     week_named,
     weekly_messages,
@@ -27,7 +28,7 @@ from monitor.weekly import (
 from reports.letter import Letter
 from reports.period import Period, last_due_period
 
-Deliver = Callable[[Store, Settings, datetime], object]
+Deliver = Callable[[Store, Settings, datetime], Delivered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Done:
 
     sentence: str
     data: dict[str, Any]
+    well: bool = True  # all that was to be sent was sent
 
 
 def preview_report(
     settings: Settings, store: Store, name: str, week: str | None, now: datetime, out: Path | None
 ) -> Done:
     period = _period(settings, name, week, now)
-    letter = letter_of(settings, store, name, period, now)
+    letter = letter_of(settings, store, name, period, now, changes_between)
     file = out or store.path.parent / "reports" / f"{name}-{period.first:%Y-%m-%d}.html"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,7 @@ def preview_report(
 
 def send_report(
     settings: Settings, store: Store, name: str, week: str | None, now: datetime, to: Sequence[str] = (),
-    *, again: bool = False, compose: Compose | None = None, deliver: Deliver | None = None,
+    *, again: bool = False, deliver: Deliver = deliver_due,
 ) -> Done:  # fmt: skip
     """To its recipients, which counts as the period's report; or only to `to`, which does not."""
     period = _period(settings, name, week, now)
@@ -68,20 +70,31 @@ def send_report(
             f"The report “{name}” of this {settings.reports[name].period} was sent already.",
             "Send it once more with --again.",
         )
-    compose, deliver = compose or _compose(), deliver or _deliver()
-    if not sender_of(settings):
-        raise ReachwatchError("Reports have no sender.", 'Add from = "…" to [outgoing].')
     mark = f"{now:%Y-%m-%dT%H:%M:%S.%f}" if to or told else ""
-    messages = weekly_messages(settings, store, name, period, now, compose, to=addresses, again=mark)
+    messages = weekly_messages(
+        settings, store, name, period, now, mail_message, changes_between, to=addresses, again=mark
+    )
     if to or told or not enqueue_report(store, name, period, messages, now):
         with store.writing(durable=True) as db:
             for message in messages:
                 put(db, message)
-    deliver(store, settings, now)
+    delivered = deliver(store, settings, now)
     recipients = [message.recipient for message in messages]
     subject = messages[0].subject if messages else ""
-    said = f"{subject}\nTo: {', '.join(recipients)}. `reachwatch outbox` tells what became of it."
-    return Done(said, {**_told(name, period, subject), "to": recipients})
+    sent = {entry.key for entry in delivered.sent}
+    waiting = [message.recipient for message in messages if message.key not in sent]
+    why = next((entry.error for entry in (*delivered.dead, *delivered.failed)), "")
+    data = {**_told(name, period, subject), "to": recipients, "not_sent": waiting, "trouble": why}
+    return Done(_said(subject, recipients, waiting, why), data, well=not waiting)
+
+
+def _said(subject: str, recipients: Sequence[str], waiting: Sequence[str], why: str) -> str:
+    sent = [address for address in recipients if address not in waiting]
+    lines = [subject, *([f"Sent to {', '.join(sent)}."] if sent else [])]
+    if waiting:
+        lines.append(f"Not sent yet to {', '.join(waiting)}. {why}".strip())
+        lines.append("`reachwatch outbox` tells what becomes of it; a running daemon tries again.")
+    return "\n".join(lines)
 
 
 def standalone(letter: Letter) -> str:
@@ -113,14 +126,3 @@ def _told(name: str, period: Period, subject: str) -> dict[str, Any]:
         "period": {"first": period.first.isoformat(), "last": period.last.isoformat(),
                    "start": period.start.isoformat(), "end": period.end.isoformat()},
     }  # fmt: skip
-
-
-# ---- WIRE HERE: the mail's bytes and their delivery belong to the outbox.
-
-
-def _compose() -> Compose:
-    raise ReachwatchError("Mails cannot be sent yet.", "Look at the report with --preview.")
-
-
-def _deliver() -> Deliver:
-    raise ReachwatchError("Mails cannot be sent yet.", "Look at the report with --preview.")

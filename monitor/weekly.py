@@ -12,6 +12,7 @@ from checks.risk import risks
 from monitor.config import Settings
 from monitor.config_reports import ReportTable
 from monitor.config_shop import ShopSettings
+from monitor.delivery import sender_of
 from monitor.errors import ReachwatchError
 from monitor.office import inquiries_by_shop
 from monitor.outbox import Message, put
@@ -188,13 +189,8 @@ def enqueue_report(
     return True
 
 
-def sender_of(settings: Settings) -> str:
-    """`from` of [outgoing]."""
-    return str(settings.outgoing.model_dump(by_alias=True).get("from") or "")
-
-
 def unsubscribe_of(settings: Settings, table: ReportTable) -> str:
-    _, address = parseaddr(sender_of(settings))  # without its name
+    _, address = parseaddr(settings.outgoing.sender or "")  # without its name
     return table.unsubscribe or (f"mailto:{address}?subject=unsubscribe" if address else "")
 
 

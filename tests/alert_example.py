@@ -32,7 +32,9 @@ RETURNS = '<h1>Rückgabe</h1><p>Sie können 30 Tage lang alles zurückgeben.</p>
 CHECKOUT_URL, RETURNS_URL = "https://mugs.example/kasse", "https://mugs.example/rueckgabe"
 
 
-def change(kind: ChangeKind, check: str, after: State, judgement: Judgement | None, **other: object) -> Change:
+def change(
+    kind: ChangeKind, check: str, after: State, judgement: Judgement | None, **other: object
+) -> Change:
     before = State.FAIL if after is not State.FAIL else State.PASS
     values = {
         "shop": MUGS, "check": check, "kind": kind, "before": before, "after": after, "since": FIRST_LOOK,
@@ -43,7 +45,9 @@ def change(kind: ChangeKind, check: str, after: State, judgement: Judgement | No
     return Change(**values)  # type: ignore[arg-type]
 
 
-def seen(camera: Camera = no_camera) -> tuple[Mapping[Stage, Page], Mapping[str, bytes], dict[Stage, Evidence]]:
+def seen(
+    camera: Camera = no_camera,
+) -> tuple[Mapping[Stage, Page], Mapping[str, bytes], dict[Stage, Evidence]]:
     """A checkout and a page about returns, photographed, and a quote of each."""
     pages, kept, places = {}, {}, {}
     for stage, url, html, quote in (

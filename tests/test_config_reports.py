@@ -6,7 +6,6 @@ import pytest
 from command import document, reachwatch
 
 from monitor.config import load_config
-from monitor.config_reports import takes_a_sender
 from monitor.errors import ConfigError
 
 SHOPS = """[shops.rival]
@@ -33,11 +32,7 @@ def mistake(folder: Path, text: str) -> str:
     ("text", "said"),
     [
         (SHOPS + REPORT, "There is no mail server to send reports by."),
-        pytest.param(
-            SHOPS + OUTGOING + REPORT,
-            "Reports have no sender.",
-            marks=pytest.mark.skipif(not takes_a_sender(), reason="[outgoing] has no from yet"),
-        ),
+        (SHOPS + OUTGOING + REPORT, "Reports have no sender."),
         (
             SHOPS + OUTGOING + REPORT + 'shops = ["mueler"]',
             'There is no shop "mueler". There are: rival, mueller.',

@@ -160,11 +160,11 @@ def test_a_new_configuration_is_taken_up_and_a_broken_one_is_not(tmp_path: Path,
     configure(tmp_path, shop)
     with CountingShop({"/": REACHABLE}) as other, daemon(tmp_path, hasty=True) as one:
         one.logged("visited")
-        configure(tmp_path, shop, more='[limits]\nstep_seconds = "soon"')
+        configure(tmp_path, shop, more='[browser]\nkind = "fast"')
         one.logged("configuration refused")
-        status = reachwatch("status", folder=tmp_path)
-        assert status.returncode == 1
-        assert "line" in status.stdout
+        assert reachwatch("status", folder=tmp_path).returncode == 2
+        status = reachwatch("status", "--database", "r.db", folder=tmp_path)
+        assert (status.returncode, "browser.kind" in status.stdout) == (1, True), status.stdout
         configure(tmp_path, shop, other)
         one.until(
             lambda: any(run[0] == "mugs-2" and run[2] == "done" for run in runs(tmp_path)), "the new shop"
@@ -210,7 +210,7 @@ def test_a_change_is_looked_at_again_then_told_once_and_so_is_its_end(
     assert [mail["To"] for mail in mails] == ["service@our-company.example"] * 2
     assert all("Mugs 1" in mail["Subject"] for mail in mails)
     assert rows(tmp_path, "select state, count(*) from outbox group by state") == [("sent", 2)]
-    assert [kind for _, kind, state, _ in runs(tmp_path) if state == "done"].count("look-again") >= 2
+    assert [len(json.loads(looks)) for (looks,) in rows(tmp_path, "select looks from changes")] == [2, 2, 2]
 
 
 def kinds(one: Running) -> list[str]:

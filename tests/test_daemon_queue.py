@@ -1,6 +1,6 @@
 """Which shop is visited next: once each, in the order in which they were ready, never twice at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,7 +101,7 @@ def test_none_is_lost_none_is_doubled_none_starves(
 ) -> None:
     """However puts and ends come: at most one visit of a shop, and at last nobody waits."""
     queue, running = Queue(), list[str]()
-    clock = iter(ends)
+    over: Iterator[bool] = iter(ends)
     for minute, (shop, ready) in enumerate(puts):
         queue.put(item(shop, ready))
         while len(running) < parallel and (taken := queue.take(at(minute), everyone)):
@@ -111,7 +111,7 @@ def test_none_is_lost_none_is_doubled_none_starves(
                 (w.ready_at for w in (*queue.waiting, taken) if w.shop_key not in running), default=None
             )
             running.append(taken.shop_key)
-        if running and next(clock, True):
+        if running and next(over, True):
             queue.done(running.pop(0))
     for shop in running:
         queue.done(shop)

@@ -112,7 +112,7 @@ class MailStore(OpenDatabase):
         """The mails that nobody has read, in the order in which they were kept; a few in memory at a time."""
         return chain.from_iterable(self.unread_batches())
 
-    def unread_batches(self, batch: int = BATCH) -> Iterator[list[StoredMail]]:
+    def unread_batches(self, batch: int = BATCH) -> Iterator[Sequence[StoredMail]]:
         last = 0
         while found := self._mails(
             "kind is null and id > :last", {"last": last, "most": batch}, "limit :most"

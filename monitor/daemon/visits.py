@@ -93,7 +93,7 @@ class Visits:
                 self._queue.note_run(key, number)
 
     async def finish(self, grace: timedelta) -> None:
-        """Let what has begun come to its end; what takes too long is cut off, and caught up at the next start."""
+        """Let what has begun come to its end; what takes too long is cut off, and caught up with later."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace.total_seconds())
         self.cut_off()
