@@ -1,6 +1,5 @@
 """The tables [alerts.NAME]: who is told of which changes, by mail or by a channel of theirs."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from monitor.config_inquiry import MailAddress
-from monitor.config_mail import Variable
 from monitor.config_mistakes import KeyPath, rejection, shown
+from monitor.config_secrets import Variable, no_secrets
 from monitor.config_values import FilePath, Table
 from monitor.errors import ReachwatchError
 from monitor.lengths import length
+from monitor.secrets import read_secret
 
 if TYPE_CHECKING:
     from monitor.config import Settings
@@ -24,10 +24,6 @@ USUAL: tuple[About, ...] = ("pain", "recovery", "glory", "blind", "flapping", "t
 WEEK = timedelta(days=7)
 LEAST, MOST = timedelta(hours=1), timedelta(days=366)
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
-NO_SECRETS = (
-    "The address of a channel lets anybody write to it, so it does not belong into this file.",
-    'Write channel_env = "REACHWATCH_SLACK", the environment variable that holds it, or channel_file.',
-)
 Wrong = tuple[KeyPath, str, str]
 
 
@@ -60,8 +56,8 @@ AlertName = Annotated[str, AfterValidator(_name)]
 
 
 class AlertTable(Table):
-    refused: ClassVar[Mapping[str, tuple[str, str]]] = dict.fromkeys(
-        ("channel", "url", "webhook"), NO_SECRETS
+    refused: ClassVar[Mapping[str, tuple[str, str]]] = no_secrets(
+        "channel", "url", "webhook", instead="channel"
     )
 
     to: Annotated[tuple[MailAddress, ...], AfterValidator(_some)] | None = Field(
@@ -136,25 +132,4 @@ def address_of(settings: "Settings", name: str) -> str:
             f"The configuration has no channel [alerts.{name}] any more.",
             "Add it again, or drop the message with `reachwatch outbox drop`.",
         )
-    return (
-        _from_file(table.channel_file) if table.channel_file else _from_environment(table.channel_env or "")
-    )
-
-
-def _from_environment(variable: str) -> str:
-    if address := os.environ.get(variable, "").strip():
-        return address
-    raise ReachwatchError(
-        f"The environment variable {variable} is not set.",
-        "Set it to the channel’s address, and start again.",
-    )
-
-
-def _from_file(file: Path) -> str:
-    try:
-        lines = file.read_text(encoding="utf-8").strip().splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise ReachwatchError(f"{file} cannot be read.", "Check the file and its rights.") from None
-    if not lines:
-        raise ReachwatchError(f"{file} is empty.", "Write the channel’s address into its first line.")
-    return lines[0].strip()
+    return read_secret(table.channel_env, table.channel_file, what="the address of the channel")

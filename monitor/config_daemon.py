@@ -11,14 +11,11 @@ from monitor.config_mistakes import KeyPath
 from monitor.config_secrets import Variable, no_secrets
 from monitor.config_values import FilePath, Table, Words
 
-SECRET = (
-    "The heartbeat URL is a secret and does not belong into this file, which is copied and shown.",
-    "Write heartbeat_env with the name of an environment variable that holds it, or heartbeat_file.",
-)
-
 
 class DaemonTable(Table):
-    refused: ClassVar[Mapping[str, tuple[str, str]]] = {"heartbeat": SECRET, "heartbeat_url": SECRET}
+    refused: ClassVar[Mapping[str, tuple[str, str]]] = no_secrets(
+        "heartbeat", "heartbeat_url", instead="heartbeat"
+    )
 
     log: Literal["auto", "human", "json"] = Field(default="auto", examples=["auto"])
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", examples=["info"])

@@ -29,7 +29,7 @@ def test_the_file_of_the_heartbeat_lies_beside_the_configuration(tmp_path: Path)
         ("port = 0", "port"),
         ('log = "loud"', "log"),
         ('host = "0.0.0.0"', "There is a host but no port. Add port = 9464"),
-        ('heartbeat = "https://hc.example/secret"', "The heartbeat URL is a secret and does not belong"),
+        ('heartbeat = "https://hc.example/secret"', "A heartbeat does not belong into this file"),
         ('heartbeat_env = "https://hc.example/secret"', "This is not the name of an environment variable"),
     ],
 )

@@ -3,12 +3,7 @@
 import json
 import os
 import signal
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -17,13 +12,12 @@ from typing import Any
 import pytest
 from command import document, reachwatch
 from counting_shop import CountingShop
+from daemons import Running, daemon, rows
 from mail_servers import MailServerStub
 
-HASTY = str(Path(__file__).with_name("hasty_daemon.py"))
 REACHABLE = "<h1>Mugs</h1><p>Call us: 020 7946 0857, or write to service@mugs.example.</p>"
 SILENT = "<h1>Mugs</h1><p>We sell mugs.</p>"
 SLOW = "<h1>Mugs</h1><script>const end = Date.now() + 4000; while (Date.now() < end) {}</script>" + REACHABLE
-PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -41,59 +35,6 @@ def configure(folder: Path, *shops: CountingShop, more: str = "") -> None:
     new = folder / "new.toml"
     new.write_text(text, encoding="utf-8")
     new.replace(folder / "reachwatch.toml")
-
-
-class Running:
-    """A daemon, and what it logs."""
-
-    def __init__(self, process: subprocess.Popen[bytes], folder: Path) -> None:
-        self.process, self.folder = process, folder
-
-    def log(self, event: str = "") -> list[dict[str, Any]]:
-        lines = (self.folder / "log").read_text(encoding="utf-8").splitlines()
-        entries = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-        return [entry for entry in entries if not event or entry["event"] == event]
-
-    def until(self, reached: Callable[[], object], what: str) -> None:
-        end = time.monotonic() + PATIENCE
-        while not reached():
-            assert self.process.poll() is None, self.whole()
-            assert time.monotonic() < end, f"never: {what}\n{self.whole()}"
-            time.sleep(0.05)
-
-    def logged(self, event: str, times: int = 1) -> None:
-        self.until(lambda: len(self.log(event)) >= times, event)
-
-    def stop(self) -> int:
-        self.process.terminate()
-        return self.process.wait(PATIENCE)
-
-    def whole(self) -> str:
-        return (self.folder / "log").read_text(encoding="utf-8")
-
-
-@contextmanager
-def daemon(folder: Path, *, hasty: bool = False) -> Iterator[Running]:
-    command = [HASTY] if hasty else ["-m", "monitor"]
-    with (
-        (folder / "log").open("wb") as log,
-        subprocess.Popen(
-            [sys.executable, *command, "daemon"], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            start_new_session=True,
-        ) as one,
-    ):  # fmt: skip
-        try:
-            yield Running(one, folder)
-        finally:
-            if one.poll() is None:
-                os.killpg(one.pid, signal.SIGKILL)
-
-
-def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
-    """None, too, as long as the database is just being made."""
-    with closing(sqlite3.connect(folder / "r.db", timeout=30)) as db:
-        made = db.execute("select 1 from sqlite_master where name = 'runs'").fetchone()
-        return db.execute(query).fetchall() if made else []
 
 
 def runs(folder: Path) -> list[tuple[Any, ...]]:

@@ -54,6 +54,8 @@ MAY_CATCH_ALL = {
     "monitor/channels.py",
     "monitor/correspondence/asker.py",
     "monitor/correspondence/sorting.py",
+    "monitor/daemon/service.py",
+    "monitor/daemon/visits.py",
     "monitor/shopper/scripts.py",
     "monitor/shopper/journey.py",
 }

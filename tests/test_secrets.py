@@ -6,6 +6,7 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -15,7 +16,9 @@ import pytest
 from asking import asking_folder, contact_shop
 from command import reachwatch
 from conftest import Loop
+from daemons import daemon, rows
 from pydantic import BaseModel
+from serving import Serving
 from telltale import imap, serving, smtp, tells, written
 
 from monitor import doctor
@@ -193,6 +196,8 @@ KEYS = {
     for name in model.model_fields
     if name.endswith("_env") or name.rpartition("_")[0] in KINDS
 }
+KEYED = {"alerts"}  # there may be several: [alerts.team]
+ONE_WAY = {"channel", "heartbeat"}  # how these are called in what is told
 # What a real configuration with canaries needs for each key; a new key fails below until it is here.
 CANARIES = {
     ("outgoing", "password_env"): "env+canary/4711%smtp",
@@ -200,6 +205,10 @@ CANARIES = {
     ("mail.imap", "password_env"): "env+canary/4711%imap",
     ("mail.imap", "password_file"): 'file "canary"+4711 imap',
     ("mail.imap", "token_file"): "ya29.token-canary_4711~imap",
+    ("daemon", "heartbeat_env"): "env-canary-4711-heartbeat",
+    ("daemon", "heartbeat_file"): "file-canary-4711-heartbeat",
+    ("alerts", "channel_env"): "env-canary-4711-channel",
+    ("alerts", "channel_file"): "file-canary-4711-channel",
 }
 
 
@@ -212,7 +221,7 @@ def test_every_secret_has_a_canary() -> None:
 def test_a_secret_in_the_file_is_refused_and_not_repeated(path: str, name: str, tmp_path: Path) -> None:
     refused = getattr(KEYS[path, name], "refused", {})
     kind = name.rpartition("_")[0]
-    assert refused[kind] in no_secrets(kind).values()
+    assert refused[kind] == no_secrets(kind, instead=kind if kind in ONE_WAY else "password")[kind]
     config = tmp_path / "reachwatch.toml"
     for line in (
         f'{kind} = "{HUSH}"',
@@ -220,7 +229,7 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(path: str, name: str, 
         f'{kind}_env = ["{HUSH}"]',
         "password = 4711",
     ):
-        config.write_text(f"[{path}]\n{line}\n")
+        config.write_text(f"[{path}{'.team' if path in KEYED else ''}]\n{line}\n")
         with pytest.raises(ConfigError) as caught:
             load_config(config)
         assert path in str(caught.value)
@@ -266,14 +275,17 @@ def _browsers() -> Iterator[str]:
 # ---- canaries, in real runs
 
 
-def _canary(folder: Path, table: str, key: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def _canary(
+    folder: Path, table: str, key: str, monkeypatch: pytest.MonkeyPatch, form: str = "{1}", port: int = 0
+) -> str:
     """The line of the configuration; the secret is put where it says."""
     name = f"REACHWATCH_{table}_{key}".upper().replace(".", "_")
+    secret = form.format(port, CANARIES[table, key])
     if key.endswith("_env"):
-        monkeypatch.setenv(name, CANARIES[table, key])
+        monkeypatch.setenv(name, secret)
         return f'{key} = "{name}"\n'
     (folder / "secrets").mkdir(exist_ok=True)
-    (folder / "secrets" / name).write_text(CANARIES[table, key], "utf-8")
+    (folder / "secrets" / name).write_text(secret, "utf-8")
     return f'{key} = "secrets/{name}"\n'
 
 
@@ -320,6 +332,85 @@ def test_no_secret_is_told_anywhere(day: str, tmp_path: Path, monkeypatch: pytes
     told = _told(folder, secrets)
     assert told == []
     assert {"r.db", "r.html", "0.said"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(("way", "code"), [("env", 500), ("file", 200), ("file", 500)])
+def test_no_secret_is_told_by_the_daemon(
+    way: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It pings, and tells a channel and by mail that its mailbox lets nobody in; all of them repeat secrets."""
+    with ExitStack() as stack:
+        shop = stack.enter_context(contact_shop())
+        out, box = stack.enter_context(serving(smtp(rcpt=451))), stack.enter_context(serving(imap))
+        echo = stack.enter_context(Echo(code))
+        lines = f'[mail.imap]\nhost = "127.0.0.1"\nport = {box}\nuser = "watch"\nsecurity = "none"\n'
+        lines += _canary(tmp_path, "mail.imap", "password_env", monkeypatch)
+        folder = asking_folder(tmp_path, shop.url, mail=lines)
+        with (folder / "reachwatch.toml").open("a") as config:
+            config.write(f'[outgoing]\nhost = "127.0.0.1"\nport = {out}\nsecurity = "none"\nuser = "me"\n')
+            config.write('from = "watch@our-company.example"\n')
+            config.write(_canary(tmp_path, "outgoing", "password_file", monkeypatch))
+            config.write('[daemon]\nlog_level = "debug"\n')
+            ping = "http://127.0.0.1:{}/{}"
+            config.write(_canary(tmp_path, "daemon", f"heartbeat_{way}", monkeypatch, ping, echo.port))
+            config.write('[alerts.team]\nto = ["service@our-company.example"]\n')
+            address = "json://me:{1}@127.0.0.1:{0}/{1}"
+            config.write(_canary(tmp_path, "alerts", f"channel_{way}", monkeypatch, address, echo.port))
+        with daemon(folder) as one:
+            one.logged("visited")
+            one.until(lambda: len(echo.paths) >= 2, "a ping and an alert")
+            one.until(lambda: outbox_is(folder, tried=2), "both ways tried")
+            said = [reachwatch(*call, folder=folder) for call in OF_A_DAEMON]
+            assert one.stop() == 0
+    for number, each in enumerate(said):
+        assert "Traceback" not in each.stderr
+        (folder / f"{number}.said").write_text(each.stdout + each.stderr, "utf-8")
+    secrets = [
+        CANARIES[key]
+        for key in (
+            ("outgoing", "password_file"), ("mail.imap", "password_env"), ("daemon", f"heartbeat_{way}"),
+            ("alerts", f"channel_{way}"),
+        )
+    ]  # fmt: skip
+    assert _told(folder, tuple(secrets)) == []
+    assert {CANARIES["daemon", f"heartbeat_{way}"], CANARIES["alerts", f"channel_{way}"]} <= {
+        path.strip("/").partition("/")[0] for path in echo.paths
+    }
+
+
+def outbox_is(folder: Path, *, tried: int) -> bool:
+    return len(rows(folder, "select 1 from outbox where attempts > 0 or state = 'sent'")) >= tried
+
+
+OF_A_DAEMON = (
+    ("status",), ("status", "--json"), ("outbox",), ("outbox", "--all", "--json"), ("outbox", "show", "1"),
+    ("changes", "--json"), ("export", "--format", "json"), ("doctor",), ("mail", "test"), ("report",),
+)  # fmt: skip
+
+
+class Echo(Serving):
+    """Answers every request with its own words."""
+
+    def __init__(self, code: int) -> None:
+        self.paths = paths = list[str]()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                paths.append(self.path)
+                told = f"{self.path} {self.headers.get('authorization', '')}".encode()
+                self.rfile.read(int(self.headers.get("content-length") or 0))
+                self.send_response(code)
+                self.send_header("content-length", str(len(told)))
+                self.end_headers()
+                self.wfile.write(told)
+
+            do_POST = do_GET  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads it."""
+
+        super().__init__(Handler)
+        self.port = self._server.server_port
 
 
 def _told(folder: Path, secrets: tuple[str, ...]) -> list[tuple[str, str]]:
