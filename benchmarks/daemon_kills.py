@@ -68,7 +68,10 @@ class Senders:
             mark = f"{self._number:06}"
         marked = f"X-Counted: {mark}\r\n".encode() + mail
         for _ in range(600):
-            with suppress(OSError, smtplib.SMTPException), smtplib.SMTP(LOOPBACK, self._port, timeout=10) as line:
+            with (
+                suppress(OSError, smtplib.SMTPException),
+                smtplib.SMTP(LOOPBACK, self._port, timeout=10) as line,
+            ):
                 line.sendmail(sender, [recipient], marked)
                 with self._ledger.lock:
                     self._ledger.accepted.append(mark)
@@ -156,7 +159,9 @@ def a_day_goes_by(folder: Path) -> None:
         earlier = "strftime('%Y-%m-%dT%H:%M:%f000+00:00', {0}, '-8 days')"
         for column in ("intended_at", "sent_at"):
             db.execute(f"update inquiries set {column} = {earlier.format(column)} where {column} is not null")  # noqa: S608
-        db.execute("update inquiries set slot = slot || ' ' || id where slot is not null and slot not like '% %'")
+        db.execute(
+            "update inquiries set slot = slot || ' ' || id where slot is not null and slot not like '% %'"
+        )
         db.execute("update inquiries set settled_at = intended_at where settled_at is null")
         db.execute("delete from shop_holds")
 
@@ -178,7 +183,8 @@ def count(folder: Path, ledger: Ledger, kills: int) -> Told:
         (sound,) = db.execute("pragma integrity_check").fetchone()
         loose = db.execute("pragma foreign_key_check").fetchall()
         kept = {
-            bytes(raw).partition(b"X-Counted: ")[2][:6].decode() for (raw,) in db.execute("select raw from mails")
+            bytes(raw).partition(b"X-Counted: ")[2][:6].decode()
+            for (raw,) in db.execute("select raw from mails")
         }
         runs = dict(db.execute("select state, count(*) from runs group by state").fetchall())
         (visits,) = db.execute("select count(*) from visits").fetchone()

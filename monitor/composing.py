@@ -80,7 +80,7 @@ def _written(letter: Letter) -> EmailMessage:
         html = list(mail.iter_parts())[-1]
         for picture in letter.pictures:
             main, sub = _media_type(picture)
-            html.add_related(  # type: ignore[attr-defined]
+            html.add_related(
                 picture.data, main, sub, cid=f"<{_name(picture)}>", filename=_name(picture),
                 disposition="inline",
             )  # fmt: skip

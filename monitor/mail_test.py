@@ -38,7 +38,10 @@ def send_test(
         return trouble.detail
     with smtp:
         posted = post(smtp, address, message.recipient, message.body)
-        return _told(posted, message.recipient, tell) or goodbye(smtp) or ""
+        not_taken = _told(posted, message.recipient, tell)
+        if not not_taken:
+            goodbye(smtp)
+        return not_taken
 
 
 def _told(posted: Posted, to: str, tell: Callable[[str], object]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from command import document, reachwatch
 from mail_servers import LOOPBACK, Answers, MailServerStub
+from sqlite_utils import Database
 
 from monitor import outbox
 from monitor.composing import mail_message
@@ -45,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def found(db: outbox.Database, number: int) -> Entry:
+def found(db: Database, number: int) -> Entry:
     entry = outbox.find(db, number)
     assert entry is not None
     return entry

@@ -23,15 +23,14 @@ LETTER = Letter(
 
 
 def made(
-    letter: Letter = LETTER, *, key: str = "alert 7", to: str = "boss@shop.example", **more: str
-) -> Message:
-    return mail_message(
-        letter, key=key, kind="alert", sender=more.pop("sender", SENDER), to=to, now=NOW, **more
-    )  # type: ignore[arg-type]
+    letter: Letter = LETTER, *, key: str = "alert 7", to: str = "boss@shop.example", sender: str = SENDER,
+    unsubscribe: str = "",
+) -> Message:  # fmt: skip
+    return mail_message(letter, key=key, kind="alert", sender=sender, to=to, now=NOW, unsubscribe=unsubscribe)
 
 
 def read(message: Message) -> EmailMessage:
-    return cast("EmailMessage", message_from_bytes(message.body, policy=default))
+    return message_from_bytes(message.body, policy=default)
 
 
 def test_a_mail_has_all_its_parts() -> None:

@@ -111,7 +111,8 @@ def test_none_is_lost_none_is_doubled_none_starves(
                 (w.ready_at for w in (*queue.waiting, taken) if w.shop_key not in running), default=None
             )
             running.append(taken.shop_key)
-        if running and next(over, True):
+        one_ends = next(over, True)
+        if running and one_ends:
             queue.done(running.pop(0))
     for shop in running:
         queue.done(shop)
