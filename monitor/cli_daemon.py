@@ -1,11 +1,15 @@
 """The command `reachwatch daemon`: everything by the configuration, unattended."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import click
 
 from monitor.cli_options import config_option, database_option, settings_of
+from monitor.errors import BrowserError, BrowserMissing, DaemonRuns, StoreError
+
+MAY_PASS = 1
 
 
 @click.command()
@@ -18,6 +22,8 @@ def daemon(database: Path | None, config: Path) -> None:
     them off; they are made up for at the next start). It reads its configuration again when that changes,
     or at SIGHUP.
 
+    Exit codes: 0 stopped, 1 something that may pass, such as a full disk, 2 a person has to see to it.
+
     \b
     Examples:
       reachwatch daemon
@@ -27,7 +33,13 @@ def daemon(database: Path | None, config: Path) -> None:
     from monitor.daemon.start import start
 
     settings = settings_of(config, needed=True)
-    asyncio.run(start(config, settings, database))
+    try:
+        asyncio.run(start(config, settings, database))
+    except (DaemonRuns, BrowserMissing):
+        raise
+    except (StoreError, BrowserError) as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(MAY_PASS)
 
 
 COMMANDS = (daemon,)

@@ -54,7 +54,7 @@ MAY_CATCH_ALL = {
     "monitor/channels.py",
     "monitor/correspondence/asker.py",
     "monitor/correspondence/sorting.py",
-    "monitor/daemon/service.py",
+    "monitor/daemon/background.py",
     "monitor/daemon/visits.py",
     "monitor/shopper/scripts.py",
     "monitor/shopper/journey.py",

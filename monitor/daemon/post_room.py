@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.config import Settings
@@ -10,15 +11,17 @@ from monitor.correspondence.business_hours import Calendar
 from monitor.correspondence.sources.imap import ImapSource
 from monitor.errors import ReachwatchError
 from monitor.office import open_office, receiving
-from monitor.review import look_for_answers
+from monitor.review import Office, look_for_answers
 from monitor.store import Store
 
 LOOK_SECONDS = 20.0  # from one look at what came to the next
+LATELY = timedelta(minutes=10)
 AGAIN_SECONDS = 60.0  # after trouble with the database
 
 
 class PostRoom:
-    """`answered` is told the keys of shops with a new verdict on answers; `trouble` each new trouble."""
+    """`answered` is told the keys of shops with a new verdict on answers; `trouble` each new trouble, and an
+    empty text once it is over."""
 
     def __init__(
         self, database: Path, settings: Callable[[], Settings], *, answered: Callable[[set[str]], object],
@@ -59,8 +62,8 @@ class PostRoom:
                     settled, refused = look_for_answers(office, fetched=fetched)
                     if refused:
                         self._say(str(refused))
-                    elif not fetched:
-                        self._told = ""
+                    elif not fetched or _lately_read(office):
+                        self._say("")
                     if settled:
                         self._answered({each.entry.shop_key for each in settled})
                     self._stop.wait(self._look_seconds)
@@ -73,3 +76,8 @@ class PostRoom:
         if trouble != self._told:
             self._told = trouble
             self._trouble(trouble)
+
+
+def _lately_read(office: Office) -> bool:
+    until = office.read_until()
+    return until is not None and office.now() - until < LATELY

@@ -15,6 +15,7 @@ from monitor.config_alerts import address_of
 from monitor.correspondence.mail_store import MailStore
 from monitor.daemon import aftermath, pulse
 from monitor.daemon.desk import Desk
+from monitor.daemon.disk import measure
 from monitor.daemon.heartbeat import Heartbeat
 from monitor.daemon.logs import logger
 from monitor.delivery import Delivered, deliver_due
@@ -40,6 +41,7 @@ class Rounds:
         self._desk, self._settings, self._now, self._trouble = desk, settings, now, trouble
         self._courier, self._keeper = Desk(database, "courier"), Desk(database, "keeper")
         self._delivering = asyncio.Lock()
+        self._trouble_sending = False
         self._heartbeat: tuple[str, Heartbeat] | None = None
         self._told: str | None = None  # the heartbeat's latest trouble
         self.ailing = ""  # the latest trouble since the last sign of life
@@ -51,8 +53,9 @@ class Rounds:
         }
 
     async def close(self) -> None:
-        """What is in the outbox is tried once more: the news of the last visits, perhaps."""
-        await self.deliver()
+        """What is in the outbox is tried once more, shortly: the news of the last visits, perhaps."""
+        if not self._trouble_sending:
+            await self.deliver()
         if self._heartbeat:
             await asyncio.to_thread(self._heartbeat[1].close)
         self._courier.close()
@@ -69,6 +72,7 @@ class Rounds:
             return
         for entry in done.sent:
             log.info("sent", kind=entry.kind, to=entry.recipient, subject=entry.subject)
+        self._trouble_sending = bool(done.troubles)
         self._tell_failures(done)
 
     def _tell_failures(self, done: Delivered) -> None:
@@ -95,10 +99,15 @@ class Rounds:
         except ReachwatchError as error:
             log.error("trouble", about="alerts", says=str(error))
 
+    def note_crash(self, sentence: str) -> None:
+        """Whoever watches over the daemon hears of it; alerts may be what crashed."""
+        self.ailing = sentence
+
     # ---- house
 
     async def tidy(self) -> None:
         tidied = await self._try("tidy", self._keeper.call(_tidy, self._settings(), self._now()))
+        await self._note("tidy", {"trouble": "" if tidied else "Tidying up did not work; see the log."})
         if tidied:
             log.info("tidied", files=tidied.files, bytes=tidied.bytes, rows=tidied.rows)
 
@@ -116,7 +125,8 @@ class Rounds:
             if self._heartbeat:
                 await asyncio.to_thread(self._heartbeat[1].close)
             self._heartbeat = url, Heartbeat(url, self._pinged)
-        self._heartbeat[1].ping("fail" if self.ailing else "success", self.ailing)
+        ailing = self.ailing or " ".join(await self._desk.call(_troubles))
+        self._heartbeat[1].ping("fail" if ailing else "success", ailing)
         self.ailing = ""
         if self._told is not None:
             told, self._told = self._told, None
@@ -147,6 +157,11 @@ def _put_report(store: Store, settings: Settings, name: str, now: datetime) -> b
     return enqueue_report(store, name, period, messages, now)
 
 
+def _troubles(store: Store) -> tuple[str, ...]:
+    """Those that last."""
+    return pulse.troubles(pulse.read(store))
+
+
 def _tidy(store: Store, settings: Settings, now: datetime) -> Tidied:
     with MailStore.open(store.path) as mails:
 
@@ -157,4 +172,5 @@ def _tidy(store: Store, settings: Settings, now: datetime) -> Tidied:
         tidy_mails(mails, settings.mail, now)
         tidied = tidy_all(store, settings.evidence, now, [forget_messages])
     compact_if_idle(store, free_bytes(store.path))
+    pulse.note(store, "disk", {"evidence": measure(store.path).evidence}, now)
     return tidied

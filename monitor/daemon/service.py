@@ -7,7 +7,7 @@ What is to be done when stands in the timetable, which visit is next in the queu
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from monitor import __version__
 from monitor.config import Settings, load_config
 from monitor.config_windows import Stops
-from monitor.daemon import aftermath, pulse, run_log
+from monitor.daemon import aftermath, logs, pulse, run_log
+from monitor.daemon.background import Background
 from monitor.daemon.closed import Closed
 from monitor.daemon.desk import Desk
 from monitor.daemon.due import fallen_due, overdue
@@ -32,10 +33,11 @@ from monitor.daemon.trigger import PlanTrigger
 from monitor.daemon.visits import Visits, look_again
 from monitor.daemon.web import web_beside
 from monitor.errors import ReachwatchError
+from monitor.secrets import known_secrets
 
 BEAT_SECONDS = 15
 JUMP = timedelta(seconds=60)  # by which the clock may differ from the time that passed
-GRACE = timedelta(seconds=160)  # for visits that have begun, when the daemon is to stop
+GRACE = timedelta(seconds=140)  # for visits that have begun, when the daemon is to stop
 KILLED = "The daemon ended during it, or before it."
 GONE = "It is no longer in the configuration."
 
@@ -64,7 +66,7 @@ class Daemon:
         self._rounds = Rounds(self._desk, self._database, lambda: self._settings, now, trouble=self._trouble)
         self._stopping = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._background = Background(self._rounds.note_crash)
         self._seen = _stamp(sources.config)
         self._clock = (now(), asyncio.get_running_loop().time())
 
@@ -77,7 +79,7 @@ class Daemon:
         table = self._settings.daemon
         post_room = PostRoom(
             self._database, lambda: self._settings, answered=self._from_thread(self._answered),
-            trouble=self._from_thread(partial(self._trouble, "mailbox")),
+            trouble=self._from_thread(self._mailbox_trouble),
         )  # fmt: skip
         post_room.start()
         try:
@@ -105,12 +107,10 @@ class Daemon:
         await self._note("config", {})
         self._begin_rounds()
         log.info("started", shops=len(self._settings.shops), waiting=len(self._queue.waiting), cut_off=cut)
-        self._soon(self._look_at_all_history())
+        self._background.soon(self._look_at_all_history())
 
     async def _end(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.end()
         with suppress(ReachwatchError):
             await self._desk.call(run_log.cut_off, self._now(), KILLED)
         await self._note("stopped", None)
@@ -151,21 +151,7 @@ class Daemon:
     def _begin_rounds(self) -> None:
         rounds = {"beat": (self._beat, BEAT_SECONDS), **self._rounds.by_name}
         for name, (work, seconds) in rounds.items():
-            self._soon(self._again_and_again(name, work, seconds))
-
-    async def _again_and_again(
-        self, name: str, work: Callable[[], Awaitable[object]], seconds: float
-    ) -> None:
-        """By the time that passes: a clock that is set must neither stop nor hurry it."""
-        while True:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001  # one round must end neither the next nor the daemon
-                log.crash("crashed", error, round=name)
-                self._trouble(
-                    "crash", f"Reachwatch itself failed ({type(error).__name__}); please report this."
-                )
-            await asyncio.sleep(seconds)
+            self._background.again_and_again(name, work, seconds)
 
     async def _fell_due(self, plan: Plan) -> None:
         item = fallen_due(plan, self._visits.marks, self._now())
@@ -181,10 +167,10 @@ class Daemon:
     # ---- what follows a visit, or an answer
 
     def _look_at_history_soon(self, shop_key: str) -> None:
-        self._soon(self._look_at_history([shop_key]))
+        self._background.soon(self._look_at_history([shop_key]))
 
     def _answered(self, shop_keys: set[str]) -> None:
-        self._soon(self._look_at_history(sorted(shop_keys)))
+        self._background.soon(self._look_at_history(sorted(shop_keys)))
 
     async def _look_at_all_history(self) -> None:
         """At a start: what came of visits whose news nobody told, because no daemon ran."""
@@ -206,7 +192,7 @@ class Daemon:
                 if checks := self._still_run(key, again.checks):
                     self._queue.put(look_again(key, checks, again.not_before, self._now()))
             if news.told:
-                self._soon(self._rounds.deliver())
+                self._background.soon(self._rounds.deliver())
 
     def _still_run(self, shop_key: str, checks: tuple[str, ...]) -> tuple[str, ...]:
         """Those that were not switched off meanwhile."""
@@ -246,21 +232,22 @@ class Daemon:
             new = load_config(self._sources.config)
         except ReachwatchError as error:
             log.error("configuration refused", says=str(error))
-            self._soon(self._note("config", {"trouble": str(error)}))
+            self._background.soon(self._note("config", {"trouble": str(error)}))
             return
         if not self._sources.named and new.reachwatch.database != self._settings.reachwatch.database:
             log.warning(
                 "configuration", says="Another database takes effect when the daemon is started again."
             )
         self._settings, self._closed.settings = new, new
+        logs.set_up(new.daemon.log, new.daemon.log_level, known_secrets(new))
         gone = {item.shop_key for item in self._queue.waiting} - {shop.key for shop in new.shops}
         dropped = self._queue.drop(gone)
-        self._soon(self._desk.call(run_log.dropped, dropped, self._now(), GONE))
+        self._background.soon(self._desk.call(run_log.dropped, dropped, self._now(), GONE))
         self._schedule_visits()
         self._put_missed()
         self._visits.wake.set()
         log.info("configuration read", shops=len(new.shops))
-        self._soon(self._note("config", {}))
+        self._background.soon(self._note("config", {}))
 
     # ---- small things
 
@@ -272,14 +259,16 @@ class Daemon:
         with suppress(ReachwatchError):
             await self._desk.call(pulse.note, name, value, self._now())
 
+    def _mailbox_trouble(self, sentence: str) -> None:
+        self._background.soon(self._note("mailbox", {"trouble": sentence}))
+        if sentence:
+            self._trouble("mailbox", sentence)
+        else:
+            log.info("trouble is over", about="mailbox")
+
     def _trouble(self, what: str, sentence: str) -> None:
         log.warning("trouble", about=what, says=sentence)
-        self._soon(self._rounds.tell_trouble(what, sentence))
-
-    def _soon(self, work: Coroutine[object, object, object]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._background.soon(self._rounds.tell_trouble(what, sentence))
 
     def _from_thread(self, told: Callable[..., object]) -> Callable[..., object]:
         loop = asyncio.get_running_loop()

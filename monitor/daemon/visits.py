@@ -194,6 +194,8 @@ class Visits:
         await self._record(self._recorder.retry)
 
     def _again(self, item: Item) -> None:
+        if all(shop.key != item.shop_key for shop in self._settings().shops):
+            return  # it left the configuration meanwhile
         wait = timedelta(minutes=PATIENCE[min(item.tries, len(PATIENCE) - 1)])
         self._queue.put(replace(item, run_id=0, tries=item.tries + 1, ready_at=self._now() + wait))
 
