@@ -63,6 +63,7 @@ MAY_PRINT = {
     "monitor/cli.py",
     "monitor/cli_asking.py",
     "monitor/cli_changes.py",
+    "monitor/cli_daemon.py",
     "monitor/cli_inquiries.py",
     "monitor/cli_judging.py",
     "monitor/cli_keeping.py",
