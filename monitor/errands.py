@@ -53,9 +53,10 @@ def of_settings(settings: Settings, keys: Sequence[str], names: Sequence[str]) -
 
 
 def _of_shop(shop: ShopSettings, settings: Settings, names: Sequence[str]) -> Errand:
+    every = checks_named(shop.checks or (), asked=shop.submit)
+    checks = checks_named(names, asked=shop.submit) if names else every
     return Errand(
-        shop=shop.shop, address=shop.address,
-        checks=checks_named(names or shop.checks or (), asked=shop.submit),
+        shop=shop.shop, address=shop.address, checks=checks, partial=not set(every) <= set(checks),
         known=shop.pages.by_stage, asking=asking_of(shop, settings), scripts=shop.found_scripts,
         honour_robots=shop.honour_robots,
         typing=shop.types_at_checkout, risk_model=shop.risk_model,

@@ -16,6 +16,18 @@ LATEST_VISITS = """
         order by other.started_at desc, other.id desc limit 1
     )
 """
+# The same, once visits for a few checks are told apart: only where there is no other do these count.
+LATEST_WHOLE_VISITS = """
+    select visits.* from visits where visits.id = coalesce(
+        (
+            select other.id from visits as other where other.shop_id = visits.shop_id and not other.partial
+            order by other.started_at desc, other.id desc limit 1
+        ), (
+            select other.id from visits as other where other.shop_id = visits.shop_id
+            order by other.started_at desc, other.id desc limit 1
+        )
+    )
+"""
 LATEST_FINDINGS = """
     select shops.key as shop, findings.name as check_name, findings.moment, findings.verdict, findings.reason,
         findings.matters, findings.glory, findings.sentence, latest_visits.started_at as seen_at,
@@ -360,3 +372,11 @@ def index_digests(db: Database) -> None:
     db.table("screenshots").create_index(["digest"])
     db.table("attachments").create_index(["digest"])
     db.table("inquiries").create_index(["picture"])
+
+
+@MIGRATIONS()
+def tell_partial_visits(db: Database) -> None:
+    """A visit for a few checks, such as to look again, does not tell a shop's present state."""
+    db.table("visits").add_column("partial", int, not_null_default=0)
+    db["latest_visits"].drop()
+    db.create_view("latest_visits", LATEST_WHOLE_VISITS)

@@ -53,6 +53,7 @@ class Errand:
     risk_model: RiskModel = DEFAULT_MODEL
     trace: When = "unexpected"  # when to keep a recording of the visit
     asking: Asking | None = None  # a question may be put to the shop
+    partial: bool = False  # these are not all checks that the shop has
 
     @property
     def plan(self) -> tuple[Stage, ...]:
@@ -263,8 +264,9 @@ def record(store: Store, outcome: Outcome) -> int:
             store.evidence.put(data, "image/jpeg")
     result, visit = outcome.result, outcome.result.visit
     number = store.record(
-        visit, result.findings, result.risks, outcome.attachments, risk_model=result.risk_model
-    )
+        visit, result.findings, result.risks, outcome.attachments, risk_model=result.risk_model,
+        partial=outcome.errand.partial,
+    )  # fmt: skip
     if outcome.errand.asking and visit.finished_at:
         Ledger(store).of_visit(visit.shop.key, number, visit.started_at, visit.finished_at + ASKED_AFTER)
     return number

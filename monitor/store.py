@@ -46,8 +46,9 @@ class Store(OpenDatabase):
     def record(
         self, visit: Visit, findings: Iterable[Finding], risks: Mapping[Moment, Risk],
         attachments: Iterable[Attachment] = (), *, risk_model: RiskModel = DEFAULT_MODEL,
+        partial: bool = False,
     ) -> int:  # fmt: skip
-        """Write one visit, whole or not at all, and return its id.
+        """Write one visit, whole or not at all, and return its id; `partial`: only a few checks were run.
 
         Frozen pages are written first; one that cannot be is noted at the visit, which is kept.
         """
@@ -55,7 +56,7 @@ class Store(OpenDatabase):
         attached = self._attach(attachments, notes)
         with plainly(self.path), self._transaction():
             row = rows.visit_row(visit, self._shop_id(visit.shop), " ".join(notes), risk_model)
-            visit_id = self._insert("visits", row)
+            visit_id = self._insert("visits", {**row, "partial": int(partial)})
             stage_ids = self._record_stages(visit_id, visit, digests)
             for finding in findings:
                 self._record_finding(visit_id, finding, stage_ids)

@@ -152,7 +152,10 @@ def test_a_database_of_before_learns_pains_and_keeps_its_visits(tmp_path: Path) 
         view.drop()
     old.execute("alter table visits drop column risk_model")
     old.execute("alter table risks drop column pains")
-    old.execute("delete from _sqlite_migrations where name = 'keep_risk_models_and_pains'")
+    old.execute("alter table visits drop column partial")
+    old.execute(
+        "delete from _sqlite_migrations where name in ('keep_risk_models_and_pains', 'tell_partial_visits')"
+    )
     old.create_view("latest_visits", LATEST_VISITS)
     old.conn.commit()
     old.conn.close()

@@ -110,3 +110,22 @@ def test_known_pages_are_opened_and_not_searched_for(loop: Loop, house: BrowserH
     pages = outcome.result.visit.pages
     assert pages[Stage.RETURNS].url == f"{home}contact"
     assert findings(outcome)["phone-at-checkout"].verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("own", "named", "partial"),
+    [
+        ("", [], False),
+        ("", ["phone-at-checkout"], True),
+        ('checks = ["phone-at-checkout"]', [], False),
+        ('checks = ["phone-at-checkout"]', ["phone-at-checkout", "guest-checkout"], False),
+        ('checks = ["phone-at-checkout", "guest-checkout"]', ["guest-checkout"], True),
+    ],
+)
+def test_a_visit_for_a_few_of_the_checks_is_told_apart(
+    own: str, named: list[str], partial: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "reachwatch.toml"
+    file.write_text(f'[shops.mueller]\nurl = "https://shop.example"\ncountry = "DE"\n{own}\n')
+    (errand,) = of_settings(load_config(file), [], named)
+    assert errand.partial is partial

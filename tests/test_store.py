@@ -179,6 +179,15 @@ def test_the_latest_visit_of_each_shop_is_read(store: Store) -> None:
     assert store.latest([]) == []
 
 
+def test_a_visit_for_a_few_checks_tells_the_present_only_of_a_shop_that_has_no_other(store: Store) -> None:
+    store.record(visit(minutes=3), FINDINGS[:1], {}, partial=True)
+    assert [r.visit.started_at.minute for r in store.latest()] == [5]
+    record(store, visit(minutes=1))
+    assert [r.visit.started_at.minute for r in store.latest()] == [3]
+    record(store, visit(minutes=9))
+    assert [r.visit.started_at.minute for r in store.latest()] == [11]
+
+
 def test_an_old_visit_keeps_the_shop_as_it_was(store: Store, rows: Database) -> None:
     record(store, visit(minutes=9))
     moved = dataclasses.replace(SHOP, name="Mugs & Co", country="AT")
