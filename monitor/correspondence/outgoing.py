@@ -8,6 +8,7 @@ import smtplib
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime
 
 from checks.correspondence import Channel, Sending
@@ -42,7 +43,7 @@ def ask_by_mail(
 def written(question: Question, to: str, now: datetime) -> EmailMessage:
     """The mail, always the same for the same question: a second copy could be told by its Message-ID."""
     local, _, domain = question.address.partition("@")
-    mail = EmailMessage(policy=POLICY)
+    mail = EmailMessage(policy=SMTP)  # whose lines are short; only headers have to stay on one, see POLICY
     mail["From"] = Address(question.persona, local, domain)
     mail["To"] = to
     mail["Subject"] = question.subject
