@@ -148,7 +148,15 @@ def mebibytes(size: int) -> str:
 
 
 def status(folder: Path) -> tuple[float, dict[str, Any]]:
-    command = [sys.executable, "-m", "monitor", "status", "--json", "--config", folder / "reachwatch.toml"]
+    command = [
+        sys.executable,
+        "-m",
+        "monitor",
+        "status",
+        "--json",
+        "--config",
+        str(folder / "reachwatch.toml"),
+    ]
     began = time.perf_counter()
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     took = time.perf_counter() - began

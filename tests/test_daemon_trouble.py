@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -138,17 +139,16 @@ def test_a_browser_that_is_killed_costs_no_visit(tmp_path: Path) -> None:
 
 
 def browsers(one: Running) -> list[int]:
-    """Those of the daemon; it leads the session that they are in."""
-    found = []
+    """Those of the daemon; they are in a session of their own."""
+    processes = {}
     for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            session = int((entry / "stat").read_text().rpartition(")")[2].split()[3])
-            name = (entry / "cmdline").read_bytes().partition(b"\0")[0]
-        except (OSError, IndexError):
-            continue
-        if session == one.process.pid and b"chrom" in name:
-            found.append(int(entry.name))
-    return found
+        with suppress(OSError, IndexError):
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            processes[int(entry.name)] = parent, (entry / "cmdline").read_bytes().partition(b"\0")[0]
+    ours = {one.process.pid}
+    for _ in range(4):  # the daemon, its driver, the browser, a process of the browser
+        ours |= {pid for pid, (parent, _) in processes.items() if parent in ours}
+    return [pid for pid in ours if b"chrom" in processes.get(pid, (0, b""))[1]]
 
 
 def test_a_visit_that_hangs_ends_at_its_limit_and_delays_nobody(tmp_path: Path, shop: CountingShop) -> None:
