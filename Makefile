@@ -56,7 +56,7 @@ benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one eve
 benchmark-outbox: setup ## kill a process that sends mails 400 times: is one ever lost, or doubled? (some minutes)
 	@$(BIN)/python -m benchmarks.kills_outbox $(BENCHMARK_ARGS)
 
-benchmark-daemon: setup ## kill a working daemon 200 times: is anything lost, doubled or missed? (half an hour)
+benchmark-daemon: setup ## kill a working daemon 200 times: is anything lost, doubled or missed? (an hour and a half)
 	@$(BIN)/python -m benchmarks.daemon_kills $(BENCHMARK_ARGS)
 
 benchmark-load: setup ## see how a daemon bears 2,000 shops (some five minutes)
