@@ -6,7 +6,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox benchmark-daemon benchmark-load clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,12 @@ benchmark-kills: setup ## kill a process that asks shops 1,000 times: is one eve
 
 benchmark-outbox: setup ## kill a process that sends mails 400 times: is one ever lost, or doubled? (some minutes)
 	@$(BIN)/python -m benchmarks.kills_outbox $(BENCHMARK_ARGS)
+
+benchmark-daemon: setup ## kill a working daemon 200 times: is anything lost, doubled or missed? (an hour and a half)
+	@$(BIN)/python -m benchmarks.daemon_kills $(BENCHMARK_ARGS)
+
+benchmark-load: setup ## see how a daemon bears 2,000 shops (some five minutes)
+	@$(BIN)/python -m benchmarks.daemon_load $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

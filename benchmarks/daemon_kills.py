@@ -1,8 +1,9 @@
-"""Does a daemon lose or double anything when it is killed? `make benchmark-daemon`: at random moments, under load.
+"""Does a daemon lose or double anything when it is killed at work? `make benchmark-daemon`.
 
-The real program with a real browser visits demo shops that are all due, asks them, and receives their answers.
-Then it is killed by SIGKILL, alone or with its browser; meanwhile a day goes by (marks and questions are put back
-by it), so that at the next start everything is due again. After the last one it may work undisturbed.
+The real program with a real browser visits demo shops that are all due, asks them, and receives their
+answers. Then it is killed by SIGKILL, alone or with its browser; meanwhile a day goes by (marks and questions
+are put back by it), so that at the next start everything is due again. After the last one it may work
+undisturbed.
 """
 
 import os
@@ -22,12 +23,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+import click
+
 from monitor.demo import DemoServer
 
 BEGIN, END = "<!-- daemon kills: made by make benchmark-daemon -->", "<!-- /daemon kills -->"
+PAGE = Path(__file__).parent.parent / "docs" / "daemon.md"
 LOOPBACK = "127.0.0.1"
 DAY = 86_400
-LONGEST = 14.0  # seconds from a start to a kill
+LONGEST = 40.0  # seconds from a start to a kill: some visits, with questions, are over by then
 PATIENCE = 300.0  # for the last run to do all that is due
 SHOPS = 5
 BUSY = "select count(*) from runs where state in ('queued', 'running')"
@@ -138,7 +142,7 @@ def daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """In a group of its own; nothing of it is left afterwards."""
     with (
         (folder / "log").open("ab") as log,
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "monitor", "daemon", "--config", str(folder / "reachwatch.toml")],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         ) as one,
@@ -200,3 +204,48 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def table(told: Told, seed: int, longest: float) -> list[str]:
+    counted = {
+        "kills": told.kills, "visits recorded": told.visits, "visits cut off, and made up for": told.cut_off,
+        "questions that reached shops": told.asked, "**shops asked twice for one question**": told.twice,
+        "answers that the daemon took": told.accepted, "**of them lost**": told.lost,
+        "**shops not visited in the end**": told.missed,
+    }  # fmt: skip
+    rows = [f"| {what} | {number:,} |" for what, number in counted.items()]
+    sound = "yes" if told.sound else "**no**"
+    return [
+        f"| killed after up to {longest:g} s, seed {seed} | |",
+        "| --- | ---: |",
+        *rows,
+        f"| database sound | {sound} |",
+    ]
+
+
+def keep(lines: list[str], begin: str, end: str) -> None:
+    before, _, rest = PAGE.read_text("utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    PAGE.write_text("\n".join([before + begin, "", *lines, "", end + after]), "utf-8")
+
+
+@click.command()
+@click.option("--kills", default=200, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option(
+    "--longest", default=LONGEST, show_default=True, help="Seconds from a start to a kill, at most."
+)
+@click.option("--keep", "kept", is_flag=True, help="Write the table into docs/daemon.md.")
+def main(kills: int, seed: int, longest: float, *, kept: bool) -> None:
+    """Kill a daemon again and again, and count what the world outside saw."""
+    started = time.monotonic()
+    told = kill_daemon(kills, seed, longest)
+    click.echo("\n".join(table(told, seed, longest)))
+    click.echo(f"{time.monotonic() - started:.0f} s", err=True)
+    if kept:
+        keep(table(told, seed, longest), BEGIN, END)
+    sys.exit(0 if told.sound and not (told.twice or told.lost or told.missed) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -175,15 +175,18 @@ def _unreadable(path: Path, message: str, remedy: str) -> ConfigError:
 
 
 def _validated(raw: dict[str, Any], text: str, path: Path) -> _File:
-    lines = key_lines(text)
     wrong = [mistake for look in CONTRADICTIONS for mistake in look(raw)]
     wrong += wrong_scripts(raw, path.parent)
-    problems = [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
     try:
         file = _File.model_validate(raw)
     except ValidationError as error:
-        raise ConfigError(str(path), [*problems_of(error, lines, model_at), *problems]) from None
-    if problems:
+        refused: ValidationError | None = error
+    else:
+        refused = None
+    if wrong or refused:
+        lines = key_lines(text)  # only now: thousands of shops have many
+        problems = problems_of(refused, lines, model_at) if refused else []
+        problems += [problem_at(where, lines, message, remedy) for where, message, remedy in wrong]
         raise ConfigError(str(path), problems)
     return file
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from checks.model import Shop, ShopKind
 from checks.registry import Check, UnknownCheck, all_checks, select
@@ -11,12 +12,13 @@ from monitor.config_shop import ShopSettings
 from monitor.correspondence.asker import Asking
 from monitor.correspondence.permission import Consent, Rules
 from monitor.country import parse_country
-from monitor.demo import DemoServer
-from monitor.demo.mailbox import TERMS as DEMO_TERMS
-from monitor.demo.shop import DemoShop
 from monitor.errors import ReachwatchError
 from monitor.office import asking_of
 from monitor.run import Errand
+
+if TYPE_CHECKING:  # a daemon needs no demo, and no web server for it
+    from monitor.demo import DemoServer
+    from monitor.demo.shop import DemoShop
 
 
 def of_addresses(
@@ -63,7 +65,7 @@ def _of_shop(shop: ShopSettings, settings: Settings, names: Sequence[str]) -> Er
     )  # fmt: skip
 
 
-def of_demo(server: DemoServer) -> list[Errand]:
+def of_demo(server: "DemoServer") -> list[Errand]:
     return [
         Errand(
             shop=shop.shop(server.url(shop.key)),
@@ -88,11 +90,13 @@ def checks_named(names: Sequence[str], *, asked: bool = True) -> tuple[Check, ..
         raise ReachwatchError(f"There is no check “{error}”.", f"There are: {known}.") from None
 
 
-def asking_of_demo(shop: DemoShop) -> Asking:
+def asking_of_demo(shop: "DemoShop") -> Asking:
     """The demo may ask its own shops as often as it likes; their service is never closed."""
+    from monitor.demo.mailbox import TERMS
+
     consent = Consent(
         shop_key=shop.key, kind=ShopKind.OWN, host=f"{shop.key}.localhost", submit=True,
         authorised="the demo, 2026-11-22",
     )  # fmt: skip
     rules = Rules(every=timedelta(seconds=1), per_day=1000)
-    return Asking(consent=consent, rules=rules, terms=DEMO_TERMS)
+    return Asking(consent=consent, rules=rules, terms=TERMS)

@@ -180,15 +180,12 @@ def test_hadolint_finds_no_mistake_in_the_dockerfile() -> None:
 
 # ---- what they call is there
 
-COMING = {"daemon", "status"}  # built by other parts of this issue; take out what has come
-
 
 def test_the_commands_that_are_called_exist() -> None:
     unit = set(re.findall(r"^ExecStart=\S+/reachwatch (\w+)", UNIT, re.MULTILINE))
     image = set(re.findall(r'^(?:CMD|  CMD) \[(?:"reachwatch", )?"(\w+)"', DOCKERFILE, re.MULTILINE))
     assert (unit, image) == ({"daemon"}, {"daemon", "status"})
-    assert unit | image <= {*main.commands, *COMING}
-    assert not COMING & set(main.commands)
+    assert unit | image <= set(main.commands)
 
 
 # ---- what docs/server.md tells to type and to write
@@ -209,10 +206,8 @@ def test_what_is_typed_is_sound(line: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     _, called, rest = line.partition("reachwatch/bin/reachwatch ")
     name, *words = rest.split() if called else ("init",)
-    command = main.commands.get(name)
-    assert command or name in COMING
-    known = {option for parameter in (command.params if command else ()) for option in parameter.opts}
-    assert command is None or {word for word in words if word.startswith("--")} <= known
+    known = {option for parameter in main.commands[name].params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_the_sources_that_are_named_are_there() -> None:

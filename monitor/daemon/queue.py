@@ -62,6 +62,10 @@ class Queue:
         self._waiting[item.shop_key] = merged(old, item) if old else item
         return self._waiting[item.shop_key]
 
+    def without_run(self) -> list[Item]:
+        """In their order, those that have no row yet."""
+        return sorted((item for item in self._waiting.values() if not item.run_id), key=_turn)
+
     def note_run(self, shop_key: str, run_id: int) -> None:
         if item := self._waiting.get(shop_key):
             self._waiting[shop_key] = replace(item, run_id=run_id)

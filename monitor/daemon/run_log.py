@@ -59,8 +59,7 @@ def finished(
     """Together with its marks, where what fell due is `handled`."""
     with store.writing() as db:
         changed = {"state": state, "finished_at": written(now), "detail": detail, "visit_id": visit_id}
-        if item.run_id:
-            db.table("runs").update(item.run_id, changed)
+        db.table("runs").update(item.run_id or _put(db, item), changed)  # a full disk took no row before
         if handled:
             mark(db, item.shop_key, item.due)
 

@@ -100,7 +100,7 @@ class Daemon:
         await self._desk.call(run_log.pull_back, now)
         self._visits.marks = await self._desk.call(run_log.read_marks)
         self._put_missed()
-        self._scheduler.start()
+        self._scheduler.start(paused=True)
         self._schedule_visits()
         facts = {"pid": os.getpid(), "version": __version__, "config": str(self._sources.config)}
         await self._note("started", facts)
@@ -134,6 +134,7 @@ class Daemon:
     # ---- what falls due
 
     def _schedule_visits(self) -> None:
+        self._scheduler.pause()  # or each of thousands of jobs would wake it
         wanted = {f"visit:{plan.shop_key}:{plan.group}": plan for plan in plans_of(self._settings)}
         for job in self._scheduler.get_jobs():
             if job.id.startswith("visit:"):
@@ -147,6 +148,7 @@ class Daemon:
                 coalesce=True,
                 misfire_grace_time=None,
             )
+        self._scheduler.resume()
 
     def _begin_rounds(self) -> None:
         rounds = {"beat": (self._beat, BEAT_SECONDS), **self._rounds.by_name}

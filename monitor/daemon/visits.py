@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from monitor.daemon.logs import logger
 from monitor.daemon.pool import BrowserPool
 from monitor.daemon.queue import Item, Kind, Queue
 from monitor.errands import of_settings
-from monitor.errors import ReachwatchError, StoreError
+from monitor.errors import DiskFull, ReachwatchError, StoreError
 from monitor.locks import visiting
 from monitor.office import asker_of, open_office
 from monitor.progress import summary_of
@@ -54,6 +54,7 @@ class Visits:
         self._lag = timedelta(0)  # of the latest visit
         self.wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._hosts: tuple[Settings | None, dict[str, str]] = None, {}  # by shop
         self._recorder = aftermath.Recorder()
         self._closing = ExitStack()
         self._office: tuple[MailTable | None, Office] | None = None
@@ -65,7 +66,7 @@ class Visits:
         while not stopping.is_set():
             await self._note_queued()
             while not self._recorder.full and len(self._tasks) < self._settings().reachwatch.parallel_visits:
-                item = self._queue.take(self._now(), self._held)
+                item = self._queue.take(self._now(), self._held_or_busy)
                 if item is None:
                     break
                 task = asyncio.create_task(self._visit(item))
@@ -81,16 +82,23 @@ class Visits:
     def _held(self, shop_key: str) -> bool:
         return self._closed(shop_key, Stops.VISITS) is not None
 
+    def _held_or_busy(self, shop_key: str) -> bool:
+        """A shop whose host is being visited for another one waits here, where it takes nobody's place."""
+        busy = {self._host_of(item.shop_key) for item in self._queue.running}
+        return self._held(shop_key) or self._host_of(shop_key) in busy
+
+    def _host_of(self, shop_key: str) -> str:
+        settings = self._settings()
+        if self._hosts[0] is not settings:
+            self._hosts = settings, {shop.key: shop.address.host for shop in settings.shops}
+        return self._hosts[1].get(shop_key, shop_key)
+
     async def _note_queued(self) -> None:
-        new = [item for item in self._queue.waiting if not item.run_id]
-        if new:
-            try:
-                numbers = await self._desk.call(run_log.queued, new)
-            except StoreError as error:
-                self._trouble("database", str(error))
-                return
-            for key, number in numbers.items():
-                self._queue.note_run(key, number)
+        """Where that fails it is told when the visit is recorded, not at each tick."""
+        if new := self._queue.without_run():
+            with suppress(StoreError):
+                for key, number in (await self._desk.call(run_log.queued, new)).items():
+                    self._queue.note_run(key, number)
 
     async def finish(self, grace: timedelta) -> None:
         """Let what has begun come to its end; what takes too long is cut off, and caught up with later."""
@@ -121,7 +129,7 @@ class Visits:
     async def _visit(self, item: Item) -> None:
         self._lag = max(self._now() - item.ready_at, timedelta(0))
         try:
-            item = replace(item, run_id=await self._desk.call(run_log.started, item, self._now()))
+            item = await self._begun(item)
             outcome = await self._look(item)
             await _to_the_end(self._settle(item, outcome))
         except asyncio.CancelledError:
@@ -136,6 +144,14 @@ class Visits:
             self._trouble("crash", detail)
         finally:
             self._queue.done(item.shop_key)
+
+    async def _begun(self, item: Item) -> Item:
+        """A full disk is no reason not to go: there is a reserve for what is found."""
+        try:
+            return replace(item, run_id=await self._desk.call(run_log.started, item, self._now()))
+        except DiskFull as error:
+            self._trouble("database", str(error))
+            return item
 
     async def _look(self, item: Item) -> Outcome:
         settings = self._settings()
