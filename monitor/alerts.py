@@ -1,7 +1,7 @@
 """Turns confirmed changes into messages for those who asked for them, one for each recipient.
 
-Of several changes of one check only the last is told: what is over by now alarms nobody. A message's key comes
-from its route, its recipient and its changes, so that it is put once, however often it is computed.
+Of several changes of one check only the last is told: what is over by now alarms nobody. A message's key
+comes from its route, its recipient and its changes, so that it is put once, however often it is computed.
 """
 
 import hashlib

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from report_data import Camera, finding, no_camera, page, screenshot
 
 from checks.changes import Change, ChangeKind, State
-from checks.model import Evidence, Judgement, Page, Shop, ShopKind, Stage, failed, passed
+from checks.model import Evidence, Judgement, Page, Reason, Shop, ShopKind, Stage, failed, passed
 from reports.alert import News, alert_letter
 from reports.letter import Letter
 
@@ -84,26 +84,27 @@ def all_news(camera: Camera = no_camera) -> dict[str, Sequence[News]]:
         ChangeKind.GLORY, "return-costs-stated", State.GLORY,
         passed("The shop pays for the return.", [places[Stage.RETURNS]], glory=True), before=State.PASS,
     )  # fmt: skip
-    flapping = change(
-        ChangeKind.FLAPPING, "phone-at-checkout", State.FAIL, None, looks=tuple(range(9, 19)),
-        sentence="Within 3 days it changed 6 times between passed and failed.",
+    flapping = replace(
+        no_phone, kind=ChangeKind.FLAPPING, looks=(9, 11, 13, 15, 16, 18),
+        sentence="It changed 6 times of late, to and fro. The last look said: …",
     )  # fmt: skip
-    steady = replace(
-        flapping, kind=ChangeKind.STEADY, after=State.PASS, sentence="It has passed on the last 4 visits."
-    )
+    steady = replace(repaired, kind=ChangeKind.STEADY, looks=(14, 15, 16, 17, 18))
+    steady_bad = replace(no_phone, kind=ChangeKind.STEADY, looks=(14, 15, 16, 17, 18))
     blind = Change(
         shop=MUGS, check="", kind=ChangeKind.BLIND, before=State.PASS, after=State.UNKNOWN,
         since=SECOND_LOOK - timedelta(days=3, hours=2), confirmed_at=SECOND_LOOK, visit_id=18,
-        looks=tuple(range(6, 19)), sentence="The shop answered our visitor with HTTP 403 (Forbidden).",
+        looks=tuple(range(6, 19)), facts={"reason": Reason.BLOCKED},
+        sentence="4 checks that matter could not be judged since 19 November 2026. Most often: …",
         checks=("phone-at-checkout", "guest-checkout", "return-costs-stated", "contact-findable"),
     )  # fmt: skip
     sighted = replace(
-        blind, kind=ChangeKind.SIGHTED, after=State.PASS, since=FIRST_LOOK, looks=(17, 18), checks=(),
-        sentence="All checks could be judged again.",
+        blind, kind=ChangeKind.SIGHTED, after=State.PASS, since=FIRST_LOOK, looks=(17, 18),
+        sentence="4 checks that matter can be judged again.", facts={},
     )  # fmt: skip
     named = {
         "pain": [no_phone], "several": [unhelpful, no_guest, no_phone], "failure": [unhelpful],
         "recovery": [repaired], "glory": [glory], "flapping": [flapping], "steady": [steady],
+        "steady-bad": [steady_bad],
         "blind": [blind], "sighted": [sighted],
     }  # fmt: skip
     began = FIRST_LOOK - timedelta(days=2, hours=3)
