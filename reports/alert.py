@@ -3,9 +3,10 @@
 What shops wrote is cleaned here and escaped by the templates; what a check says stays in its language.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from urllib.parse import quote
 
 from checks.changes import Change, ChangeKind, State
 from checks.model import Evidence, Page, Stage
@@ -78,7 +79,7 @@ def alert_letter(
     """All of one shop and one visit; `route` is the [alerts.NAME] that asks for it."""
     teller = Teller(language, zone, now)
     told = sorted(news, key=lambda each: rank(each.change))
-    items = tuple(_item(each, number, teller) for number, each in enumerate(told[:TOLD_IN_FULL], start=1))
+    items = _once(_item(each, number, teller) for number, each in enumerate(told[:TOLD_IN_FULL], start=1))
     shop, subject = told[0].change.shop, _subject(told, teller)
     values = {
         "subject": subject, "shop": one_line(shop.name, 80), "shop_key": one_line(shop.key, 60),
@@ -136,8 +137,15 @@ _MARKUP = str.maketrans(
 )
 
 
+_ENCODED = str.maketrans({character: quote(character) for character in "@*|"})
+
+
 def _inert(text: str) -> str:
     return text.translate(_MARKUP)
+
+
+def _inert_address(url: str) -> str:
+    return url.translate(_ENCODED)
 
 
 def _subject(told: Sequence[News], teller: Teller) -> str:
@@ -175,6 +183,18 @@ def _item(news: News, number: int, teller: Teller) -> Item:
         checks=tuple(map(teller.title, change.checks)),
         advice=teller.say(advice(change)),
     )  # fmt: skip
+
+
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Of several changes at one place, its picture and what the moment means are shown with the first."""
+    seen: set[object] = {""}
+    told = []
+    for item in items:
+        picture = None if item.picture and item.picture.data in seen else item.picture
+        meaning = (item.moment, item.matters)
+        told.append(replace(item, picture=picture, moment="" if meaning in seen else item.moment))
+        seen |= {meaning, item.picture.data if item.picture else ""}
+    return tuple(told)
 
 
 def _rows(news: News, teller: Teller) -> list[tuple[str, str]]:

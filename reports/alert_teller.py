@@ -60,8 +60,8 @@ class Teller:
 
     def _blind(self, change: Change) -> str:
         said = self.count(
-            "%(num)s check that matters could not be judged since then.",
-            "%(num)s checks that matter could not be judged since then.", len(change.checks),
+            "%(num)s check that matters cannot be judged at present.",
+            "%(num)s checks that matter cannot be judged at present.", len(change.checks),
         )  # fmt: skip
         reason = REASONS.get(change.facts.get("reason", ""))
         return said + " " + self.say("Most often: %(why)s.", why=self.say(reason)) if reason else said
