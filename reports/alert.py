@@ -191,9 +191,8 @@ def _once(items: Iterable[Item]) -> tuple[Item, ...]:
     told = []
     for item in items:
         picture = None if item.picture and item.picture.data in seen else item.picture
-        meaning = (item.moment, item.matters)
-        told.append(replace(item, picture=picture, moment="" if meaning in seen else item.moment))
-        seen |= {meaning, item.picture.data if item.picture else ""}
+        told.append(replace(item, picture=picture, moment="" if item.moment in seen else item.moment))
+        seen |= {item.moment, item.picture.data if item.picture else ""}
     return tuple(told)
 
 
