@@ -72,7 +72,7 @@ class AlertTable(Table):
     )
     language: Literal["en", "de", "nl", "ro"] = Field(default="en", examples=["de"])
     max_age: Annotated[timedelta, BeforeValidator(_age)] = Field(
-        default="7d",  # type: ignore[assignment]  # as people write it; validated like theirs
+        default="7d",  # as people write it; validated like theirs
         validate_default=True, examples=["7d"],
     )  # fmt: skip
 

@@ -143,7 +143,8 @@ def test_of_a_competitor_nothing_has_to_be_repaired() -> None:
 def test_pictures_show_the_marked_place_once_and_are_light(page: Page) -> None:
     def camera(html: str) -> tuple[bytes, Box]:
         page.set_content(html)
-        box = page.locator("#found").bounding_box() or {}
+        box = page.locator("#found").bounding_box()
+        assert box is not None
         return page.screenshot(type="jpeg"), Box(box["x"], box["y"], box["width"], box["height"])
 
     news = all_news(camera)
@@ -234,17 +235,16 @@ def hostile(text: str) -> list[News]:
 
 def harmless(page: Page, html: str) -> None:
     seen: list[str] = []
-    page.on("dialog", lambda dialog: (seen.append("dialog"), dialog.dismiss()))
-    page.on(
-        "request", lambda request: seen.append(request.url) if not request.url.startswith("data:") else None
-    )
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.on("dialog", lambda _: seen.append("dialog"))
+    page.on("request", lambda request: seen.append(request.url))
     page.set_content(html)
     found = page.locator(
         "script, base, form, button, iframe, [onerror], [onfocus], [onmouseover], meta[http-equiv=refresh],"
         " a[href^='javascript:'], a[href^='data:']"
     )
     assert found.count() == 0
-    assert [url for url in seen if not url.startswith("cid:")] == []
+    assert [url for url in seen if not url.startswith(("cid:", "data:"))] == []
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
