@@ -109,9 +109,8 @@ def alert_text(news: Sequence[News], *, language: str, zone: tzinfo, now: dateti
         url = _place(each)
         lines += [url, ""] if linkable(url) else [""]
     lines.append(f"reachwatch run --shop {one_line(told[0].change.shop.key, 60)}")
-    return _inert(_subject(told, teller)), "\n".join(
-        line if linkable(line) else _inert(line) for line in lines
-    )
+    text = "\n".join(_inert_address(line) if linkable(line) else _inert(line) for line in lines)
+    return _inert(_subject(told, teller)), text
 
 
 def trouble_letter(what: str, sentence: str, *, route: str, language: str) -> Letter:
@@ -137,7 +136,7 @@ _MARKUP = str.maketrans(
 )
 
 
-_ENCODED = str.maketrans({character: quote(character) for character in "@*|"})
+_ENCODED = str.maketrans({character: quote(character) for character in "@*|`"})
 
 
 def _inert(text: str) -> str:
