@@ -18,8 +18,9 @@ setup: ## make .venv, install Reachwatch into it, find or install a browser
 demo: setup ## visit the bundled demo shops and write a report
 	@$(BIN)/reachwatch demo
 
-picture: demo ## take the README's pictures from the demo's report
+picture: demo ## take the pictures of README and docs: of the demo's report, of an alert
 	@$(BIN)/python tools/picture.py
+	@$(BIN)/python tools/alert_picture.py
 
 shops: setup ## visit every real, demo and variant shop and write docs/shops.md
 	@cd tests && ../$(BIN)/python shop_table.py

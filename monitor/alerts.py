@@ -1,7 +1,7 @@
 """Turns confirmed changes into messages for those who asked for them, one for each recipient.
 
-Of several changes of one check only the last is told: what is over by now alarms nobody. A message's key comes
-from its route, its recipient and its changes, so that it is put once, however often it is computed.
+Of several changes of one check only the last is told: what is over by now alarms nobody. A message's key
+comes from its route, its recipient and its changes, so that it is put once, however often it is computed.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from checks.changes import Change, ChangeKind
+from checks.changes import Change, ChangeKind, State
 from checks.model import Page, Stage
 from monitor.config import Settings
 from monitor.config_alerts import AlertTable
@@ -92,7 +92,18 @@ def _by_visit(changes: Iterable[Change]) -> list[list[Change]]:
 
 def _wanted(route: AlertTable, change: Change, now: datetime) -> bool:
     ours = route.shops is None or change.shop.key in route.shops
-    return ours and ABOUT[change.kind] in route.on and now - change.confirmed_at <= route.max_age
+    return ours and not _about(change).isdisjoint(route.on) and now - change.confirmed_at <= route.max_age
+
+
+def _about(change: Change) -> set[str]:
+    """What flapped and stands still on the other side broke, or was repaired: nobody was told of that yet."""
+    about = {ABOUT[change.kind]}
+    if change.kind is ChangeKind.STEADY and change.after is not change.before:
+        if change.after is State.FAIL:
+            about.add("pain" if change.finding is None or change.finding.matters else "failure")
+        elif change.before is State.FAIL:
+            about.add("recovery")
+    return about
 
 
 def _news(store: Store, changes: Sequence[Change], failing_since: Since) -> list[News]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 About = Literal["pain", "recovery", "glory", "blind", "flapping", "trouble", "failure"]
 USUAL: tuple[About, ...] = ("pain", "recovery", "glory", "blind", "flapping", "trouble")
-WEEK = timedelta(days=7)
 LEAST, MOST = timedelta(hours=1), timedelta(days=366)
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
 Wrong = tuple[KeyPath, str, str]
@@ -72,7 +71,10 @@ class AlertTable(Table):
         default=USUAL, examples=[["pain", "recovery"]]
     )
     language: Literal["en", "de", "nl", "ro"] = Field(default="en", examples=["de"])
-    max_age: Annotated[timedelta, BeforeValidator(_age)] = Field(default=WEEK, examples=["7d"])
+    max_age: Annotated[timedelta, BeforeValidator(_age)] = Field(
+        default="7d",  # as people write it; validated like theirs
+        validate_default=True, examples=["7d"],
+    )  # fmt: skip
 
     @property
     def has_channel(self) -> bool:

@@ -3,15 +3,17 @@
 What shops wrote is cleaned here and escaped by the templates; what a check says stays in its language.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
+from urllib.parse import quote
 
 from checks.changes import Change, ChangeKind, State
 from checks.model import Evidence, Page, Stage
 from reports import pictures
-from reports.alert_words import BADGES, STATES, advice, headline, rank, title
-from reports.calendar_words import length, moment
+from reports.alert_teller import DOMAIN, Teller, said_by_check
+from reports.alert_words import N_, STATES, advice, badge, rank
+from reports.calendar_words import length
 from reports.clean import clean, language_tag, linkable, one_line
 from reports.crop import picture_file
 from reports.language import words
@@ -21,12 +23,14 @@ from reports.mail_text import render_text
 from reports.view import Picture
 from reports.words import MOMENTS
 
-DOMAIN = "alerts"
 TOLD_IN_FULL = 8  # of the changes of one visit; the others are named
 PICTURES = 4
 QUOTES = 2  # of one change
 QUOTE_LENGTH = 400
 LATE = timedelta(hours=12)  # from here on it is said how old the news is
+
+MEANWHILE, AGAIN = N_("What nobody can judge meanwhile"), N_("What can be judged again")
+TROUBLE = N_("Trouble of Reachwatch itself")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +56,8 @@ class Item:
     headline: str
     badge: str
     tone: str
-    sentence: str
+    sentence: str  # ours, in the language of the mail
+    said: str  # the check's, in English
     rows: tuple[tuple[str, str], ...]
     quotes: tuple[Quote, ...]
     url: str
@@ -63,40 +68,18 @@ class Item:
     moment: str
     needs: str
     matters: bool
-    blind_to: tuple[str, ...]
+    checks_title: str
+    checks: tuple[str, ...]  # of a change that is about the shop as a whole
     advice: str
-
-
-class _Teller:
-    """Finds the words of one language, and the times of one zone."""
-
-    def __init__(self, language: str, zone: tzinfo, now: datetime) -> None:
-        self.language, self.zone, self.now = language, zone, now
-        self._words = words(language, DOMAIN)
-
-    def say(self, message: str, **values: object) -> str:
-        said = self._words.gettext(message)
-        return said % values if values else said
-
-    def count(self, one: str, many: str, num: int) -> str:
-        return self._words.ngettext(one, many, num) % {"num": num}
-
-    def when(self, time: datetime) -> str:
-        return moment(time, self.zone, self.language)
-
-    def headline(self, change: Change) -> str:
-        long = length(change.confirmed_at - change.since, self.language)
-        values = {"title": one_line(self.say(title(change.check)), 80), "long": long}
-        return self._words.gettext(headline(change)) % values
 
 
 def alert_letter(
     news: Sequence[News], *, route: str, language: str, zone: tzinfo, now: datetime
 ) -> Letter:  # fmt: skip
     """All of one shop and one visit; `route` is the [alerts.NAME] that asks for it."""
-    teller = _Teller(language, zone, now)
+    teller = Teller(language, zone, now)
     told = sorted(news, key=lambda each: rank(each.change))
-    items = tuple(_item(each, number, teller) for number, each in enumerate(told[:TOLD_IN_FULL], start=1))
+    items = _once(_item(each, number, teller) for number, each in enumerate(told[:TOLD_IN_FULL], start=1))
     shop, subject = told[0].change.shop, _subject(told, teller)
     values = {
         "subject": subject, "shop": one_line(shop.name, 80), "shop_key": one_line(shop.key, 60),
@@ -115,25 +98,26 @@ def alert_letter(
 
 def alert_text(news: Sequence[News], *, language: str, zone: tzinfo, now: datetime) -> tuple[str, str]:
     """The same for a channel: its title, and some lines without any markup."""
-    teller = _Teller(language, zone, now)
+    teller = Teller(language, zone, now)
     told = sorted(news, key=lambda each: rank(each.change))
     lines: list[str] = [late] if (late := _late(told, teller)) else []
     for each in told[:TOLD_IN_FULL]:
         change = each.change
-        lines.append(f"{teller.say(BADGES[change.kind][0])}: {teller.headline(change)}.")
-        lines.append(one_line(change.sentence, 300))
+        lines.append(f"{teller.say(badge(change)[0])}: {teller.headline(change)}.")
+        lines += filter(None, [teller.sentence(change), one_line(said_by_check(change), 300)])
         lines.append(f"{teller.say('Since')}: {teller.when(change.since)} ({zone})")
         url = _place(each)
         lines += [url, ""] if linkable(url) else [""]
     lines.append(f"reachwatch run --shop {one_line(told[0].change.shop.key, 60)}")
-    return _inert(_subject(told, teller)), "\n".join(line if linkable(line) else _inert(line) for line in lines)
+    text = "\n".join(_inert_address(line) if linkable(line) else _inert(line) for line in lines)
+    return _inert(_subject(told, teller)), text
 
 
 def trouble_letter(what: str, sentence: str, *, route: str, language: str) -> Letter:
-    """Reachwatch itself is in trouble. `what` and `sentence` are English, as all that programs say to admins."""
-    teller = words(language, DOMAIN)
-    subject = f"Reachwatch: {one_line(what, 100)}"
-    values = {"subject": subject, "what": one_line(what, 100), "sentence": clean(sentence, 1000), "route": route}
+    """Reachwatch itself is in trouble. `what` and `sentence` are English, as all that it says to admins."""
+    teller, what = words(language, DOMAIN), one_line(what, 100)
+    subject = f"Reachwatch: {what}"
+    values = {"subject": subject, "what": what, "sentence": clean(sentence, 1000), "route": route}
     return Letter(
         subject=subject,
         text=render_text("mail/trouble.txt.j2", DOMAIN, language, badge=teller.gettext(TROUBLE), **values),
@@ -146,40 +130,47 @@ def trouble_text(what: str, sentence: str) -> tuple[str, str]:
     return _inert(f"Reachwatch: {one_line(what, 100)}"), _inert(clean(sentence, 1000))
 
 
-TROUBLE = "Trouble of Reachwatch itself"
 # What channels take for mentions, links and emphasis, even in plain text.
-_MARKUP = str.maketrans({"<": "‹", ">": "›", "@": "＠", "[": "(", "]": ")", "`": "'", "*": "∗", "|": "¦", "~": "∼"})
+_MARKUP = str.maketrans(
+    {"<": "‹", ">": "›", "@": "＠", "[": "(", "]": ")", "`": "'", "*": "∗", "|": "¦", "~": "∼"}
+)
+
+
+_ENCODED = str.maketrans({character: quote(character) for character in "@*|`"})
 
 
 def _inert(text: str) -> str:
     return text.translate(_MARKUP)
 
 
-def _subject(told: Sequence[News], teller: _Teller) -> str:
+def _inert_address(url: str) -> str:
+    return url.translate(_ENCODED)
+
+
+def _subject(told: Sequence[News], teller: Teller) -> str:
     first = told[0].change
     more = f" (+{len(told) - 1})" if len(told) > 1 else ""
     return one_line(f"{one_line(first.shop.name, 60)}: {teller.headline(first)}{more}", 200)
 
 
-def _late(told: Sequence[News], teller: _Teller) -> str:
+def _late(told: Sequence[News], teller: Teller) -> str:
     age = teller.now - max(each.change.confirmed_at for each in told)
     if age < LATE:
         return ""
     return teller.say("Told late: this was confirmed %(long)s ago.", long=length(age, teller.language))
 
 
-def _item(news: News, number: int, teller: _Teller) -> Item:
+def _item(news: News, number: int, teller: Teller) -> Item:
     change = news.change
-    badge, tone = BADGES[change.kind]
+    label, tone = badge(change)
     failing = change.after is State.FAIL
     finding = change.finding if failing else None
     words_of = MOMENTS[finding.moment] if finding else None
     picture, alt, note = _picture(news, number, teller)
     return Item(
         headline=_first_up(teller.headline(change)),
-        badge=teller.say(badge),
-        tone="high" if failing and change.kind is ChangeKind.STEADY else tone,
-        sentence=one_line(change.sentence, 1000),
+        badge=teller.say(label), tone=tone,
+        sentence=teller.sentence(change), said=one_line(said_by_check(change), 1000),
         rows=tuple(_rows(news, teller)),
         quotes=tuple(_quotes(news)),
         url=one_line(_place(news), 300), url_is_link=linkable(_place(news)),
@@ -187,12 +178,24 @@ def _item(news: News, number: int, teller: _Teller) -> Item:
         moment=f"{words_of.code} · {teller.say(words_of.name)}" if words_of else "",
         needs=teller.say(words_of.needs) if words_of else "",
         matters=bool(finding and finding.matters),
-        blind_to=tuple(one_line(teller.say(title(check)), 80) for check in change.checks),
+        checks_title=teller.say(MEANWHILE if change.kind is ChangeKind.BLIND else AGAIN),
+        checks=tuple(map(teller.title, change.checks)),
         advice=teller.say(advice(change)),
     )  # fmt: skip
 
 
-def _rows(news: News, teller: _Teller) -> list[tuple[str, str]]:
+def _once(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Of several changes at one place, its picture and what the moment means are shown with the first."""
+    seen: set[object] = {""}
+    told = []
+    for item in items:
+        picture = None if item.picture and item.picture.data in seen else item.picture
+        told.append(replace(item, picture=picture, moment="" if item.moment in seen else item.moment))
+        seen |= {item.moment, item.picture.data if item.picture else ""}
+    return tuple(told)
+
+
+def _rows(news: News, teller: Teller) -> list[tuple[str, str]]:
     change = news.change
     rows = [(teller.say("Since"), teller.when(change.since))]
     if change.confirmed_at > change.since:
@@ -209,12 +212,13 @@ def _rows(news: News, teller: _Teller) -> list[tuple[str, str]]:
     return rows
 
 
-def _looks(looks: tuple[int, ...], teller: _Teller) -> str:
+def _looks(looks: tuple[int, ...], teller: Teller) -> str:
     counted = teller.count("%(num)s visit", "%(num)s visits", len(looks))
     numbers = [str(look) for look in looks]
     if len(numbers) > 4:
         numbers = [*numbers[:2], "…", numbers[-1]]
-    return f"{counted} ({teller.say('no.')} {', '.join(numbers)})"
+    number = teller.say("no.")
+    return f"{counted} ({number} {', '.join(numbers)})"
 
 
 def _quotes(news: News) -> list[Quote]:
@@ -242,7 +246,7 @@ def _place(news: News) -> str:
     return next((url for url in told if not url.startswith("mailto:")), change.shop.url)
 
 
-def _picture(news: News, number: int, teller: _Teller) -> tuple[MailFile | None, str, str]:
+def _picture(news: News, number: int, teller: Teller) -> tuple[MailFile | None, str, str]:
     """The file, what it shows in words, and why there is none, where one was to be expected."""
     if number > PICTURES:
         return None, "", ""

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 from checks.changes import Change, ChangeKind, State
 from checks.model import ShopKind
-from reports.words import in_words
+from reports.words import CAUSES, in_words
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name by which texts to translate are found
+    return text
 
 
 class CheckWords(NamedTuple):
@@ -119,6 +123,7 @@ GLORIES = {
     "return-costs-stated": "returns are better than customers expect now",
 }
 OTHER_GLORY = "“%(title)s” is better than customers expect now"
+STILL_BROKEN = "“%(title)s” fails, and no longer changes to and fro"
 OF_OTHERS = {
     ChangeKind.FLAPPING: "“%(title)s” changes to and fro",
     ChangeKind.STEADY: "“%(title)s” no longer changes to and fro",
@@ -140,6 +145,7 @@ BADGES = {  # in words, and in colours of mail.css
     ChangeKind.GLORY_LOST: ("Glory lost", "unknown"),
     ChangeKind.FIRST: ("Judged", "unknown"),
 }  # the worst first
+FAILS_STEADILY = ("Fails for good", "high")
 STATES = {
     State.PASS: "passed",
     State.GLORY: "better than customers expect",
@@ -147,14 +153,22 @@ STATES = {
     State.UNKNOWN: "not judged yet",
 }
 
+REASONS = {reason.value: cause.title for reason, cause in CAUSES.items()}
+
 ADVICE = {  # for the shop's own people
     "contact-form-reply": (
-        "See whether mails from the contact form still arrive, and in whose hands they are. Then answer what waits."
+        "See whether mails from the contact form still arrive, and in whose hands they are. Then answer what "
+        "waits."
     ),
-    "contact-form-usable": "Fill in the form yourself, as a customer would, and have repaired what stops you.",
-    "guest-checkout": "Let customers order as guests again; an account can be offered to them after the order.",
+    "contact-form-usable": (
+        "Fill in the form yourself, as a customer would, and have repaired what stops you."
+    ),
+    "guest-checkout": (
+        "Let customers order as guests again; an account can be offered to them after the order."
+    ),
     "phone-at-checkout": (
-        "Put the number back where customers see it while they check out, best of all beside the button to go on."
+        "Put the number back where customers see it while they check out, best of all beside the button to "
+        "go on."
     ),
     "return-costs-stated": (
         "Say on the page about returns, in one sentence, who pays for sending goods back, and how much."
@@ -182,6 +196,8 @@ def title(check: str) -> str:
 def headline(change: Change) -> str:
     """What happened; `%(title)s` and `%(long)s` are to be filled in."""
     known = CHECKS.get(change.check)
+    if _fails_steadily(change):
+        return STILL_BROKEN
     match change.kind:
         case ChangeKind.PAIN | ChangeKind.FAILURE:
             return known.broken if known else OTHER_BROKEN
@@ -209,6 +225,17 @@ def advice(change: Change) -> str:
     return ADVICE.get(change.check, OTHER_ADVICE) if own else NOT_YOURS
 
 
+def badge(change: Change) -> tuple[str, str]:
+    """In words, and its colour."""
+    return FAILS_STEADILY if _fails_steadily(change) else BADGES[change.kind]
+
+
 def rank(change: Change) -> tuple[int, int]:
     """The worst first."""
-    return list(BADGES).index(change.kind), -(change.finding.weight if change.finding else 0)
+    kind = ChangeKind.PAIN if _fails_steadily(change) else change.kind
+    return list(BADGES).index(kind), -(change.finding.weight if change.finding else 0)
+
+
+def _fails_steadily(change: Change) -> bool:
+    """It stopped changing to and fro, but on the wrong side."""
+    return change.kind is ChangeKind.STEADY and change.after is State.FAIL

@@ -1,10 +1,12 @@
 """Times and lengths of time as people of a language write them, in a shop's own zone."""
 
 from datetime import datetime, timedelta, tzinfo
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 
+Unit = Literal["day", "hour", "minute"]
 BRITISH = "en_GB"  # the day before the month, as everywhere else here
 
 
@@ -22,13 +24,13 @@ def length(duration: timedelta, language: str) -> str:
     """E.g. "3 days", "1 day 4 hours"; at most two units, rounded down."""
     minutes = max(timedelta(), duration) // timedelta(minutes=1)
     days, rest = divmod(minutes, 24 * 60)
-    numbers = {"day": days, "hour": rest // 60, "minute": rest % 60}
+    numbers: dict[Unit, int] = {"day": days, "hour": rest // 60, "minute": rest % 60}
     told = [unit for unit, number in numbers.items() if number] or ["minute"]
     units = told[:1] if days >= 7 else told[:2]
     return " ".join(_counted(unit, numbers[unit], language) for unit in units)
 
 
-def _counted(unit: str, number: int, language: str) -> str:
+def _counted(unit: Unit, number: int, language: str) -> str:
     """Not by `format_unit`: of Babel 2.18, it has no Dutch days."""
     span = timedelta(**{f"{unit}s": number})
     return format_timedelta(span, granularity=unit, threshold=1e9, locale=locale_of(language))

@@ -13,9 +13,10 @@ from reports.view import Picture
 
 WIDTHS = (800, 640, 480, 320)  # pixels; a picture too heavy is drawn smaller
 TALLEST = 1.2  # heights by width: a mail is no place for a whole page
-HEAVIEST = 120_000  # bytes
+HEAVIEST = 96_000  # bytes
 MARK = (
-    '<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="none" stroke="{colour}" stroke-width="{stroke}"/>'
+    '<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="none" stroke="{colour}"'
+    ' stroke-width="{stroke}"/>'
 )
 BORDER = 6  # CSS pixels between the place and the box around it
 
@@ -27,9 +28,10 @@ def picture_file(picture: Picture, data: bytes, name: str) -> MailFile | None:
     png = b""
     for width in WIDTHS:
         try:
-            png = bytes(svg_to_bytes(svg_string=svg, width=min(width, round(crop.width)), skip_system_fonts=True))
+            drawn = svg_to_bytes(svg_string=svg, width=min(width, round(crop.width)), skip_system_fonts=True)
         except ValueError:
             return None
+        png = bytes(drawn)
         if len(png) <= HEAVIEST:
             break
     return MailFile(name, png, "image/png")

@@ -11,7 +11,10 @@ COLUMNS = 72
 
 
 def render_text(template: str, domain: str, language: str, **values: object) -> str:
-    return _environment(domain, language).get_template(template).render(language=language, **values).strip() + "\n"
+    return (
+        _environment(domain, language).get_template(template).render(language=language, **values).strip()
+        + "\n"
+    )
 
 
 def fill(text: str, first: str = "", rest: str | None = None) -> str:

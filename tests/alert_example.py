@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from report_data import Camera, finding, no_camera, page, screenshot
 
 from checks.changes import Change, ChangeKind, State
-from checks.model import Evidence, Judgement, Page, Shop, ShopKind, Stage, failed, passed
+from checks.model import Evidence, Judgement, Page, Reason, Shop, ShopKind, Stage, failed, passed
 from reports.alert import News, alert_letter
 from reports.letter import Letter
 
@@ -26,7 +26,7 @@ HTML = (
     "main{padding:20px 90px;max-width:720px}input{display:block;width:420px;height:34px;margin:6px 0 14px}"
     "</style><header>Müller’s Mugs</header><main>{}</main>"
 )
-CHECKOUT = '<h1>Kasse</h1><label>Name<input></label><label>Straße<input></label><p id="found">Fragen? Tel. 030 1234567</p>'
+CHECKOUT = '<h1>Kasse</h1><label>Name<input></label><label>Straße<input></label><p id="found">{}</p>'
 RETURNS = '<h1>Rückgabe</h1><p>Sie können 30 Tage lang alles zurückgeben.</p><p id="found">Die Rücksendung ist für Sie kostenlos.</p>'
 
 CHECKOUT_URL, RETURNS_URL = "https://mugs.example/kasse", "https://mugs.example/rueckgabe"
@@ -46,12 +46,12 @@ def change(
 
 
 def seen(
-    camera: Camera = no_camera,
+    camera: Camera, help_line: str
 ) -> tuple[Mapping[Stage, Page], Mapping[str, bytes], dict[Stage, Evidence]]:
     """A checkout and a page about returns, photographed, and a quote of each."""
     pages, kept, places = {}, {}, {}
     for stage, url, html, quote in (
-        (Stage.CHECKOUT, CHECKOUT_URL, CHECKOUT, "Fragen? Tel. 030 1234567"),
+        (Stage.CHECKOUT, CHECKOUT_URL, CHECKOUT.replace("{}", help_line), help_line),
         (Stage.RETURNS, RETURNS_URL, RETURNS, "Die Rücksendung ist für Sie kostenlos."),
     ):
         file, box = camera(HTML.replace("{}", html))
@@ -63,7 +63,8 @@ def seen(
 
 
 def all_news(camera: Camera = no_camera) -> dict[str, Sequence[News]]:
-    pages, kept, places = seen(camera)
+    pages, kept, places = seen(camera, "Fragen? Tel. 030 1234567")
+    silent_pages, silent_kept, _ = seen(camera, "Alle Felder sind Pflichtfelder.")
     no_phone = change(
         ChangeKind.PAIN, "phone-at-checkout", State.FAIL,
         failed("The checkout was reached, and no number a customer could call is visible there.", [CHECKOUT_URL]),
@@ -84,33 +85,35 @@ def all_news(camera: Camera = no_camera) -> dict[str, Sequence[News]]:
         ChangeKind.GLORY, "return-costs-stated", State.GLORY,
         passed("The shop pays for the return.", [places[Stage.RETURNS]], glory=True), before=State.PASS,
     )  # fmt: skip
-    flapping = change(
-        ChangeKind.FLAPPING, "phone-at-checkout", State.FAIL, None, looks=tuple(range(9, 19)),
-        sentence="Within 3 days it changed 6 times between passed and failed.",
+    flapping = replace(
+        no_phone, kind=ChangeKind.FLAPPING, looks=(9, 11, 13, 15, 16, 18),
+        sentence="It changed 6 times of late, to and fro. The last look said: …",
     )  # fmt: skip
-    steady = replace(
-        flapping, kind=ChangeKind.STEADY, after=State.PASS, sentence="It has passed on the last 4 visits."
-    )
+    again = "It stands still again; the last 5 looks said the same: …"
+    steady = replace(repaired, kind=ChangeKind.STEADY, looks=(14, 15, 16, 17, 18), sentence=again)
+    steady_bad = replace(no_phone, kind=ChangeKind.STEADY, looks=(14, 15, 16, 17, 18), sentence=again)
     blind = Change(
         shop=MUGS, check="", kind=ChangeKind.BLIND, before=State.PASS, after=State.UNKNOWN,
         since=SECOND_LOOK - timedelta(days=3, hours=2), confirmed_at=SECOND_LOOK, visit_id=18,
-        looks=tuple(range(6, 19)), sentence="The shop answered our visitor with HTTP 403 (Forbidden).",
+        looks=tuple(range(6, 19)), facts={"reason": Reason.BLOCKED},
+        sentence="4 checks that matter could not be judged since 19 November 2026. Most often: …",
         checks=("phone-at-checkout", "guest-checkout", "return-costs-stated", "contact-findable"),
     )  # fmt: skip
     sighted = replace(
-        blind, kind=ChangeKind.SIGHTED, after=State.PASS, since=FIRST_LOOK, looks=(17, 18), checks=(),
-        sentence="All checks could be judged again.",
+        blind, kind=ChangeKind.SIGHTED, after=State.PASS, since=FIRST_LOOK, looks=(17, 18),
+        sentence="4 checks that matter can be judged again.", facts={},
     )  # fmt: skip
     named = {
         "pain": [no_phone], "several": [unhelpful, no_guest, no_phone], "failure": [unhelpful],
         "recovery": [repaired], "glory": [glory], "flapping": [flapping], "steady": [steady],
+        "steady-bad": [steady_bad],
         "blind": [blind], "sighted": [sighted],
     }  # fmt: skip
     began = FIRST_LOOK - timedelta(days=2, hours=3)
     return {
         name: [
             News(
-                change=each, pages=pages, kept=kept,
+                change=each, pages=silent_pages if each.after is State.FAIL else pages, kept={**kept, **silent_kept},
                 failing_since=began if each.kind is ChangeKind.RECOVERY else None,
             )
             for each in changes

@@ -1,5 +1,6 @@
 """The template and the docs know every setting, and the template works."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,7 @@ TABLES = [
     ("mail", "imap"),
     ("mail", "maildir"),
     ("reports", "boss"),
+    ("alerts", "team"),
 ]
 # Of these, a file has one; the template shows all.
 WAYS = ("mail.smtp", "mail.imap", "mail.maildir")
@@ -79,7 +81,7 @@ def test_the_docs_state_its_default(table: str, name: str) -> None:
     elif field.default is None:
         assert row == "–"
     else:
-        default = str(field.default)
+        default = json.dumps(field.default) if isinstance(field.default, tuple) else str(field.default)
         assert row == f"`{default.lower() if isinstance(field.default, bool) else default}`"
 
 
@@ -93,7 +95,8 @@ def test_the_template_asks_for_a_shop(tmp_path: Path) -> None:
 def only(way: str, secret: str) -> str:
     """The template with every example uncommented but those of the other mailboxes and secrets."""
     text = EXAMPLE.sub("", template())
-    text = re.sub(r"^cron = .*\n", "", text, flags=re.MULTILINE)  # is in place of every
+    # These are in place of every and channel_env.
+    text = re.sub(r"^(cron|channel_file) = .*\n", "", text, flags=re.MULTILINE)
     for other in set(WAYS) - {way}:
         text = re.sub(rf"^\[{other}\]\n(.+\n)*", "", text, flags=re.MULTILINE)
     mail, rest = re.split(r"(?=^\[outgoing\])", text, flags=re.MULTILINE)
