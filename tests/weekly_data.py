@@ -8,6 +8,7 @@ from checks.model import Finding, Judgement, Reason, Shop, ShopKind, Visit, fail
 from checks.registry import all_checks
 from checks.risk import risks
 from monitor.config import Settings
+from monitor.config_inquiry import OutgoingTable
 from monitor.config_reports import ReportTable
 from monitor.config_shop import ShopSettings
 from monitor.store import Store
@@ -15,6 +16,7 @@ from monitor.store import Store
 SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 07:00 in Berlin
 WEEK = timedelta(days=7)
+SENDER = "Reachwatch <reachwatch@our-company.example>"
 SENTENCES = {
     "phone-at-checkout": "The checkout was reached, and no number a customer could call is visible there.",
     "return-costs-stated": "The returns page says how to send goods back, but not who pays for it.",
@@ -26,7 +28,8 @@ SENTENCES = {
 
 def settings(*shops: ShopSettings, **report: object) -> Settings:
     table = ReportTable.model_validate({"to": ["boss@our-company.example"], **report})
-    return Settings(reports={"boss": table}, shops=shops)
+    outgoing = OutgoingTable.model_validate({"host": "smtp.our-company.example", "from": SENDER})
+    return Settings(reports={"boss": table}, shops=shops, outgoing=outgoing)
 
 
 def shop(key: str, name: str = "", kind: ShopKind = ShopKind.OWN, country: str = "DE") -> ShopSettings:
