@@ -46,6 +46,8 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
         return  # it is held until the sender proves to be a person
     if (letter.report and letter.report.kind in RECEIPTS) or RECEIPT.search(letter.text):
         return
+    if _arrived(letter, text, subject):
+        return
     if _reports_failure(letter, worded=worded, system=system):
         yield "it is a report on the delivery of a mail"
     yield from named
@@ -57,6 +59,14 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
         yield "a mail system sent it, and it says nothing of what other programs say"
     elif not _conversed(letter, text, cues):
         yield from _told(letter, text, subject, worded=worded)
+
+
+def _arrived(letter: Letter, text: Said, subject: Said) -> bool:
+    """A report of success, whose words are those of the others in all else."""
+    action = letter.report.action if letter.report else ""
+    failed = action in {"failed", "delayed"} or REPLIED.search(letter.text)
+    says = subject.says("arrived") or (text.says("arrived") and text.times("bounce") <= 2)
+    return says and not failed and not text.says("delayed")
 
 
 def _cut(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> bool:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from checks.reading.folding import fold
 from checks.reading.money import find_amounts
-from monitor.correspondence.header_cues import Cue, Sign, from_desk, is_reply
+from monitor.correspondence.header_cues import Cue, Sign, from_desk, from_no_reply, is_forward, is_reply
 from monitor.correspondence.letter import Letter
 from monitor.correspondence.quoting import SHORTEST_OWN, own_words, quotes
 from monitor.correspondence.wording import PERSONAL, Said
@@ -50,6 +50,7 @@ PERSON = {
     "discussion": (4, "it comes from a list where people discuss"),
     "quote": (1, "it quotes what it answers"),
     "desk": (1, "a help desk sent it as a reply"),
+    "forward": (3, "somebody passed it on"),
 }
 SUBJECT_ALONE = ("automatic", "challenge", "absence", "received", "ticket", "survey", "marketing", "notice")
 HEADERS = {Sign.SUSPECT: 2, Sign.HINT: 1}
@@ -93,6 +94,8 @@ def of_machine(
     yield from _together(text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
     yield from ((HEADERS[cue.sign], cue.words) for cue in cues if cue.sign in HEADERS)
+    if from_no_reply(letter) and not is_reply(letter):
+        yield 1, "it answers nothing, and nobody reads what is answered"
     yield from _timing(letter, context)
 
 
@@ -145,12 +148,12 @@ def _speaking(text: Said, letter: Letter) -> Iterator[Weight]:
         yield min(3, 1 + text.times("first_person")), f"it speaks as one person does: “{quote}”"
     elif text.says("i"):
         yield PERSON["i"][0], f"{PERSON['i'][1]}: “{text.quote['i']}”"
-    if text.says("answers") and (is_reply(letter) or text.says("first_person", "i", "yes")):
+    if text.says("answers") and (_into(letter, text) or text.says("first_person", "i", "yes")):
         yield min(3, text.times("answers")), f"it says something about a matter: “{text.quote['answers']}”"
 
 
 def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
-    if not is_reply(letter) or text.says(*(UNMISTAKABLE - {"absence"})):
+    if not _into(letter, text) or text.says(*(UNMISTAKABLE - {"absence"})):
         return
     concrete = [
         name
@@ -169,8 +172,14 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
     if text.substance >= SUBSTANTIAL:
         if concrete or text.says(*PERSONAL):
             yield "matter"
-        elif not text.says("we"):
+        elif is_reply(letter) and not text.says("we"):
             yield "something"
+
+
+def _into(letter: Letter, text: Said) -> bool:
+    """A reply by its form; or it thanks for the question and goes on to something that is no template."""
+    goes_on = text.says("thanks") and text.substance >= SUBSTANTIAL
+    return is_reply(letter) or (goes_on and not text.says(*(MACHINE.keys() - {"itself"})))
 
 
 def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
@@ -178,7 +187,7 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
         if sign in signs:
             yield sign.value
     if quotes(letter.text) and is_reply(letter):
-        yield "quote"
+        yield "forward" if is_forward(letter) else "quote"
     machine = text.says("received", "ticket", "automatic", "robot", "survey")
     if from_desk(letter) and Sign.REPLY in signs and not machine:
         yield "desk"
