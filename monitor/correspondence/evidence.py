@@ -15,7 +15,7 @@ from checks.reading.money import find_amounts
 from monitor.correspondence.header_cues import Cue, Sign, from_desk, from_no_reply, is_forward, is_reply
 from monitor.correspondence.letter import Letter
 from monitor.correspondence.quoting import SHORTEST_OWN, own_words, quotes
-from monitor.correspondence.wording import PERSONAL, Said
+from monitor.correspondence.wording import PERSONAL, Said, said
 
 AT_ONCE = timedelta(minutes=2)
 ALIKE, COMPARED = 0.9, 300  # words
@@ -158,7 +158,7 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
     concrete = [
         name
         for name, found in (
-            ("yes", text.says("yes")),
+            ("yes", is_reply(letter) and text.says("yes")),
             ("figures", bool(find_amounts(own)) or bool(MEASURE.search(fold(own).text))),
             ("question", "?" in own and not text.says("later")),
         )
@@ -170,15 +170,16 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
         return  # persons tell where they have been as well, and then answer
     yield from concrete
     if text.substance >= SUBSTANTIAL:
-        if concrete or text.says(*PERSONAL):
+        if concrete or text.says("first_person", "answers", "i"):
             yield "matter"
-        elif is_reply(letter) and not text.says("we"):
+        elif is_reply(letter) and not text.says("we", "team"):
             yield "something"
 
 
 def _into(letter: Letter, text: Said) -> bool:
-    """A reply by its form; or it thanks for the question and goes on to something that is no template."""
-    goes_on = text.says("thanks") and text.substance >= SUBSTANTIAL
+    """A reply by its form; or it names the question and goes on to something that is no template."""
+    named = text.says("thanks") or said(letter.subject).says("asked")
+    goes_on = named and text.substance >= SUBSTANTIAL
     return is_reply(letter) or (goes_on and not text.says(*(MACHINE.keys() - {"itself"})))
 
 
@@ -195,8 +196,8 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
 
 def impersonal(text: Said, letter: Letter) -> bool:
     """A team speaks, and nobody in it; unless it goes into what it was asked, in the same thread."""
-    into = bool(letter.references) and text.substance >= SUBSTANTIAL
-    return text.says("we") and not text.says(*PERSONAL) and not into
+    into = text.substance >= SUBSTANTIAL and (bool(letter.references) or not text.says("team"))
+    return text.says("we", "team") and not text.says(*PERSONAL) and not into
 
 
 def masked(text: str, ours: str = "") -> str:
