@@ -32,9 +32,10 @@ RECEIPTS = ("disposition-notification", "feedback-report")  # it was read; it wa
 RECEIPT = re.compile(
     r"^(?:disposition:[ \t]*(?:manual|automatic)-action|feedback-type:)", re.IGNORECASE | re.MULTILINE
 )
-OTHERWISE = (
-    "automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later",
-)  # fmt: skip  # what programs of other kinds say
+OTHERWISE = frozenset(
+    {"automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later"}
+)  # what programs of other kinds say
+OF_BOTH = frozenset({"automatic", "later"})  # and mail systems, too
 
 
 def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
@@ -73,7 +74,9 @@ def _cut(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> bool
     """Of many reports only the beginning is kept, or they are in words that we do not know."""
     if has_reply_subject(letter) or any(cue.sign in (Sign.BULK, Sign.DISCUSSION) for cue in cues):
         return False
-    if text.says(*OTHERWISE) or subject.says(*OTHERWISE) or text.times("first_person") >= 2:
+    surely = from_daemon(letter) and null_sender(letter)
+    otherwise = OTHERWISE - OF_BOTH if surely else OTHERWISE
+    if text.says(*otherwise) or subject.says(*otherwise) or text.times("first_person") >= 2:
         return False
     cited = CODE.search(letter.text) or SESSION.search(letter.text)
     return from_daemon(letter) or (null_sender(letter) and bool(cited))

@@ -14,7 +14,7 @@ from checks.reading.folding import fold
 from checks.reading.money import find_amounts
 from monitor.correspondence.header_cues import Cue, Sign, from_desk, from_no_reply, is_forward, is_reply
 from monitor.correspondence.letter import Letter
-from monitor.correspondence.quoting import SHORTEST_OWN, own_words, quotes
+from monitor.correspondence.quoting import SHORTEST_OWN, attributes, own_words, quotes
 from monitor.correspondence.wording import PERSONAL, Said, said
 
 AT_ONCE = timedelta(minutes=2)
@@ -180,7 +180,11 @@ def _into(letter: Letter, text: Said) -> bool:
     """A reply by its form; or it names the question and goes on to something that is no template."""
     named = text.says("thanks") or said(letter.subject).says("asked")
     goes_on = named and text.substance >= SUBSTANTIAL
-    return is_reply(letter) or (goes_on and not text.says(*(MACHINE.keys() - {"itself"})))
+    return (
+        is_reply(letter)
+        or attributes(letter.text)
+        or (goes_on and not text.says(*(MACHINE.keys() - {"itself"})))
+    )
 
 
 def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:

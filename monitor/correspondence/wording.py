@@ -13,7 +13,9 @@ SUBJECT = "replies"
 READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
 PERSONAL = ("first_person", "answers", "i", "yes")
-SHORT = frozenset({*PERSONAL, "we", "team", "asked"})  # said in short words, which mean other things elsewhere
+SHORT = frozenset(
+    {*PERSONAL, "we", "team", "asked"}
+)  # said in short words, which mean other things elsewhere
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 PROMISING = frozenset({"post", "itself", "received", "later", "ticket", "automatic", "meanwhile"})
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
@@ -76,7 +78,7 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
 
 
 def _with_promises(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """ "Within 14 days" puts off an answer, unless it is part of one: "you can send it back within 14 days"."""
+    """ "Within 14 days" puts off an answer, unless it is part of one: "send it back within 14 days"."""
     kinds = {hit.meaning for hit in hits}
     of_answer = "answers" in kinds and kinds.isdisjoint(PROMISING)
     return tuple(
