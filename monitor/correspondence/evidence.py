@@ -64,6 +64,7 @@ MEASURE = re.compile(
     r"|stuck|stuks?|buc(?:ati)?|pcs|pieces|pezzi|piezas|pieces|szt(?:uk)?)(?!\w)"
 )
 
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 ELSEWHERE = re.compile(r"\S@\S|\d[\d /.-]{5,30}\d")  # an address or a telephone number
 
 
@@ -91,7 +92,7 @@ def of_machine(
             yield points - less, f"{words}: “{text.quote[meaning]}”"
         elif meaning in SUBJECT_ALONE and subject.says(meaning):
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
-    yield from _together(text, own, {cue.sign for cue in cues})
+    yield from _together(letter, text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
     yield from ((HEADERS[cue.sign], cue.words) for cue in cues if cue.sign in HEADERS)
     if from_no_reply(letter) and not is_reply(letter):
@@ -99,7 +100,7 @@ def of_machine(
     yield from _timing(letter, context)
 
 
-def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
+def _together(letter: Letter, text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
     """What is polite alone, and a template where several such things are all it says."""
     if text.says("later") and text.says("thanks", "received", "meanwhile"):
         yield 2, "it thanks, and puts off to later"
@@ -110,10 +111,28 @@ def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
         yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
     if text.says("until", "elsewhere") and ELSEWHERE.search(own):
         yield 2, "it says whom to turn to instead"
+    elif _other_mailbox(letter, own) and not text.says(*PERSONAL):
+        yield 2, "it names another mailbox of the shop, and says nothing of the matter"
+    if _only_whereabouts(text, own):
+        yield 3, f"it tells where somebody is, and until when: “{text.quote['i_am']}”"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):
         yield 1, "it answers nothing itself"
+
+
+def _only_whereabouts(text: Said, own: str) -> bool:
+    """Absences are told in endless ways; what they have in common is that nothing else is told."""
+    told = text.says("i_am") and text.says("when", "until") and not text.says("absence", "first_person")
+    return told and not text.says("answers", "yes") and "?" not in own
+
+
+def _other_mailbox(letter: Letter, own: str) -> bool:
+    domain = letter.sender.partition("@")[2]
+    return any(
+        found.lower() != letter.sender and found.lower().endswith(f"@{domain}")
+        for found in (ADDRESS.findall(own) if domain else ())
+    )
 
 
 def _mailing(cues: Sequence[Cue], letter: Letter) -> Iterator[Weight]:

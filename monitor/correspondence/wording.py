@@ -14,7 +14,7 @@ READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
 PERSONAL = ("first_person", "answers", "i", "yes")
 SHORT = frozenset(
-    {*PERSONAL, "we", "team", "asked"}
+    {*PERSONAL, "we", "team", "asked", "when", "i_am"}
 )  # said in short words, which mean other things elsewhere
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 PROMISING = frozenset({"post", "itself", "received", "later", "ticket", "automatic", "meanwhile"})
