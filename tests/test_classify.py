@@ -125,6 +125,8 @@ def test_a_raw_mail_is_judged_as_its_parts_are() -> None:
         # Where somebody is, and nothing else.
         ({}, "Re: q", "Ik zit in Gent, maandag weer hier.", "acknowledgement", "machine", "machine"),
         ({}, "Re: q", "Ich bin Montag im Laden, haben Sie da Zeit?", "answer", "likely-human", "likely-human"),
+        ({}, "RE: q", "Bonjour, désolé, j'étais en congé la semaine dernière. Le 43 est le bon choix.", "answer", "likely-human", "likely-human"),
+        ({}, "RE: q", "Bonjour, je suis en congé.", "out-of-office", "machine", "machine"),
         # Another mailbox of the shop instead of a word on the matter.
         ({"From": "old@x.example"}, "Re: q", "Things go to new@x.example these days, folks.", "acknowledgement", "machine", "machine"),
         ({"From": "kim@x.example"}, "Re: q", "Linen and cotton, woven loosely.\nKim, kim@x.example", "answer", "undetermined", "likely-human"),

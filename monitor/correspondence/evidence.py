@@ -114,7 +114,7 @@ def _together(letter: Letter, text: Said, own: str, signs: set[Sign]) -> Iterato
     elif _other_mailbox(letter, own) and not text.says(*PERSONAL):
         yield 2, "it names another mailbox of the shop, and says nothing of the matter"
     if _only_whereabouts(text, own):
-        yield 3, f"it tells where somebody is, and until when: “{text.quote['i_am']}”"
+        yield 2, f"it tells where somebody is, and until when: “{text.quote['i_am']}”"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):

@@ -62,7 +62,7 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
-        hits = _with_promises(hits)
+        hits = _past(_with_promises(hits))
         polite = any(hit.meaning in POLITE for hit in hits)
         if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
@@ -86,6 +86,14 @@ def _with_promises(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         for hit in hits
         if hit.meaning != "within" or not of_answer
     )
+
+
+def _past(hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Who was away is here again, and a person."""
+    if all(hit.meaning != "been_away" for hit in hits):
+        return hits
+    told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
+    return [replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told]
 
 
 def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
