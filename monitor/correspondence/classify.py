@@ -63,7 +63,8 @@ def _weighed(
         return Judgement(kind, Actor.MACHINE, shown, leaning=Actor.MACHINE)
     if weight <= -SURE:
         return Judgement(MailKind.ANSWER, Actor.HUMAN, shown, leaning=Actor.HUMAN)
-    personal = weight < 0 or (plain_reply and not impersonal(text, letter))
+    conversing = text.says("first_person") or not signs.isdisjoint({Sign.REPLY, Sign.DISCUSSION})
+    personal = (weight < 0 and conversing) or (plain_reply and not impersonal(text, letter))
     return Judgement(
         MailKind.ANSWER,
         Actor.UNDETERMINED,
