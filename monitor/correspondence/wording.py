@@ -88,12 +88,12 @@ def _with_promises(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     )
 
 
-def _past(hits: Sequence[Hit]) -> Sequence[Hit]:
+def _past(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Who was away is here again, and a person."""
     if all(hit.meaning != "been_away" for hit in hits):
         return hits
     told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
-    return [replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told]
+    return tuple(replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told)
 
 
 def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
