@@ -113,6 +113,32 @@ def test_a_raw_mail_is_judged_as_its_parts_are() -> None:
         ({}, "x", "I had version 5.1.1 of it, the mail to a@x.example works.", "answer", "undetermined", "likely-human"),
         ({}, "Re: x", "I see Final-Recipient: in there, check the address.", "answer", "likely-human", "likely-human"),
         ({"From": "MAILER-DAEMON@x.example"}, "Zwrot", "Twoja wiadomość nie dotarła.", "bounce", "machine", "machine"),
+        # A report of success is none of failure; one that fails for somebody is.
+        ({"From": "postmaster@x.example"}, "Delivery Status Notification (Relay)", "It was relayed.", "acknowledgement", "machine", "machine"),
+        ({"From": "postmaster@x.example"}, "Q", "Successfully delivered to a@x.example. 550 5.1.1 for b@x.example.", "bounce", "machine", "machine"),
+        # What mail systems say automatically is still a bounce; an absence told by one is none.
+        ({"From": "postmaster@x.example", "Return-Path": "<>"}, "Q", "Automatisch erzeugt: Übertragung an x@y.example misslungen.", "bounce", "machine", "machine"),
+        ({"From": "postmaster@x.example", "Return-Path": "<>"}, "Q", "I am out of office.", "out-of-office", "machine", "machine"),
+        # A term is no promise of an answer.
+        ({}, "Re: q", "You can send it back within 14 days.", "answer", "likely-human", "likely-human"),
+        ({}, "Re: q", "We answer within 14 days.", "acknowledgement", "machine", "machine"),
+        # Where somebody is, and nothing else.
+        ({}, "Re: q", "Ik zit in Gent, maandag weer hier.", "acknowledgement", "machine", "machine"),
+        ({}, "Re: q", "Ich bin Montag im Laden, haben Sie da Zeit?", "answer", "likely-human", "likely-human"),
+        ({}, "RE: q", "Bonjour, désolé, j'étais en congé la semaine dernière. Le 43 est le bon choix.", "answer", "likely-human", "likely-human"),
+        ({}, "RE: q", "Bonjour, je suis en congé.", "out-of-office", "machine", "machine"),
+        # Another mailbox of the shop instead of a word on the matter.
+        ({"From": "old@x.example"}, "Re: q", "Things go to new@x.example these days, folks.", "acknowledgement", "machine", "machine"),
+        ({"From": "kim@x.example"}, "Re: q", "Linen and cotton, woven loosely.\nKim, kim@x.example", "answer", "undetermined", "likely-human"),
+        # It names the question and goes on to an answer, though it is no reply by its form.
+        ({}, "q", "Vielen Dank für Ihre Anfrage. Den Tisch fertigen wir auch in 180 cm, in Eiche.", "answer", "likely-human", "likely-human"),
+        ({}, "Ihre Frage zum Tisch", "Den Tisch fertigen wir auch in 180 cm, in Eiche.", "answer", "likely-human", "likely-human"),
+        ({}, "Tische", "Den Tisch fertigen wir auch in 180 cm, in Eiche.", "answer", "undetermined", "machine"),
+        # Who passes a mail on is a person; what nobody reads and answers nothing is none.
+        ({}, "Fwd: q", "Reply, Tom?\n\n---------- Forwarded message ---------\nWho pays?", "answer", "likely-human", "likely-human"),
+        ({"From": "noreply@x.example"}, "q", "Sorry, zyx wvu.", "acknowledgement", "machine", "machine"),
+        # Precedence: bulk alone tells nothing of a reply.
+        ({"Precedence": "bulk"}, "Re: q", "Linen.", "answer", "undetermined", "likely-human"),
     ],
 )  # fmt: skip
 def test_without_a_header_that_tells(

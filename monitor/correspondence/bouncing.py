@@ -32,9 +32,10 @@ RECEIPTS = ("disposition-notification", "feedback-report")  # it was read; it wa
 RECEIPT = re.compile(
     r"^(?:disposition:[ \t]*(?:manual|automatic)-action|feedback-type:)", re.IGNORECASE | re.MULTILINE
 )
-OTHERWISE = (
-    "automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later",
-)  # fmt: skip  # what programs of other kinds say
+OTHERWISE = frozenset(
+    {"automatic", "absence", "ticket", "robot", "received", "survey", "marketing", "notice", "later"}
+)  # what programs of other kinds say
+OF_BOTH = frozenset({"automatic", "later"})  # and mail systems, too
 
 
 def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> Iterator[str]:
@@ -45,6 +46,8 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
     if text.says("challenge") and not letter.report and not named:
         return  # it is held until the sender proves to be a person
     if (letter.report and letter.report.kind in RECEIPTS) or RECEIPT.search(letter.text):
+        return
+    if _arrived(letter, text, subject):
         return
     if _reports_failure(letter, worded=worded, system=system):
         yield "it is a report on the delivery of a mail"
@@ -59,11 +62,21 @@ def bounce_cues(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) 
         yield from _told(letter, text, subject, worded=worded)
 
 
+def _arrived(letter: Letter, text: Said, subject: Said) -> bool:
+    """A report of success, whose words are those of the others in all else."""
+    action = letter.report.action if letter.report else ""
+    failed = action in {"failed", "delayed"} or REPLIED.search(letter.text)
+    says = subject.says("arrived") or (text.says("arrived") and text.times("bounce") <= 2)
+    return says and not failed and not text.says("delayed")
+
+
 def _cut(letter: Letter, text: Said, subject: Said, cues: Sequence[Cue]) -> bool:
     """Of many reports only the beginning is kept, or they are in words that we do not know."""
     if has_reply_subject(letter) or any(cue.sign in (Sign.BULK, Sign.DISCUSSION) for cue in cues):
         return False
-    if text.says(*OTHERWISE) or subject.says(*OTHERWISE) or text.times("first_person") >= 2:
+    surely = from_daemon(letter) and null_sender(letter)
+    otherwise = OTHERWISE - OF_BOTH if surely else OTHERWISE
+    if text.says(*otherwise) or subject.says(*otherwise) or text.times("first_person") >= 2:
         return False
     cited = CODE.search(letter.text) or SESSION.search(letter.text)
     return from_daemon(letter) or (null_sender(letter) and bool(cited))

@@ -56,11 +56,15 @@ def _weighed(
     for_person = list(of_person(letter, text, own, signs))
     weight = sum(points for points, _ in for_machine) - sum(points for points, _ in for_person)
     shown = tuple(words for _, words in for_machine + for_person)
-    if for_machine and weight > 0:
+    hinted = [cue.words for cue in cues if cue.sign is Sign.HINT]
+    spoken = [words for _, words in for_machine if words not in hinted]
+    plain_reply = Sign.REPLY in signs and not spoken  # a hint alone tells nothing of it
+    if for_machine and weight > 0 and not plain_reply:
         return Judgement(kind, Actor.MACHINE, shown, leaning=Actor.MACHINE)
     if weight <= -SURE:
         return Judgement(MailKind.ANSWER, Actor.HUMAN, shown, leaning=Actor.HUMAN)
-    personal = weight < 0 or (Sign.REPLY in signs and not for_machine and not impersonal(text, letter))
+    conversing = text.says("first_person") or not signs.isdisjoint({Sign.REPLY, Sign.DISCUSSION})
+    personal = (weight < 0 and conversing) or (plain_reply and not impersonal(text, letter))
     return Judgement(
         MailKind.ANSWER,
         Actor.UNDETERMINED,

@@ -12,10 +12,10 @@ from difflib import SequenceMatcher
 
 from checks.reading.folding import fold
 from checks.reading.money import find_amounts
-from monitor.correspondence.header_cues import Cue, Sign, from_desk, is_reply
+from monitor.correspondence.header_cues import Cue, Sign, from_desk, from_no_reply, is_forward, is_reply
 from monitor.correspondence.letter import Letter
-from monitor.correspondence.quoting import SHORTEST_OWN, own_words, quotes
-from monitor.correspondence.wording import PERSONAL, Said
+from monitor.correspondence.quoting import SHORTEST_OWN, attributes, own_words, quotes
+from monitor.correspondence.wording import PERSONAL, Said, said
 
 AT_ONCE = timedelta(minutes=2)
 ALIKE, COMPARED = 0.9, 300  # words
@@ -50,6 +50,7 @@ PERSON = {
     "discussion": (4, "it comes from a list where people discuss"),
     "quote": (1, "it quotes what it answers"),
     "desk": (1, "a help desk sent it as a reply"),
+    "forward": (3, "somebody passed it on"),
 }
 SUBJECT_ALONE = ("automatic", "challenge", "absence", "received", "ticket", "survey", "marketing", "notice")
 HEADERS = {Sign.SUSPECT: 2, Sign.HINT: 1}
@@ -63,6 +64,7 @@ MEASURE = re.compile(
     r"|stuck|stuks?|buc(?:ati)?|pcs|pieces|pezzi|piezas|pieces|szt(?:uk)?)(?!\w)"
 )
 
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 ELSEWHERE = re.compile(r"\S@\S|\d[\d /.-]{5,30}\d")  # an address or a telephone number
 
 
@@ -90,13 +92,15 @@ def of_machine(
             yield points - less, f"{words}: “{text.quote[meaning]}”"
         elif meaning in SUBJECT_ALONE and subject.says(meaning):
             yield points, f"{words}: “{subject.quote[meaning]}” in its subject"
-    yield from _together(text, own, {cue.sign for cue in cues})
+    yield from _together(letter, text, own, {cue.sign for cue in cues})
     yield from _mailing(cues, letter)
     yield from ((HEADERS[cue.sign], cue.words) for cue in cues if cue.sign in HEADERS)
+    if from_no_reply(letter) and not is_reply(letter):
+        yield 1, "it answers nothing, and nobody reads what is answered"
     yield from _timing(letter, context)
 
 
-def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
+def _together(letter: Letter, text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
     """What is polite alone, and a template where several such things are all it says."""
     if text.says("later") and text.says("thanks", "received", "meanwhile"):
         yield 2, "it thanks, and puts off to later"
@@ -107,10 +111,28 @@ def _together(text: Said, own: str, signs: set[Sign]) -> Iterator[Weight]:
         yield 1 + alone, f"it speaks of mails and answers alone: “{text.quote['post']}”"
     if text.says("until", "elsewhere") and ELSEWHERE.search(own):
         yield 2, "it says whom to turn to instead"
+    elif _other_mailbox(letter, own) and not text.says(*PERSONAL):
+        yield 2, "it names another mailbox of the shop, and says nothing of the matter"
+    if _only_whereabouts(text, own):
+        yield 2, f"it tells where somebody is, and until when: “{text.quote['i_am']}”"
     if text.times("later") > 1 and not text.says("first_person", "i"):
         yield 1, "it puts off to later in more than one way"
     if text.says("meanwhile") and not text.says("first_person"):
         yield 1, "it answers nothing itself"
+
+
+def _only_whereabouts(text: Said, own: str) -> bool:
+    """Absences are told in endless ways; what they have in common is that nothing else is told."""
+    told = text.says("i_am") and text.says("when", "until") and not text.says("absence", "first_person")
+    return told and not text.says("answers", "yes") and "?" not in own
+
+
+def _other_mailbox(letter: Letter, own: str) -> bool:
+    domain = letter.sender.partition("@")[2]
+    return any(
+        found.lower() != letter.sender and found.lower().endswith(f"@{domain}")
+        for found in (ADDRESS.findall(own) if domain else ())
+    )
 
 
 def _mailing(cues: Sequence[Cue], letter: Letter) -> Iterator[Weight]:
@@ -145,17 +167,17 @@ def _speaking(text: Said, letter: Letter) -> Iterator[Weight]:
         yield min(3, 1 + text.times("first_person")), f"it speaks as one person does: “{quote}”"
     elif text.says("i"):
         yield PERSON["i"][0], f"{PERSON['i'][1]}: “{text.quote['i']}”"
-    if text.says("answers") and (is_reply(letter) or text.says("first_person", "i", "yes")):
+    if text.says("answers") and (_into(letter, text) or text.says("first_person", "i", "yes")):
         yield min(3, text.times("answers")), f"it says something about a matter: “{text.quote['answers']}”"
 
 
 def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
-    if not is_reply(letter) or text.says(*(UNMISTAKABLE - {"absence"})):
+    if not _into(letter, text) or text.says(*(UNMISTAKABLE - {"absence"})):
         return
     concrete = [
         name
         for name, found in (
-            ("yes", text.says("yes")),
+            ("yes", is_reply(letter) and text.says("yes")),
             ("figures", bool(find_amounts(own)) or bool(MEASURE.search(fold(own).text))),
             ("question", "?" in own and not text.says("later")),
         )
@@ -167,10 +189,21 @@ def _answering(letter: Letter, text: Said, own: str) -> Iterator[str]:
         return  # persons tell where they have been as well, and then answer
     yield from concrete
     if text.substance >= SUBSTANTIAL:
-        if concrete or text.says(*PERSONAL):
+        if concrete or text.says("first_person", "answers", "i"):
             yield "matter"
-        elif not text.says("we"):
+        elif is_reply(letter) and not text.says("we", "team"):
             yield "something"
+
+
+def _into(letter: Letter, text: Said) -> bool:
+    """A reply by its form; or it names the question and goes on to something that is no template."""
+    named = text.says("thanks") or said(letter.subject).says("asked")
+    goes_on = named and text.substance >= SUBSTANTIAL
+    return (
+        is_reply(letter)
+        or attributes(letter.text)
+        or (goes_on and not text.says(*(MACHINE.keys() - {"itself"})))
+    )
 
 
 def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
@@ -178,7 +211,7 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
         if sign in signs:
             yield sign.value
     if quotes(letter.text) and is_reply(letter):
-        yield "quote"
+        yield "forward" if is_forward(letter) else "quote"
     machine = text.says("received", "ticket", "automatic", "robot", "survey")
     if from_desk(letter) and Sign.REPLY in signs and not machine:
         yield "desk"
@@ -186,8 +219,8 @@ def _sent(letter: Letter, text: Said, signs: set[Sign]) -> Iterator[str]:
 
 def impersonal(text: Said, letter: Letter) -> bool:
     """A team speaks, and nobody in it; unless it goes into what it was asked, in the same thread."""
-    into = bool(letter.references) and text.substance >= SUBSTANTIAL
-    return text.says("we") and not text.says(*PERSONAL) and not into
+    into = text.substance >= SUBSTANTIAL and (bool(letter.references) or not text.says("team"))
+    return text.says("we", "team") and not text.says(*PERSONAL) and not into
 
 
 def masked(text: str, ours: str = "") -> str:

@@ -71,6 +71,18 @@ def quotes(text: str) -> bool:
     return any(QUOTED.match(line) or _starts_quote(lines, place, ()) for place, line in enumerate(lines))
 
 
+def attributes(text: str) -> bool:
+    """Whether it says whose words follow, as mail programs do above the mail that is answered."""
+    lines = text.splitlines()[:LINES]
+    return any(
+        _is_attribution(line[:LONGEST_LINE])
+        or _is_attribution(f"{line[:LONGEST_LINE]} {_next(lines, place)}", start=line)
+        or bool(_wording().original.match(line[:LONGEST_LINE]))
+        for place, line in enumerate(lines)
+        if line.strip()
+    )
+
+
 def excerpt(text: str, *, ours: str = "", most: int = EXCERPT) -> str:
     """The beginning of what it says, in one paragraph."""
     said = " ".join(own_words(text, ours=ours).split())

@@ -1,20 +1,23 @@
 """What the words of a mail tell: sayings of machines and of persons, in eight languages at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from checks.reading.folding import fold
 from checks.reading.language import detect_language
 from checks.reading.sentences import sentences
-from checks.reading.vocabulary import languages, read, vocabulary
+from checks.reading.vocabulary import Hit, languages, read, vocabulary
 
 SUBJECT = "replies"
 READ = 6_000  # characters: what a mail is shows at its beginning
 LONG = 5  # words of a sentence that is no greeting
 PERSONAL = ("first_person", "answers", "i", "yes")
-SHORT = frozenset({*PERSONAL, "we"})  # said in short words, which mean other things elsewhere
+SHORT = frozenset(
+    {*PERSONAL, "we", "team", "asked", "when", "i_am"}
+)  # said in short words, which mean other things elsewhere
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
+PROMISING = frozenset({"post", "itself", "received", "later", "ticket", "automatic", "meanwhile"})
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
 
@@ -59,6 +62,7 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
+        hits = _past(_with_promises(hits))
         polite = any(hit.meaning in POLITE for hit in hits)
         if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
@@ -71,6 +75,25 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
             if phrase not in found.setdefault(hit.meaning, []):
                 found[hit.meaning].append(phrase)
     return found
+
+
+def _with_promises(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """ "Within 14 days" puts off an answer, unless it is part of one: "send it back within 14 days"."""
+    kinds = {hit.meaning for hit in hits}
+    of_answer = "answers" in kinds and kinds.isdisjoint(PROMISING)
+    return tuple(
+        replace(hit, meaning="later") if hit.meaning == "within" else hit
+        for hit in hits
+        if hit.meaning != "within" or not of_answer
+    )
+
+
+def _past(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Who was away is here again, and a person."""
+    if all(hit.meaning != "been_away" for hit in hits):
+        return hits
+    told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
+    return tuple(replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told)
 
 
 def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
