@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median_low
 from typing import TypedDict
 
 from checks.changes import ChangeKind, Confirmation, State
 from checks.confirming import Look, Standing, Turn, standing_after
 
+LEAST_LOOKS = 3
+A_DAY = timedelta(days=1)
 SWITCHED_OFF_AFTER = timedelta(days=14)  # and the time of blindness: then nobody waits for this check
 
 
@@ -54,7 +58,7 @@ def _blind(
     told = set(standing.checks) if standing.blind else set()
     long = {
         check: streak for check, streak in streaks.items()
-        if streak and (check in told or streak[-1].at - streak[0].at >= confirmation.blind_after)
+        if streak and (check in told or _is_long(streak, confirmation))
     }  # fmt: skip
     if not (long.keys() & visit.keys()) - told:
         return None
@@ -66,6 +70,15 @@ def _blind(
         looks=tuple(sorted({look.visit_id for streak in long.values() for look in streak})),
         **_when(visit),
     )  # fmt: skip
+
+
+def _is_long(streak: Sequence[Look], confirmation: Confirmation) -> bool:
+    """Time in which nobody looked, as while no daemon ran, hardly counts; nor does a clock that was wrong."""
+    gaps = [later.at - look.at for look, later in pairwise(streak) if later.at > look.at]
+    if len(gaps) < LEAST_LOOKS - 1:
+        return False
+    usual = max(A_DAY, 2 * median_low(gaps))
+    return sum((min(gap, usual) for gap in gaps), timedelta()) >= confirmation.blind_after
 
 
 def _sighted(

@@ -6,7 +6,7 @@ so that only looks of late have to be read; computed again over the same looks, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from checks.model import Reason, Shop
 RECENT = 10  # looks among which one goes to and fro
 FLIPS_OF_A_CHANGE = 4  # so many among them: what would be a change is flapping instead
 FLIPS_ALONE = 7  # so many: flapping even if nothing was ever confirmed; chance alone hardly gets there
+ALMOST = 0.9  # of the time between two looks: regular visits may come a little early
 STEADY_AFTER = 5  # looks in a row that say the same
 ASK_NO_LONGER_AFTER = timedelta(days=1)  # then the next regular visit is waited for
 
@@ -125,7 +126,9 @@ def standing_after(turn: Turn, before: Standing) -> Standing:
     )  # fmt: skip
 
 
-def turns_of_answers(looks: Sequence[Look], standing: Standing, after_visit: int = 0) -> list[Turn]:
+def turns_of_answers(
+    looks: Sequence[Look], standing: Standing, now: datetime, after_visit: int = 0
+) -> list[Turn]:
     """Of a check of answers each verdict counts at once: a question cannot be put again just to make sure.
 
     The latest look counts even where its visit was seen before: what answers say is judged anew whenever mail
@@ -136,7 +139,9 @@ def turns_of_answers(looks: Sequence[Look], standing: Standing, after_visit: int
     for look in judging:
         new = look.visit_id > max(after_visit, standing.visit_id) or look is judging[-1]
         if new and look.state is not standing.state:
-            found.append(_made([look], look, standing.state, look.state))
+            # The visit may be days old: it is now that the answer, or its lack, became known.
+            made = _made([look], look, standing.state, look.state)
+            found.append(replace(made, confirmed_at=max(now, look.at)))
             standing = standing_after(found[-1], standing)
     return found
 
@@ -146,7 +151,7 @@ def _turn(recent: Sequence[Look], standing: Standing, confirmation: Confirmation
     if standing.flapping:
         return _steady(recent, standing, confirmation)
     since_change = [look for look in recent if look.visit_id > standing.visit_id]
-    after, support = _confirmed(since_change[-confirmation.of :], standing.state, confirmation.looks)
+    after, support = _confirmed(_spaced(since_change, confirmation), standing.state, confirmation)
     flips = _flips(recent, standing)
     limit = FLIPS_OF_A_CHANGE if support and standing.kind else FLIPS_ALONE
     if len(flips) >= limit:
@@ -154,19 +159,43 @@ def _turn(recent: Sequence[Look], standing: Standing, confirmation: Confirmation
     return _made(support, recent[-1], standing.state, after) if support else None
 
 
-def _confirmed(window: Sequence[Look], standing: State, looks: int) -> tuple[State, list[Look]]:
+def _spaced(looks: Sequence[Look], confirmation: Confirmation) -> list[Look]:
+    """Without those that only repeat, too soon, what was just said: one bad minute is one look."""
+    least, kept = confirmation.after * ALMOST, list[Look]()
+    for look in looks:
+        if not kept or look.state is not kept[-1].state or abs(look.at - kept[-1].at) >= least:
+            kept.append(look)
+    return kept if kept[-1:] == list(looks[-1:]) else []
+
+
+def _confirmed(
+    looks: Sequence[Look], standing: State, confirmation: Confirmation
+) -> tuple[State, list[Look]]:
     """The new state that enough looks agree on, the last one among them, and those looks.
 
     A shop that does better than expected passes, too: after a failure, both together count as recovered.
     """
+    window = looks[-confirmation.of :]
+    if not window:
+        return standing, []
     said = window[-1].state
-    agreeing = [look for look in window if look.state is said]
-    if said is not standing and len(agreeing) >= looks:
+    agreeing = _far_apart([look for look in window if look.state is said], confirmation)
+    if said is not standing and len(agreeing) >= confirmation.looks:
         return said, agreeing
-    passing = [look for look in window if look.state is not State.FAIL]
-    if standing in {State.FAIL, State.UNKNOWN} and said is not State.FAIL and len(passing) >= looks:
+    passing = _far_apart([look for look in window if look.state is not State.FAIL], confirmation)
+    recovers = standing in {State.FAIL, State.UNKNOWN} and said is not State.FAIL
+    if recovers and len(passing) >= confirmation.looks:
         return State.PASS, passing
     return standing, []
+
+
+def _far_apart(looks: Sequence[Look], confirmation: Confirmation) -> list[Look]:
+    """Those that may stand for each other, the latest among them."""
+    least, kept = confirmation.after * ALMOST, list(looks[-1:])
+    for look in reversed(looks[:-1]):
+        if abs(kept[0].at - look.at) >= least:
+            kept.insert(0, look)
+    return kept
 
 
 def _made(support: Sequence[Look], last: Look, before: State, after: State) -> Turn:

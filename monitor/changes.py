@@ -74,7 +74,7 @@ class _Desk:
     confirmation: Confirmation
 
     def review(self, now: datetime) -> Review:
-        found = {check: list(self._turns(check)) for check in sorted(self.past.looks)}
+        found = {check: list(self._turns(check, now)) for check in sorted(self.past.looks)}
         pages = {check: looks for check, looks in self.past.looks.items() if check not in _answers()}
         found[OF_SHOP] = blindness(pages, self._standing(OF_SHOP), self.confirmation, self.past.mark)
         pending = tuple(p for check in pages for p in self._pending(check, found[check], now))
@@ -88,12 +88,12 @@ class _Desk:
     def _standing(self, check: str) -> Standing:
         return self.past.standing.get(check, NOTHING_YET)
 
-    def _turns(self, check: str) -> Iterator[Turn]:
+    def _turns(self, check: str, now: datetime) -> Iterator[Turn]:
         looks, standing = self.past.looks[check], self._standing(check)
         if check not in _answers():
             yield from turns(looks, standing, self.confirmation, self.past.mark)[0]
             return
-        for turn in turns_of_answers(looks, standing, self.past.mark):
+        for turn in turns_of_answers(looks, standing, now, self.past.mark):
             # The same visit may be judged to and fro as mails come in; it is told once.
             if not self.past.is_known(check, turn):
                 yield turn

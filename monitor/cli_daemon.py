@@ -1,6 +1,7 @@
 """The command `reachwatch daemon`: everything by the configuration, unattended."""
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def daemon(database: Path | None, config: Path) -> None:
     """
     from monitor.daemon.start import start
 
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until it can read its configuration again
     settings = settings_of(config, needed=True)
     try:
         asyncio.run(start(config, settings, database))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from monitor.errors import DiskFull
+from monitor.errors import DiskFull, StoreError
 
 RESERVE_BYTES = 16_000_000  # some hundred visits without evidence
 MOST_HELD = 50
@@ -94,11 +94,20 @@ class Unwritten(Generic[T]):
         """Write what is held; returns as `put` does."""
         try:
             while self._held:
-                item = self._held[0]
-                surely(self._reserve, lambda: self._write(item))  # noqa: B023 - called at once
+                self._write_first()
                 self._held.popleft()
         except DiskFull as error:
             count = len(self._held)
             what = "1 result waits" if count == 1 else f"{count} results wait"
             return f"{error.message} {what} in memory and would be lost with this process. {error.remedy}"
         return ""
+
+    def _write_first(self) -> None:
+        item = self._held[0]
+        try:
+            surely(self._reserve, lambda: self._write(item))
+        except StoreError:
+            raise
+        except Exception:
+            self._held.popleft()  # it can never be written, and must not keep the others from it
+            raise

@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ def only_daemon(database: Path) -> Iterator[None]:
         database.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(_of_daemon(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        if not _taken(file):
+        if not _taken_soon(file):
             raise DaemonRuns(
                 f"A daemon (process {_pid(file)}) works on the database {database} already.",
                 "Stop that one first, or name another database.",
@@ -83,6 +84,15 @@ def _taken(file: int, kind: int = fcntl.LOCK_EX) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _taken_soon(file: int) -> bool:
+    """Somebody who only asks who the daemon is holds it for a moment."""
+    for _ in range(20):
+        if _taken(file):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _pid(file: int) -> int:

@@ -91,14 +91,14 @@ def _watch_cut_off(ledger: Ledger, terms: Mapping[str, ServiceTerms]) -> None:
 def receiving(
     office: Office, trouble: Callable[[MailboxError], object], *,
     every_source: bool = False, done: bool = False,
-) -> Iterator[None]:  # fmt: skip
+) -> Iterator[Callable[[], bool]]:  # fmt: skip
     """Takes the mails that senders bring, as long as this lasts; other mailboxes only with `every_source`.
 
-    `done`: a daemon does it all the time.
+    `done`: a daemon does it all the time. What it gives says whether it still goes on.
     """
     source = office.source
     if done or source is None or not (every_source or isinstance(source, SmtpReceiver)):
-        yield
+        yield lambda: True
         return
     stop = threading.Event()
 
@@ -106,7 +106,7 @@ def receiving(
     thread = threading.Thread(target=source.watch, args=watching, name="mail")
     thread.start()
     try:
-        yield
+        yield thread.is_alive
     finally:
         stop.set()
         thread.join()

@@ -26,6 +26,7 @@ SAYS = {"P": State.PASS, "F": State.FAIL, "G": State.GLORY, "?": State.UNKNOWN}
 TWO = Confirmation()
 TWO_OF_THREE = Confirmation(looks=2, of=3)
 ONE = Confirmation(looks=1, of=1)
+LATER = START + timedelta(days=9)
 
 
 def looks(story: str, *, matters: bool = True, hours: float = 6) -> list[Look]:
@@ -129,19 +130,47 @@ def test_it_is_pain_only_where_it_matters() -> None:
     assert told(turns(looks("PPFF", matters=False), NOTHING_YET, TWO)[0]).endswith("failure@4(3,4)")
 
 
+@pytest.mark.parametrize(
+    ("minutes", "rule", "expected"),
+    [
+        # A look a minute later repeats what one bad minute showed; the one after the pause confirms it.
+        ({"P": [0, 360], "F": [720, 721]}, TWO, "first@2(1,2)"),
+        ({"P": [0, 360], "F": [720, 721, 736]}, TWO, "first@2(1,2) pain@5(3,5)"),
+        ({"P": [0, 360], "F": [720, 725, 730, 735]}, TWO, "first@2(1,2) pain@6(3,6)"),
+        ({"P": [0, 360, 725], "F": [720, 728]}, TWO_OF_THREE, "first@2(1,2)"),
+        (
+            {"P": [0, 360], "F": [720, 734]},
+            TWO,
+            "first@2(1,2) pain@4(3,4)",
+        ),  # a regular visit, a little early
+    ],
+)
+def test_looks_too_close_to_each_other_are_one(
+    minutes: dict[str, list[int]], rule: Confirmation, expected: str
+) -> None:
+    said = sorted((at, letter) for letter, times in minutes.items() for at in times)
+    found = [
+        Look(visit_id=n, at=START + timedelta(minutes=at), state=SAYS[letter], matters=True)
+        for n, (at, letter) in enumerate(said, 1)
+    ]
+    assert told(turns(found, NOTHING_YET, rule)[0]) == expected
+
+
 # ---- answers
 
 
 def test_an_answer_counts_at_once() -> None:
-    assert told(turns_of_answers(looks("P?FP"), NOTHING_YET)) == "first@1(1) pain@3(3) recovery@4(4)"
+    found = turns_of_answers(looks("P?FP"), NOTHING_YET, LATER)
+    assert told(found) == "first@1(1) pain@3(3) recovery@4(4)"
+    assert {turn.confirmed_at for turn in found} == {LATER}  # the visits are days old
 
 
 def test_an_answer_counts_though_its_visit_was_seen_before() -> None:
     """The deadline passed after the last visit had been reviewed."""
     standing = Standing(state=State.PASS, kind=ChangeKind.FIRST, visit_id=1)
-    assert told(turns_of_answers(looks("P??F"), standing, after_visit=4)) == "pain@4(4)"
+    assert told(turns_of_answers(looks("P??F"), standing, LATER, after_visit=4)) == "pain@4(4)"
     known = Standing(state=State.FAIL, kind=ChangeKind.PAIN, visit_id=4)
-    assert turns_of_answers(looks("P??F"), known, after_visit=4) == []
+    assert turns_of_answers(looks("P??F"), known, LATER, after_visit=4) == []
 
 
 # ---- another look
@@ -213,6 +242,26 @@ def test_a_shop_that_nobody_can_look_at(stories: dict[str, str], expected: list[
 
 def test_what_does_not_matter_is_not_missed() -> None:
     assert blindness({"x": looks("??????", matters=False, hours=24)}, NOTHING_YET, TWO) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_blind"),
+    [
+        ([0, 80], False),  # two looks, and no daemon ran between them
+        ([0, 6, 86], False),
+        ([0, 6, 86, 92, 98, 104, 110], False),  # some days later, one knows
+        ([0, 6, 86, 110, 134], True),
+        ([0, 24, 48, 72], True),
+        ([0, 168, 336], True),  # a shop that is visited once a week
+        ([-24 * 7300, 0, 6], False),  # the clock was wrong
+    ],
+)
+def test_only_time_in_which_somebody_looked_counts(hours: list[float], is_blind: bool) -> None:
+    seen = [
+        Look(visit_id=n, at=START + timedelta(hours=at), state=State.UNKNOWN, matters=True)
+        for n, at in enumerate(hours, 1)
+    ]
+    assert bool(blindness({"phone": seen}, NOTHING_YET, TWO)) is is_blind
 
 
 def test_a_check_that_is_switched_off_is_not_blind_and_not_waited_for() -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from checks.changes import Change
 from monitor.alerts import messages_for, trouble_messages
@@ -37,10 +36,12 @@ HeldUntil = Callable[[str], datetime | None]  # by shop: until when quiet hours 
 # ---- recording
 
 
-class Visited(NamedTuple):
+@dataclass(slots=True)
+class Visited:
     item: Item
     outcome: Outcome
     at: datetime
+    visit_id: int | None = None  # once it is recorded: it is never recorded twice
 
 
 class Recorder:
@@ -73,13 +74,14 @@ class Recorder:
         return self._unwritten
 
     def _write(self, store: Store, visited: Visited) -> None:
-        visit_id = record(store, visited.outcome)
-        run_log.finished(store, visited.item, "done", visited.at, visit_id=visit_id)
+        if visited.visit_id is None:
+            visited.visit_id = record(store, visited.outcome)
+        run_log.finished(store, visited.item, "done", visited.at, visit_id=visited.visit_id)
         self._written.append(visited.item.shop_key)
 
 
 def _lighter(visited: Visited) -> Visited:
-    return visited._replace(outcome=replace(visited.outcome, pictures={}, attachments=()))
+    return replace(visited, outcome=replace(visited.outcome, pictures={}, attachments=()))
 
 
 # ---- telling
@@ -112,7 +114,7 @@ def look_at_history(
 
 
 def tell_trouble(store: Store, settings: Settings, what: str, sentence: str, now: datetime) -> int:
-    """Once a day for the same trouble. Returns how many messages were put into the outbox."""
+    """Once a day for the same kind of trouble. Returns how many messages were put into the outbox."""
     key = f"{what} {now:%Y-%m-%d}"
     messages = trouble_messages(settings, what, sentence, now, key, compose=composer(settings))
     return put_all(store, messages)

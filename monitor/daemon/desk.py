@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from monitor.store import Store
 
 Args = ParamSpec("Args")
 Found = TypeVar("Found")
+CLOSE_SECONDS = 20.0
 
 
 class Desk:
@@ -19,22 +20,29 @@ class Desk:
         self._database = database
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._store: Store | None = None
+        self._latest: Future[Any] | None = None
 
     async def call(
         self, work: Callable[Concatenate[Store, Args], Found], *args: Args.args, **kwargs: Args.kwargs
     ) -> Found:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, lambda: work(self._open(), *args, **kwargs))
+        future = self._thread.submit(lambda: work(self._open(), *args, **kwargs))
+        self._latest = future
+        return await asyncio.wrap_future(future)
+
+    @property
+    def busy(self) -> bool:
+        return self._latest is not None and not self._latest.done()
 
     def _open(self) -> Store:
         if self._store is None:
             self._store = Store.open(self._database)
         return self._store
 
-    def close(self) -> None:
-        """Once all that was asked for is done."""
-        self._thread.submit(self._shut)
-        self._thread.shutdown(wait=True)
+    def close(self, seconds: float = CLOSE_SECONDS) -> bool:
+        """Once all that was asked for is done; False where that takes longer and is left behind."""
+        closed = self._thread.submit(self._shut)
+        self._thread.shutdown(wait=False)
+        return bool(wait([closed], timeout=seconds).done)
 
     def _shut(self) -> None:
         if self._store:

@@ -18,7 +18,7 @@ from monitor.daemon.desk import Desk
 from monitor.daemon.disk import measure
 from monitor.daemon.heartbeat import Heartbeat
 from monitor.daemon.logs import logger
-from monitor.delivery import Delivered, deliver_due
+from monitor.delivery import MOST_A_ROUND, Delivered, Patience, deliver_due
 from monitor.disk import free_bytes
 from monitor.errors import ReachwatchError
 from monitor.keeping import Tidied, tidy_all
@@ -27,6 +27,7 @@ from monitor.secrets import read_secret
 from monitor.store import Store
 from monitor.weekly import enqueue_report, report_due, weekly_messages
 
+HURRY, MOST_IN_A_HURRY = Patience(lock=2, text=10, deadline=15), 10
 KEEP_SENT = timedelta(days=30)  # what was sent, word by word
 COURIER_SECONDS, REPORT_SECONDS, TIDY_SECONDS, SIGN_SECONDS = 20, 60, 6 * 3600, 60
 
@@ -40,6 +41,7 @@ class Rounds:
     ) -> None:  # fmt: skip
         self._desk, self._settings, self._now, self._trouble = desk, settings, now, trouble
         self._courier, self._keeper = Desk(database, "courier"), Desk(database, "keeper")
+        self._database, self._disk_is_low = database, False
         self._delivering = asyncio.Lock()
         self._trouble_sending = False
         self._heartbeat: tuple[str, Heartbeat] | None = None
@@ -49,24 +51,30 @@ class Rounds:
             "courier": (self.deliver, COURIER_SECONDS),
             "reports": (self.report, REPORT_SECONDS),
             "tidy": (self.tidy, TIDY_SECONDS),
+            "disk": (self.watch_disk, SIGN_SECONDS),
             "heartbeat": (self.give_sign, SIGN_SECONDS),
         }
 
-    async def close(self) -> None:
-        """What is in the outbox is tried once more, shortly: the news of the last visits, perhaps."""
-        if not self._trouble_sending:
-            await self.deliver()
+    async def close(self) -> bool:
+        """What is in the outbox is tried once more, shortly: the news of the last visits, perhaps.
+
+        False where a thread is left behind, such as one that talks to a mail server which says nothing; the
+        outbox knows what to make of it.
+        """
+        if not (self._trouble_sending or self._courier.busy):
+            await self.deliver(HURRY, most=MOST_IN_A_HURRY)
         if self._heartbeat:
             await asyncio.to_thread(self._heartbeat[1].close)
-        self._courier.close()
-        self._keeper.close()
+        closed = [await asyncio.to_thread(desk.close) for desk in (self._courier, self._keeper)]
+        return all(closed)
 
     # ---- mail
 
-    async def deliver(self) -> None:
+    async def deliver(self, patience: Patience | None = None, *, most: int = MOST_A_ROUND) -> None:
         async with self._delivering:
             settings = self._settings()
-            send = partial(deliver_due, clock=self._now, address_of=partial(address_of, settings))
+            channels = partial(address_of, settings)
+            send = partial(deliver_due, clock=self._now, address_of=channels, patience=patience, most=most)
             done = await self._try("outbox", self._courier.call(send, settings, self._now()))
         if done is None:
             return
@@ -110,6 +118,21 @@ class Rounds:
         await self._note("tidy", {"trouble": "" if tidied else "Tidying up did not work; see the log."})
         if tidied:
             log.info("tidied", files=tidied.files, bytes=tidied.bytes, rows=tidied.rows)
+
+    async def watch_disk(self) -> None:
+        """As long as there is room to tell of it."""
+        least = self._settings().evidence.keep_free_megabytes * 1_000_000
+        free = free_bytes(self._database)
+        sentence = ""
+        if free < least:
+            sentence = (
+                f"The disk of the database has {free // 1_000_000} MB left: no more pictures and pages are "
+                "kept; results still are. Free some space."
+            )
+            self._trouble("disk", sentence)
+        if bool(sentence) != self._disk_is_low:
+            self._disk_is_low = bool(sentence)
+            await self._note("disk", {"trouble": sentence})
 
     async def give_sign(self) -> None:
         """Ping whoever watches over the daemon."""

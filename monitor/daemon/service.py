@@ -72,8 +72,11 @@ class Daemon:
 
     # ---- its life
 
-    async def serve(self) -> None:
-        """Until SIGTERM or SIGINT; SIGHUP makes it read its configuration again."""
+    async def serve(self) -> bool:
+        """Until SIGTERM or SIGINT; SIGHUP makes it read its configuration again.
+
+        False where a thread is left behind that would keep the process from its end.
+        """
         self._on_signals()
         await self._begin()
         table = self._settings.daemon
@@ -92,31 +95,35 @@ class Daemon:
             post_room.stop()
             await self._visits.finish(GRACE)
             await asyncio.to_thread(post_room.join)
-            await self._end()
+            clean = await self._end()
+        return clean
 
     async def _begin(self) -> None:
         now = self._now()
         cut = await self._desk.call(run_log.cut_off, now, KILLED)
         await self._desk.call(run_log.pull_back, now)
         self._visits.marks = await self._desk.call(run_log.read_marks)
-        self._put_missed()
         self._scheduler.start(paused=True)
         self._schedule_visits()
+        self._put_missed()  # after: what falls due in between is put twice rather than never
         facts = {"pid": os.getpid(), "version": __version__, "config": str(self._sources.config)}
         await self._note("started", facts)
-        await self._note("config", {})
+        for name in ("config", "heartbeat", "mailbox", "disk"):
+            await self._note(name, {})  # what an earlier daemon told of it is over
         self._begin_rounds()
         log.info("started", shops=len(self._settings.shops), waiting=len(self._queue.waiting), cut_off=cut)
         self._background.soon(self._look_at_all_history())
 
-    async def _end(self) -> None:
+    async def _end(self) -> bool:
+        """False where a thread is left behind."""
         await self._background.end()
         with suppress(ReachwatchError):
             await self._desk.call(run_log.cut_off, self._now(), KILLED)
         await self._note("stopped", None)
-        await self._rounds.close()
+        left_behind = not await self._rounds.close()
         self._desk.close()
         log.info("stopped")
+        return not left_behind
 
     def _on_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -184,8 +191,8 @@ class Daemon:
                 look = partial(aftermath.look_at_history, held_until=self._held_until)
                 news = await self._desk.call(look, self._settings, key, self._now())
             except ReachwatchError as error:
-                self._trouble("database", str(error))
-                return
+                self._trouble(type(error).__name__, str(error))
+                continue
             for change in news.changes:
                 log.info(
                     "changed", shop=key, check=change.check, kind=change.kind.value, says=change.sentence
@@ -217,14 +224,15 @@ class Daemon:
             log.warning("clock", says="The clock was set, or the machine slept.")
             await self._after_jump()
         await self._note("beat", None)
+        await self._note("browser", {"restarts": self._visits.pool.exchanged})
         await self._note("lag", round(self._visits.lag().total_seconds(), 1))
         await self._visits.write_what_is_left()
 
     async def _after_jump(self) -> None:
         await self._desk.call(run_log.pull_back, self._now())
         self._visits.marks = await self._desk.call(run_log.read_marks)
-        self._put_missed()
         self._schedule_visits()
+        self._put_missed()
 
     # ---- the configuration
 
@@ -240,6 +248,8 @@ class Daemon:
             log.warning(
                 "configuration", says="Another database takes effect when the daemon is started again."
             )
+        if (new.daemon.host, new.daemon.port) != (self._settings.daemon.host, self._settings.daemon.port):
+            log.warning("configuration", says="Another port takes effect when the daemon is started again.")
         self._settings, self._closed.settings = new, new
         logs.set_up(new.daemon.log, new.daemon.log_level, known_secrets(new))
         gone = {item.shop_key for item in self._queue.waiting} - {shop.key for shop in new.shops}

@@ -1,5 +1,6 @@
 """Starts a daemon, once it is sure that it can work."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,4 +27,5 @@ async def start(config: Path, settings: Settings, database: Path | None) -> None
         async with BrowserHouse(browser_settings(settings)) as house:
             await house.engine()
         daemon = Daemon(Sources(config, place, named=database is not None), settings, utc_now)
-        await daemon.serve()
+        if not await daemon.serve():
+            os._exit(0)  # rather than wait for minutes, until systemd kills it

@@ -32,7 +32,9 @@ from reports.summary import Result
 ALL = "all"  # the check group that every shop has
 ASKING = timedelta(minutes=6)  # beyond the visit's own limit: a question, waiting for another process
 PATIENCE = (1, 5, 15, 60)  # minutes until a visit is tried again that failed for a reason of ours
+TOO_LONG = "It took too long, or another process held the shop; it is tried again."
 CUT_OFF = "The daemon was stopped during the visit."
+BUSY_SECONDS = 3.0
 TICK_SECONDS = 1.0
 
 log = logger("visit")
@@ -138,10 +140,15 @@ class Visits:
             await self._ended_by(item, "failed", str(error), handled=False)
             self._again(item)
             self._trouble(type(error).__name__, str(error))
+        except TimeoutError:
+            await self._ended_by(item, "failed", TOO_LONG, handled=False)
+            self._again(item)
+            self._trouble(f"visit of {item.shop_key}", f"{item.shop_key}: {TOO_LONG}")
         except Exception as error:  # noqa: BLE001  # one visit must not end the others
             detail = f"Reachwatch itself failed ({type(error).__name__}: {error}); please report this."
+            log.crash("crashed", error, shop=item.shop_key)
             await self._ended_by(item, "failed", detail, handled=True)
-            self._trouble("crash", detail)
+            self._trouble(f"visit of {item.shop_key}", f"{item.shop_key}: {detail}")
         finally:
             self._queue.done(item.shop_key)
 
@@ -174,11 +181,21 @@ class Visits:
         asking = errand.asking if ALL in item.due and not closed else None
         return replace(errand, asking=asking, trace=settings.evidence.trace)
 
-    def _asker(self, settings: Settings) -> Asker:
-        """With a connection of its own, for it writes right before a question leaves."""
+    def _asker(self, settings: Settings) -> Asker | None:
+        """With a connection of its own, for it writes right before a question leaves; None where that fails.
+
+        It works in the loop of all visits, so it waits for others only shortly.
+        """
         if self._office is None or self._office[0] != settings.mail:
-            store = self._closing.enter_context(Store.open(self._database))
-            self._office = settings.mail, self._closing.enter_context(open_office(settings, store))
+            try:
+                with ExitStack() as opening:
+                    store = opening.enter_context(Store.open(self._database, busy_seconds=BUSY_SECONDS))
+                    office = opening.enter_context(open_office(settings, store))
+                    self._closing.enter_context(opening.pop_all())
+            except ReachwatchError as error:  # shops are visited all the same, only none is asked
+                self._trouble("questions", str(error))
+                return None
+            self._office = settings.mail, office
         return asker_of(settings, self._office[1])
 
     async def _settle(self, item: Item, outcome: Outcome) -> None:
@@ -194,11 +211,10 @@ class Visits:
     async def _record(self, write: Callable[[Store], str]) -> None:
         """What cannot be written now waits in memory."""
         try:
-            trouble = await self._desk.call(write)
+            if trouble := await self._desk.call(write):
+                self._trouble("full disk", trouble)
         except StoreError as error:
-            trouble = str(error)
-        if trouble:
-            self._trouble("database", trouble)
+            self._trouble(type(error).__name__, str(error))
         for shop_key in self._recorder.take_written():
             self._told(shop_key)
 
