@@ -36,6 +36,6 @@ class Hasty(datetime):
 
 if __name__ == "__main__":
     start.utc_now = fast
-    run.datetime = journey.datetime = Hasty  # type: ignore[misc]
+    run.datetime = journey.datetime = Hasty  # type: ignore[attr-defined]
     service.BEAT_SECONDS = 2
     main()

@@ -29,6 +29,7 @@ from monitor.daemon.queue import Item, Kind, Queue
 from monitor.daemon.visits import Visits
 from monitor.errands import of_addresses
 from monitor.errors import DatabaseBusy
+from monitor.review import look_for_answers
 from monitor.run import Outcome
 from monitor.store import Store
 from monitor.weekly import enqueue_report, report_due
@@ -98,7 +99,7 @@ def until(reached: Callable[[], object]) -> None:
 def test_the_post_room_outlives_what_nobody_foresaw_and_says_so(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, looked, look = list[str](), list[int](), post_room.look_for_answers
+    told, looked, look = list[str](), list[int](), look_for_answers
 
     def crashing(*args: object, **named: object) -> object:
         looked.append(1)

@@ -55,6 +55,7 @@ MAY_CATCH_ALL = {
     "monitor/correspondence/asker.py",
     "monitor/correspondence/sorting.py",
     "monitor/daemon/background.py",
+    "monitor/daemon/post_room.py",
     "monitor/daemon/visits.py",
     "monitor/shopper/scripts.py",
     "monitor/shopper/journey.py",
