@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from pathlib import Path
 
 import click
 
@@ -11,6 +10,7 @@ from benchmarks.freezing import freeze
 from benchmarks.growth import grow
 from benchmarks.judging import judged
 from benchmarks.measuring import load
+from benchmarks.pages import keep
 from benchmarks.rounds import against_crawlee, alone, together, ways
 from benchmarks.street import open_street, ordinary
 from monitor.browser import BrowserHouse, BrowserSettings
@@ -19,7 +19,6 @@ PARALLEL = (1, 2, 4, 8)
 FREEZES = 15
 STEPS = 20  # lines in the table of growth
 BEGIN, END = "<!-- {name}: made by {command} -->", "<!-- /{name} -->"
-PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def tell(line: str) -> None:
@@ -78,15 +77,6 @@ def mails(number: int) -> list[str]:
     return [*tables.machine(f"SQLite {sqlite3.sqlite_version}", (before, load())), "", *post.table(taken)]
 
 
-def keep(name: str, command: str, lines: list[str]) -> None:
-    """Put the figures between their marks in the page."""
-    begin, end = BEGIN.format(name=name, command=command), END.format(name=name)
-    text = PAGE.read_text("utf-8")
-    head, _, rest = text.partition(begin)
-    tail = rest.partition(end)[2]
-    PAGE.write_text("\n".join([head + begin, "", *lines, "", end]) + tail, "utf-8")
-
-
 @click.command()
 @click.option("--rounds", default=2, show_default=True, help="How often each side is measured.")
 @click.option("--memory", "visits", default=0, help="Measure the memory over so many visits instead.")
@@ -102,7 +92,8 @@ def main(rounds: int, visits: int, post_of: int, kept: bool) -> None:
         name, command, lines = "speed", "make benchmark", asyncio.run(speed(rounds))
     click.echo("\n".join(lines))
     if kept:
-        keep(name, command, lines)
+        begin, end = BEGIN.format(name=name, command=command), END.format(name=name)
+        keep("benchmarks.md", begin, end, lines)
 
 
 if __name__ == "__main__":

@@ -25,10 +25,10 @@ from random import Random
 
 import click
 
+from benchmarks.pages import keep
 from monitor.demo import DemoServer
 
 BEGIN, END = "<!-- daemon kills: made by make benchmark-daemon -->", "<!-- /daemon kills -->"
-PAGE = Path(__file__).parent.parent / "docs" / "daemon.md"
 LOOPBACK = "127.0.0.1"
 DAY = 86_400
 LONGEST = 40.0  # seconds from a start to a kill: some visits, with questions, are over by then
@@ -223,12 +223,6 @@ def table(told: Told, seed: int, longest: float) -> list[str]:
     ]
 
 
-def keep(lines: list[str], begin: str, end: str) -> None:
-    before, _, rest = PAGE.read_text("utf-8").partition(begin)
-    after = rest.partition(end)[2]
-    PAGE.write_text("\n".join([before + begin, "", *lines, "", end + after]), "utf-8")
-
-
 @click.command()
 @click.option("--kills", default=200, show_default=True)
 @click.option("--seed", default=1, show_default=True)
@@ -243,7 +237,7 @@ def main(kills: int, seed: int, longest: float, *, kept: bool) -> None:
     click.echo("\n".join(table(told, seed, longest)))
     click.echo(f"{time.monotonic() - started:.0f} s", err=True)
     if kept:
-        keep(table(told, seed, longest), BEGIN, END)
+        keep("daemon.md", BEGIN, END, table(told, seed, longest))
     sys.exit(0 if told.sound and not (told.twice or told.lost or told.missed) else 1)
 
 

@@ -23,8 +23,9 @@ from typing import Any
 
 import click
 
-from benchmarks.daemon_kills import daemon, keep
+from benchmarks.daemon_kills import daemon
 from benchmarks.measuring import MEBIBYTE, PROC, load
+from benchmarks.pages import keep
 
 BEGIN, END = "<!-- daemon load: made by make benchmark-load -->", "<!-- /daemon load -->"
 COUNTRIES = ("DE", "NL", "RO", "GB", "AT")
@@ -215,7 +216,7 @@ def main(shops: int, seconds: float, *, kept: bool) -> None:
     lines = [*table(bear(shops, seconds)), "", machine(shops, before)]
     click.echo("\n".join(lines))
     if kept:
-        keep(lines, BEGIN, END)
+        keep("daemon.md", BEGIN, END, lines)
 
 
 def machine(shops: int, before: str) -> str:

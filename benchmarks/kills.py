@@ -25,6 +25,7 @@ from typing import ClassVar
 
 import click
 
+from benchmarks.pages import DOCS, keep
 from checks.correspondence import Channel, Sending
 from checks.model import Shop, Verdict
 from monitor.correspondence.entry import Outcome
@@ -45,7 +46,6 @@ POINTS = {
 RULES = Rules(per_day=1_000_000)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BEGIN, END = "<!-- kills: made by make benchmark-kills -->", "<!-- /kills -->"
-PAGE = Path(__file__).parent.parent / "docs" / "inquiries.md"
 At = Callable[[str], None]
 
 
@@ -199,7 +199,7 @@ def state_of(place: Path, shop: Shop) -> str:
 @contextmanager
 def counting_server() -> Iterator[int]:
     command = [sys.executable, "-c", "from benchmarks.kills import serve; serve()"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PAGE.parent.parent) as server:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DOCS.parent) as server:  # noqa: S603
         assert server.stdout is not None  # noqa: S101
         try:
             yield int(server.stdout.readline())
@@ -237,12 +237,6 @@ def table(rows: list[Row]) -> list[str]:
     return [*lines, f"| **all** | | **{killed:,}** | | {never} | {once} | **{twice}** |"]
 
 
-def keep(lines: list[str]) -> None:
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]), "utf-8")
-
-
 @click.command()
 @click.option("--runs", default=1000, show_default=True)
 @click.option("--keep", "kept", is_flag=True, help="Write the table into docs/inquiries.md.")
@@ -253,7 +247,7 @@ def main(runs: int, *, kept: bool) -> None:
     click.echo("\n".join(table(rows)))
     click.echo(f"{time.monotonic() - started:.0f} s", err=True)
     if kept:
-        keep(table(rows))
+        keep("inquiries.md", BEGIN, END, table(rows))
     sys.exit(1 if any(row.twice for row in rows) else 0)
 
 

@@ -27,6 +27,7 @@ from typing import ClassVar
 import click
 
 from benchmarks.kills import forked
+from benchmarks.pages import DOCS, keep
 from monitor import delivery, outbox, posting
 from monitor.composing import mail_message
 from monitor.config import Settings
@@ -52,7 +53,6 @@ LATER = NOON + timedelta(hours=1)
 SENDER = "reachwatch@our-company.example"
 SETTINGS = Settings(outgoing=OutgoingTable.model_validate({"host": "127.0.0.1", "from": SENDER}))
 BEGIN, END = "<!-- kills: made by make benchmark-outbox -->", "<!-- /kills -->"
-PAGE = Path(__file__).parent.parent / "docs" / "outbox.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def row_of(point: str, ids: list[str], counts: dict[str, int], others: int) -> R
 @contextmanager
 def counting_server() -> Iterator[int]:
     command = [sys.executable, "-c", "from benchmarks.kills_outbox import serve; serve()"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=PAGE.parent.parent) as server:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DOCS.parent) as server:  # noqa: S603
         assert server.stdout is not None  # noqa: S101
         try:
             yield int(server.stdout.readline())
@@ -244,12 +244,6 @@ def is_wrong(row: Row) -> bool:
     return bool(row.lost or row.more or row.under_another_id or (row.doubled and row.point not in MAY_DOUBLE))
 
 
-def keep(lines: list[str]) -> None:
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]), "utf-8")
-
-
 @click.command()
 @click.option("--runs", default=400, show_default=True)
 @click.option("--keep", "kept", is_flag=True, help="Write the table into docs/outbox.md.")
@@ -260,7 +254,7 @@ def main(runs: int, *, kept: bool) -> None:
     click.echo("\n".join(table(rows)))
     click.echo(f"{time.monotonic() - started:.0f} s", err=True)
     if kept:
-        keep(table(rows))
+        keep("outbox.md", BEGIN, END, table(rows))
     sys.exit(1 if any(map(is_wrong, rows)) else 0)
 
 

@@ -1,6 +1,5 @@
 """The tables [alerts.NAME]: who is told of which changes, by mail or by a channel of theirs."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from monitor.config_inquiry import MailAddress
 from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_secrets import Variable, no_secrets
-from monitor.config_values import FilePath, Table
+from monitor.config_values import FilePath, Table, name_of_table
 from monitor.errors import ReachwatchError
 from monitor.lengths import length
 from monitor.secrets import read_secret
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 About = Literal["pain", "recovery", "glory", "blind", "flapping", "trouble", "failure"]
 USUAL: tuple[About, ...] = ("pain", "recovery", "glory", "blind", "flapping", "trouble")
 LEAST, MOST = timedelta(hours=1), timedelta(days=366)
-NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
 Wrong = tuple[KeyPath, str, str]
 
 
@@ -41,17 +39,7 @@ def _age(value: object) -> timedelta:
     return found
 
 
-def _name(name: str) -> str:
-    if not NAME.fullmatch(name):
-        example = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "service"
-        raise rejection(
-            f"The name {shown(name)} is not made of lower-case letters, digits and hyphens (60 at most).",
-            f"Write [alerts.{example}].",
-        )
-    return name
-
-
-AlertName = Annotated[str, AfterValidator(_name)]
+AlertName = Annotated[str, AfterValidator(name_of_table("alerts", "service"))]
 
 
 class AlertTable(Table):

@@ -12,7 +12,7 @@ from checks.model import ShopKind
 from monitor.config_inquiry import MailAddress
 from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_service import TimeZone
-from monitor.config_values import SHOP_KEY, ShopKey, Table, WebAddress
+from monitor.config_values import ShopKey, Table, WebAddress, name_of_table
 from monitor.correspondence.business_hours import DAYS
 from monitor.country import time_zone_of
 from reports.clean import linkable
@@ -47,16 +47,7 @@ def _unsubscribe(text: str) -> str:
     return text
 
 
-def _name(text: str) -> str:
-    if not SHOP_KEY.fullmatch(text):
-        raise rejection(
-            f"The name {shown(text)} is not made of lower-case letters, digits and hyphens (60 at most).",
-            "Write for example [reports.boss].",
-        )
-    return text
-
-
-ReportName = Annotated[str, AfterValidator(_name)]
+ReportName = Annotated[str, AfterValidator(name_of_table("reports", "boss"))]
 ClockTime = Annotated[str, AfterValidator(_time)]
 Recipients = Annotated[tuple[MailAddress, ...], AfterValidator(_recipients)]
 Unsubscribe = Annotated[str, AfterValidator(_unsubscribe)]

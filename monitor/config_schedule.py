@@ -11,26 +11,15 @@ from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from monitor.config_mistakes import rejection, shown
-from monitor.config_values import CheckNames, Table
+from monitor.config_values import CheckNames, Table, name_of_table
 from monitor.lengths import length
 
-NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 ALL = "all"  # the group that every shop has
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(days=60)
 LONGEST_CRON = 200
 SOME_YEAR = datetime(2026, 1, 1)  # noqa: DTZ001  # a clock on the wall has no zone
 FIRST_TIMES = 100  # of a cron expression, by which it is seen whether it comes too often
 CRON_EXAMPLE = '"0 7 * * mon-fri" is 7:00 from Monday to Friday'
-
-
-def plain_name(text: str) -> str:
-    """What names a table of a kind of which there are several."""
-    if not NAME.fullmatch(text):
-        raise rejection(
-            f"The name {shown(text)} is not made of lower-case letters, digits and hyphens (40 at most).",
-            'Write a name such as "contact" or "sunday-night".',
-        )
-    return text
 
 
 # ---- values
@@ -102,7 +91,7 @@ def _no_such_day(text: str) -> Exception:
     )
 
 
-Name = Annotated[str, AfterValidator(plain_name)]
+Name = Annotated[str, AfterValidator(name_of_table("windows", "sunday-night"))]
 Every = Annotated[timedelta, PlainValidator(_length_between_visits)]
 EveryOrNever = Annotated[timedelta | Literal["never"], PlainValidator(_every_or_never)]
 Cron = Annotated[str, PlainValidator(_cron)]
@@ -115,7 +104,7 @@ def _group_name(text: str) -> str:
             f"“{ALL}” is what all checks of a shop together are called.",
             "Give the group another name, or write its times under [schedule].",
         )
-    return plain_name(text)
+    return name_of_table("schedule.groups", "contact")(text)
 
 
 GroupName = Annotated[str, AfterValidator(_group_name)]

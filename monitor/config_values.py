@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -69,6 +70,21 @@ def _check_name(name: str) -> str:
         remedy = f"Did you mean {similar[0]}?" if similar else f"There are: {', '.join(known)}."
         raise rejection(f"There is no check “{name}”.", remedy) from None
     return name
+
+
+def name_of_table(kind: str, example: str) -> Callable[[str], str]:
+    """Reads what names a table of a kind of which there are several, as in [alerts.service]."""
+
+    def read(name: str) -> str:
+        if SHOP_KEY.fullmatch(name):
+            return name
+        alike = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or example
+        raise rejection(
+            f"The name {shown(name)} is not made of lower-case letters, digits and hyphens (60 at most).",
+            f"Write [{kind}.{alike}].",
+        )
+
+    return read
 
 
 def _shop_key(key: str) -> str:

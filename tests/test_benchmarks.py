@@ -32,6 +32,9 @@ PAUSES = {
     "monitor/carry_out.py": 1,  # answers that the demo waits for
     "monitor/collect.py": 1,  # answers that a person waits for
     "monitor/shopper/consent.py": 2,  # a banner that fades, one that a script announced
+    "monitor/daemon/background.py": 1,  # between two rounds
+    "monitor/delivery.py": 1,  # until another process has sent what it sends
+    "monitor/locks.py": 2,  # until another process lets go
 }
 PAUSE = re.compile(r"sleep\(|wait_for_timeout")
 

@@ -36,7 +36,7 @@ MISTAKES = {
     '[schedule.groups.all]\nchecks = ["contact-findable"]\nevery = "6h"': "line 4, schedule.groups.all: “all” is what all checks of a shop together "
     "are called. Give the group another name, or write its times under [schedule].",
     '[schedule.groups.Our]\nchecks = ["contact-findable"]\nevery = "6h"': 'line 4, schedule.groups.Our: The name "Our" is not made of lower-case letters, '
-    'digits and hyphens (40 at most). Write a name such as "contact" or "sunday-night".',
+    'digits and hyphens (60 at most). Write [schedule.groups.our].',
     '[schedule.groups.contact]\nevery = "6h"': 'line 4, schedule.groups.contact.checks: There is no checks. Add checks = ["contact-findable"].',
     '[schedule.groups.contact]\nchecks = ["contact-findable"]': 'line 4, schedule.groups.contact: It is not said when. Add for example every = "6h".',
     '[schedule.groups.contact]\nchecks = ["contact-findabel"]\nevery = "6h"': "line 5, schedule.groups.contact.checks: There is no check "
