@@ -29,6 +29,16 @@ class Loop:
         self._loop.close()
 
 
+def beside(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in this thread, though pytest-playwright keeps a loop running there; for what is bound to it."""
+    theirs = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    try:
+        return asyncio.run(work)
+    finally:
+        asyncio.events._set_running_loop(theirs)
+
+
 @pytest.fixture(scope="session")
 def loop() -> Iterator[Loop]:
     one = Loop()

@@ -1,6 +1,5 @@
 """What is told of a shop as time goes by: asked, pending, answered, late, corrected. The time is passed in."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +7,7 @@ from random import Random
 
 import pytest
 from asking import KEY, answer_to, deliver
+from conftest import beside
 
 from checks.correspondence import Actor, Channel, Inquiry, MailKind, Sending
 from checks.model import Finding, Moment, Reason, Shop, ShopKind, Verdict, Visit
@@ -88,7 +88,7 @@ class World:
 
     def put(self, asking: Asking = ALLOWED) -> Inquiry | None:
         visit = Visit(shop=SHOP, started_at=self.now, pages={})
-        return asyncio.run(self.asker.put(SHOP, asking, None, visit))
+        return beside(self.asker.put(SHOP, asking, None, visit))
 
     def told(self, check: str = "contact-form-reply") -> tuple[str, Reason | None]:
         """What the record of the latest visit says."""

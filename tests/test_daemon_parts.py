@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from conftest import beside
 from test_store import FINDINGS, VISIT
 from weekly_data import FINE, recorded, settings, shop
 
@@ -192,7 +193,7 @@ def test_a_thread_that_does_not_end_is_left_behind_and_told(database: Path) -> N
         asking.cancel()
         return await asyncio.to_thread(desk.close, 0.1)
 
-    assert asyncio.run(ask()) is False
+    assert beside(ask()) is False
     go_on = True
     until(lambda: not desk.busy)
 

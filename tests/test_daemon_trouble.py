@@ -159,7 +159,7 @@ def test_a_visit_that_hangs_ends_at_its_limit_and_delays_nobody(tmp_path: Path, 
             one.until(lambda: done(tmp_path), "its end")
             assert one.stop() == 0
     first = next(entry for entry in one.log("visited") if entry["shop"] == "mugs-1")
-    assert first["seconds"] < 60
+    assert first["seconds"] < 60 * 60  # of the hasty clock: a minute
 
 
 # ---- the clock

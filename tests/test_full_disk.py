@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,8 +47,9 @@ def fill(disk: Path, leave: int = 0, name: str = "ballast") -> Path:
     """Take all room but so much, byte by byte at the end."""
     ballast = disk / name
     with ballast.open("ab", buffering=0) as file:
-        if (size := free_bytes(ballast) - leave) > 0:
-            os.posix_fallocate(file.fileno(), 0, size)
+        with suppress(OSError):  # somebody else may have taken of it meanwhile
+            if (size := free_bytes(ballast) - leave) > 0:
+                os.posix_fallocate(file.fileno(), 0, size)
         if not leave:
             try:
                 while True:

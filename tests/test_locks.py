@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import beside
 
 from monitor.errors import DaemonRuns
 from monitor.locks import daemon_of, only_daemon, visiting
@@ -87,7 +88,7 @@ def test_a_host_is_visited_by_one_process_at_a_time(database: Path) -> None:
         end(holder)
         return other, ended, await waiting
 
-    other, ended, got = asyncio.run(both())
+    other, ended, got = beside(both())
     assert other < ended <= got
     assert told == ["shop.example"]
 
@@ -97,7 +98,7 @@ def test_a_host_with_odd_letters_gets_its_file_in_the_folder(database: Path) -> 
         async with visiting(database, "../[::1]:80/x", lambda: None):
             pass
 
-    asyncio.run(visit())
+    beside(visit())
     assert [file.parent.name for file in database.parent.rglob("*.lock")] == ["locks"]
 
 
@@ -108,4 +109,4 @@ def test_a_folder_that_takes_no_file_stops_no_visit(database: Path) -> None:
         async with visiting(database, "shop.example", lambda: None):
             return "visited"
 
-    assert asyncio.run(visit()) == "visited"
+    assert beside(visit()) == "visited"

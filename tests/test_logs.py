@@ -127,7 +127,7 @@ def test_a_secret_that_would_be_cut_in_half_does_not_show_its_first_half() -> No
     assert "hun" not in line["text"]
 
 
-@pytest.mark.parametrize("name", ["apscheduler.scheduler", "apprise", "urllib3", "asyncio", "mail.log"])
+@pytest.mark.parametrize("name", ["apscheduler.scheduler", "apprise", "urllib3", "asyncio"])
 def test_other_libraries_speak_from_warnings_on_in_the_same_form(name: str) -> None:
     def say() -> None:
         logging.getLogger(name).info("chatter")
