@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 HASTY = str(Path(__file__).with_name("hasty_daemon.py"))
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Running:

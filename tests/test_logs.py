@@ -32,6 +32,18 @@ def _as_it_was() -> Iterator[None]:
     logging.captureWarnings(capture=False)
 
 
+@pytest.fixture(autouse=True)
+def _others_may_speak() -> Iterator[None]:
+    """Our channels silence what would tell their addresses; other tests may have loaded them before."""
+    others = [logging.getLogger(name) for name in ("apprise", "urllib3", "asyncio", "apscheduler.scheduler")]
+    levels = [(one, one.level) for one in others]
+    for one in others:
+        one.setLevel(logging.NOTSET)
+    yield
+    for one, level in levels:
+        one.setLevel(level)
+
+
 def lines(say: Callable[[], object], **options: Any) -> list[dict[str, Any]]:
     into = StringIO()
     set_up("json", stream=into, **options)
