@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, place_of, settings_of, terminal
+from monitor.cli_options import (
+    config_option,
+    database_option,
+    json_option,
+    most_option,
+    place_of,
+    settings_of,
+    terminal,
+)
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:  # `--help` should not wait for a database
@@ -31,10 +39,7 @@ def mail() -> None:
 @mail.command("list")
 @click.option("--unmatched", is_flag=True, help="Only those that belong to no inquiry.")
 @click.option("--shop", metavar="KEY", help="Only those for inquiries to this shop.")
-@click.option(
-    "--most", type=click.IntRange(1, 1_000_000), default=200, show_default=True,
-    help="How many, the latest first.",
-)  # fmt: skip
+@most_option
 @json_option
 @database_option
 @config_option

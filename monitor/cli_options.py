@@ -19,6 +19,10 @@ config_option = click.option(
     "--config", "config", type=click.Path(path_type=Path), default=Path("reachwatch.toml"), show_default=True,
     help="The configuration file.",
 )  # fmt: skip
+most_option = click.option(
+    "--most", type=click.IntRange(1, 1_000_000), default=200, show_default=True,
+    help="How many, the latest first.",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print machine-readable results.")
 database_option = click.option(
     "--database", type=click.Path(path_type=Path), help="The database to use instead of the configured one."

@@ -13,6 +13,7 @@ from monitor.cli_options import (
     config_option,
     database_option,
     json_option,
+    most_option,
     place_of,
     settings_of,
     terminal,
@@ -29,10 +30,7 @@ numbers_argument = click.argument("numbers", type=click.IntRange(1, 2**63 - 1), 
 
 @click.group(invoke_without_command=True)
 @click.option("--all", "everything", is_flag=True, help="Also what was sent, and what was dropped.")
-@click.option(
-    "--most", type=click.IntRange(1, 1_000_000), default=200, show_default=True,
-    help="How many, the latest first.",
-)  # fmt: skip
+@most_option
 @json_option
 @database_option
 @config_option

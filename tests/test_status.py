@@ -148,7 +148,7 @@ def test_blind_shops_until_they_are_sighted(store: Store, settings: Settings) ->
 
 def test_a_full_disk(store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     started(store)
-    monkeypatch.setattr(disk, "free_beside", lambda _: disk.LOW - 1)
+    monkeypatch.setattr(disk, "free_bytes", lambda _: disk.LOW - 1)
     assert "Only 500 MB are free on the disk of" in status(store, settings).notices[0]
 
 

@@ -57,7 +57,6 @@ class Ledger:
 
     def reserve(
         self, shop: Shop, question: Question, *, channel: Channel, url: str, rules: Rules, now: datetime,
-        visit_id: int | None = None,
     ) -> Intent | Refusal:  # fmt: skip
         """Commit that this question is about to be sent; only who holds the intent may send it, once.
 
@@ -65,7 +64,7 @@ class Ledger:
         """
         slot = slot_of(now, rules.every)
         with self._store.writing(durable=True) as db:
-            row = self._new(shop, question, channel, url, visit_id, now)
+            row = self._new(shop, question, channel, url, now)
             refusal = may_ask_now(_past(db, shop.key, now), rules, now)
             if refusal:
                 return refusal
@@ -83,13 +82,12 @@ class Ledger:
 
     def not_sent(
         self, shop: Shop, question: Question, outcome: Outcome, *, channel: Channel, url: str, now: datetime,
-        visit_id: int | None = None,
     ) -> int | None:  # fmt: skip
         """Note a try that was given up before an intent, such as at a captcha."""
         if outcome.sending is not Sending.NOT_SENT:
             raise ValueError("what may have been sent needs an intent")
         with self._store.writing() as db:
-            row = self._new(shop, question, channel, url, visit_id, now)
+            row = self._new(shop, question, channel, url, now)
             number = _insert(db, {**row, **outcome_row(outcome), "settled_at": stamp(now)})
             _count_blocked(db, row["shop_id"], outcome, now)
         return number
@@ -210,12 +208,10 @@ class Ledger:
         assert row is not None  # noqa: S101  # nosec: it was just made
         return str(row["value"])
 
-    def _new(
-        self, shop: Shop, question: Question, channel: Channel, url: str, visit_id: int | None, now: datetime
-    ) -> Row:
+    def _new(self, shop: Shop, question: Question, channel: Channel, url: str, now: datetime) -> Row:
         return {
             "shop_id": self._store.shop_id(shop), **question_row(question), "channel": str(channel),
-            "page_url": whole(url), "visit_id": visit_id, "intended_at": stamp(now),
+            "page_url": whole(url), "intended_at": stamp(now),
             "detail": "", "said": "", "calendar": "", "picture": "",
         }  # fmt: skip
 

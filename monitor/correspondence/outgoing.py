@@ -29,12 +29,10 @@ class _Stopped(Exception):
 
 def ask_by_mail(
     ledger: Ledger, shop: Shop, question: Question, to: str, server: MailServer, *, rules: Rules,
-    now: datetime, visit_id: int | None = None,
+    now: datetime,
 ) -> Intent | Refusal:  # fmt: skip
     """Reserve, send, note what came of it. Whether the shop may be asked at all was decided before."""
-    intent = ledger.reserve(
-        shop, question, channel=Channel.EMAIL, url=f"mailto:{to}", rules=rules, now=now, visit_id=visit_id
-    )
+    intent = ledger.reserve(shop, question, channel=Channel.EMAIL, url=f"mailto:{to}", rules=rules, now=now)
     if isinstance(intent, Intent):
         ledger.finish(intent, send(written(question, to, now), question.address, to, server), now)
     return intent

@@ -1,11 +1,12 @@
 """How full the disk is, and with what of ours."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from monitor.disk import free_bytes
 
 LOW = 500_000_000  # bytes free; visits go on below, but somebody should know
 
@@ -25,11 +26,7 @@ class Disk:
 
 def measure(database: Path) -> Disk:
     """Looks at every file of evidence: a second or so for 100,000."""
-    return Disk(free_beside(database), size_of(database), sum(_sizes(database.parent / "evidence")))
-
-
-def free_beside(database: Path) -> int:
-    return shutil.disk_usage(database.parent).free
+    return Disk(free_bytes(database), size_of(database), sum(_sizes(database.parent / "evidence")))
 
 
 def size_of(database: Path) -> int:

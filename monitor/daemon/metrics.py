@@ -15,9 +15,10 @@ from prometheus_client.registry import Collector
 from checks.risk import Level
 from monitor import __version__
 from monitor.daemon import pulse as pulses
-from monitor.daemon.disk import free_beside, size_of
+from monitor.daemon.disk import size_of
 from monitor.daemon.figures import Figures, figures, finished_since, last_good, risk_levels
 from monitor.daemon.pulse import Pulse, number_of, value_in
+from monitor.disk import free_bytes
 from monitor.store import Store
 
 BOUNDS = (10.0, 30.0, 60.0, 90.0, 120.0, 180.0, 300.0, 600.0)  # seconds of a visit
@@ -107,7 +108,7 @@ GAUGES: tuple[Gauge, ...] = (
     ("mailbox_read_age_seconds", "How long ago the mailbox was read.", lambda s: _unread(s)),
     ("database_bytes", "Size of the database.", lambda s: size_of(s.store.path)),
     ("evidence_bytes", "Size of the evidence, when last measured.", lambda s: _told(s, "disk", "evidence")),
-    ("disk_free_bytes", "Free on the disk of the database.", lambda s: free_beside(s.store.path)),
+    ("disk_free_bytes", "Free on the disk of the database.", lambda s: free_bytes(s.store.path)),
     (
         "browser_restarts",
         "Restarts of the browser by this daemon.",

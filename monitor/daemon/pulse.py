@@ -10,7 +10,7 @@
 | stopped | null, or why |
 
 Of all, a value like {"trouble": "A sentence."} is shown to people until a later one has none: so for
-config (the last reload), heartbeat, tidy, disk, browser and web.
+config (the last reload), heartbeat, mailbox, tidy, room (on the disk), browser and web.
 """
 
 import json

@@ -132,7 +132,7 @@ class Rounds:
             self._trouble("disk", sentence)
         if bool(sentence) != self._disk_is_low:
             self._disk_is_low = bool(sentence)
-            await self._note("disk", {"trouble": sentence})
+            await self._note("room", {"trouble": sentence})  # beside "disk", which tells sizes
 
     async def give_sign(self) -> None:
         """Ping whoever watches over the daemon."""

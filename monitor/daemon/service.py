@@ -108,7 +108,7 @@ class Daemon:
         self._put_missed()  # after: what falls due in between is put twice rather than never
         facts = {"pid": os.getpid(), "version": __version__, "config": str(self._sources.config)}
         await self._note("started", facts)
-        for name in ("config", "heartbeat", "mailbox", "disk"):
+        for name in ("config", "heartbeat", "mailbox", "room"):
             await self._note(name, {})  # what an earlier daemon told of it is over
         self._begin_rounds()
         log.info("started", shops=len(self._settings.shops), waiting=len(self._queue.waiting), cut_off=cut)
