@@ -16,7 +16,7 @@ from checks.changes import Change, ChangeKind, Confirmation, State
 from checks.confirming import NOTHING_YET, Look, Standing, Turn, looks_needed
 from checks.model import Finding, Reason, Shop, ShopKind, Verdict
 from monitor import rows
-from monitor.rows import Row, written
+from monitor.rows import Row, said_of, sentence_from, written
 from monitor.store import Store
 
 CHUNK = 50  # visits read at a time, from the latest backwards
@@ -140,6 +140,7 @@ def _record(db: Database, change: Change) -> bool:
         "shop_id": shop["id"], "check_name": change.check, "kind": change.kind, "before": change.before,
         "after": change.after, "since": written(change.since), "confirmed_at": written(change.confirmed_at),
         "visit_id": change.visit_id, "looks": json.dumps(change.looks), "sentence": change.sentence,
+        "said": said_of(change.sentence),
         "facts": json.dumps({**change.facts, **({"checks": change.checks} if change.checks else {})}),
     }  # fmt: skip
     before = db.conn.total_changes
@@ -180,7 +181,8 @@ def standings(db: Database, shop_key: str, at: datetime | None = None) -> dict[s
         checks = tuple(json.loads(row["facts"]).get("checks", ()))
         standing[row["check_name"]] = Standing(
             state=State(row["after"]), kind=ChangeKind(row["kind"]), visit_id=row["visit_id"],
-            since=datetime.fromisoformat(row["since"]), sentence=row["sentence"], checks=checks,
+            since=datetime.fromisoformat(row["since"]), checks=checks,
+            sentence=sentence_from(row["sentence"], row["said"]),
             steady_from=row["visit_id"] if steady else before.steady_from,
         )  # fmt: skip
     return standing
@@ -230,7 +232,8 @@ def _change(db: Database, row: Row) -> Change:
         shop=_shop(row, row["shop_kind"]), check=row["check_name"], kind=ChangeKind(row["kind"]),
         before=State(row["before"]), after=State(row["after"]), since=datetime.fromisoformat(row["since"]),
         confirmed_at=datetime.fromisoformat(row["confirmed_at"]), visit_id=row["visit_id"],
-        looks=tuple(json.loads(row["looks"])), sentence=row["sentence"], checks=checks, facts=facts,
+        looks=tuple(json.loads(row["looks"])), checks=checks, facts=facts,
+        sentence=sentence_from(row["sentence"], row["said"]),
     )  # fmt: skip
     finding = finding_of(db, change.visit_id, change.check) if change.check else None
     if finding and change.kind is not ChangeKind.FLAPPING:

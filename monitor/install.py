@@ -14,30 +14,30 @@ PACKAGES = ("chromium-headless-shell", "chromium")  # Debian's; the first is sma
 Say = Callable[[str], None]
 
 
-def install_playwrights(say: Say) -> bool:
+def install_playwrights(show: Say) -> bool:
     """Download Playwright's own browser; whether that went well."""
-    say("Downloading Playwright's own browser (about 100 MB) …")
+    show("Downloading Playwright's own browser (about 100 MB) …")
     done = _call([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"])
-    say("Downloaded." if done else "That download failed: its host cannot be reached from here.")
+    show("Downloaded." if done else "That download failed: its host cannot be reached from here.")
     return done
 
 
-def install_packages(say: Say) -> bool:
+def install_packages(show: Say) -> bool:
     """Install the distribution's browser on Debian and its kin; whether that went well."""
     if not shutil.which("apt-get"):
-        say("This is no Debian-like system: install Chromium or Chrome by its own means, then try again.")
+        show("This is no Debian-like system: install Chromium or Chrome by its own means, then try again.")
         return False
     how = _as_root()
     if how is None:
-        say(f"Ask an administrator to run: apt-get install {PACKAGES[0]}")
+        show(f"Ask an administrator to run: apt-get install {PACKAGES[0]}")
         return False
-    say("Installing the browser of this distribution by apt-get …")
+    show("Installing the browser of this distribution by apt-get …")
     _call([*how, "apt-get", "update", "-qq"])
     for package in PACKAGES:
         if _call([*how, "apt-get", "install", "-y", "--no-install-recommends", package, "fonts-liberation"]):
-            say(f"Installed the package {package}.")
+            show(f"Installed the package {package}.")
             return True
-    say(f"apt-get could not install {' or '.join(PACKAGES)}.")
+    show(f"apt-get could not install {' or '.join(PACKAGES)}.")
     return False
 
 

@@ -380,3 +380,10 @@ def tell_partial_visits(db: Database) -> None:
     db.table("visits").add_column("partial", int, not_null_default=0)
     db["latest_visits"].drop()
     db.create_view("latest_visits", LATEST_WHOLE_VISITS)
+
+
+@MIGRATIONS()
+def remember_how_sentences_were_made(db: Database) -> None:
+    """So that reports can tell them in other languages; those of before stay English."""
+    for table in ("findings", "stages", "changes"):
+        db.table(table).add_column("said", str)

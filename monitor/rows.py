@@ -22,6 +22,7 @@ from checks.model import (
     Visit,
 )
 from checks.risk import Level, Risk, RiskModel
+from checks.saying import Told, restored
 from monitor.attachments import Attachment
 from monitor.risk_rows import model_data
 
@@ -67,7 +68,15 @@ def stage_row(stage: Stage, page: Page | None, gap: Gap | None, page_digest: str
             "url": page.url, "status": page.status, "page_title": page.title, "language": page.language,
             "cut": page.cut, "page_digest": page_digest,
         }  # fmt: skip
-    missed: Row = {} if gap is None else {"reason": gap.reason, "detail": gap.detail}
+    missed: Row = (
+        {}
+        if gap is None
+        else {
+            "reason": gap.reason,
+            "detail": gap.detail,
+            "said": said_of(gap.detail),
+        }
+    )
     return _storable(name=stage, **seen, **missed)
 
 
@@ -87,7 +96,7 @@ def finding_row(finding: Finding) -> Row:
     return _storable(
         name=finding.check, moment=finding.moment, verdict=judgement.verdict, reason=judgement.reason,
         sentence=judgement.sentence, weight=finding.weight, matters=finding.matters, glory=judgement.glory,
-        searched=judgement.searched, facts=judgement.facts,
+        searched=judgement.searched, facts=judgement.facts, said=said_of(judgement.sentence),
     )  # fmt: skip
 
 
@@ -122,7 +131,7 @@ def visit_from(row: Row, key: str, pages: Mapping[Stage, Page], gaps: Mapping[St
 
 
 def gap_from(row: Row) -> Gap:
-    return Gap(Reason(row["reason"]), row["detail"])
+    return Gap(Reason(row["reason"]), sentence_from(row["detail"], row["said"]))
 
 
 def page_from(row: Row, screenshots: Sequence[Row]) -> Page:
@@ -144,7 +153,7 @@ def _screenshot_from(row: Row) -> Screenshot:
 def finding_from(row: Row, evidence: Iterable[Row]) -> Finding:
     judgement = Judgement(
         verdict=Verdict(row["verdict"]),
-        sentence=row["sentence"],
+        sentence=sentence_from(row["sentence"], row["said"]),
         reason=Reason(row["reason"]) if row["reason"] else None,
         evidence=tuple(evidence_from(e) for e in evidence),
         searched=_texts(row["searched"]),
@@ -180,6 +189,24 @@ def _value(value: object) -> object:
     if isinstance(value, tuple | Mapping):
         return _whole(json.dumps(value, ensure_ascii=False, default=dict))
     return _whole(value) if isinstance(value, str) else value
+
+
+def said_of(text: str) -> str | None:
+    """How a sentence was made, as `sentence_from` takes it; None for plain text."""
+    if not isinstance(text, Told):
+        return None
+    return _whole(json.dumps(text.data(), ensure_ascii=False, separators=(",", ":")))
+
+
+def sentence_from(text: str, said: str | None) -> str:
+    """The sentence as it was made; as plain text where that is not known, or says something else."""
+    if not said:
+        return text
+    try:
+        made = restored(json.loads(said))
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError):
+        return text
+    return made if made == text else text
 
 
 def written(moment: datetime) -> str:

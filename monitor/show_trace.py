@@ -46,16 +46,16 @@ def _none(visit_id: int | None, shop_key: str | None, *, removed: bool) -> Reach
     return ReachwatchError(f"There is no recording of {whose}.", SETTING)
 
 
-def view(file: Path, say: Callable[[str], None]) -> None:
+def view(file: Path, show: Callable[[str], None]) -> None:
     """Serve the viewer until it is interrupted. Playwright opens a browser where there is a display."""
     command = [sys.executable, "-m", "playwright", "show-trace", "--host", "127.0.0.1", "--port", "0"]
     with subprocess.Popen([*command, str(file)], stdout=subprocess.PIPE, text=True) as viewer:  # noqa: S603  # our own interpreter
         try:
             for line in viewer.stdout or ():
                 if found := ADDRESS.search(line):
-                    say(f"Open {found.group()} in a browser on this machine. Ctrl+C ends the viewer.")
+                    show(f"Open {found.group()} in a browser on this machine. Ctrl+C ends the viewer.")
         except KeyboardInterrupt:
-            say("The viewer was closed.")
+            show("The viewer was closed.")
         finally:
             viewer.terminate()
             viewer.wait(STOP_SECONDS)

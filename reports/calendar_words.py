@@ -4,9 +4,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
 
-Unit = Literal["day", "hour", "minute"]
+Unit = Literal["day", "hour", "minute", "second"]
 BRITISH = "en_GB"  # the day before the month, as everywhere else here
 
 
@@ -20,6 +20,28 @@ def moment(time: datetime, zone: tzinfo, language: str) -> str:
     return f"{format_date(here, 'full', locale)}, {format_time(here, 'short', tzinfo=zone, locale=locale)}"
 
 
+def day(time: datetime, zone: tzinfo, language: str) -> str:
+    """E.g. "22 November 2026"."""
+    return str(format_date(time.astimezone(zone), "long", locale_of(language)))
+
+
+def stamp(time: datetime, zone: tzinfo, language: str) -> str:
+    """E.g. "22 November 2026, 14:05 UTC"."""
+    here, locale = time.astimezone(zone), locale_of(language)
+    clock = format_time(here, "short", tzinfo=zone, locale=locale)
+    return f"{day(time, zone, language)}, {clock} {get_timezone_name(here, 'short', locale=locale)}"
+
+
+def short_length(duration: timedelta, language: str) -> str:
+    """E.g. "2 Tg. 3 Std.": as `checks.reading.durations.in_words`, in forms that need no grammatical case."""
+    seconds = max(0, int(duration.total_seconds()))
+    minutes, hours, days = seconds // 60 % 60, seconds // 3600 % 24, seconds // 86400
+    if seconds < 60:
+        return _shortly("second", seconds, language)
+    numbers: dict[Unit, int] = {"day": days, "hour": hours} if days else {"hour": hours, "minute": minutes}
+    return " ".join(_shortly(unit, number, language) for unit, number in numbers.items() if number)
+
+
 def length(duration: timedelta, language: str) -> str:
     """E.g. "3 days", "1 day 4 hours"; at most two units, rounded down."""
     minutes = max(timedelta(), duration) // timedelta(minutes=1)
@@ -28,6 +50,18 @@ def length(duration: timedelta, language: str) -> str:
     told = [unit for unit, number in numbers.items() if number] or ["minute"]
     units = told[:1] if days >= 7 else told[:2]
     return " ".join(_counted(unit, numbers[unit], language) for unit in units)
+
+
+def _shortly(unit: Unit, number: int, language: str) -> str:
+    return str(
+        format_timedelta(
+            timedelta(**{f"{unit}s": number}),
+            granularity=unit,
+            threshold=1e9,
+            format="short",
+            locale=locale_of(language),
+        )
+    )
 
 
 def _counted(unit: Unit, number: int, language: str) -> str:

@@ -6,6 +6,8 @@ Everything a page said is hostile until it went through here (and, in HTML, thro
 import re
 from urllib.parse import urlsplit
 
+from checks.saying import Told
+
 REPLACEMENT = "\ufffd"
 _LINE_BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 # C0 and C1 controls but tab and newline (terminals obey them), lone surrogates (not encodable), and the
@@ -19,12 +21,19 @@ LONGEST_LINK = 2000
 
 
 def clean(text: str, limit: int = 2000) -> str:
-    """The text without characters that could deceive the reader, at most `limit` characters long."""
+    """The text without characters that could deceive the reader, at most `limit` characters long.
+
+    Of a sentence of ours, each text in it that is not ours.
+    """
+    if isinstance(text, Told):
+        return text.each(lambda part: clean(part, limit))
     harmless = _DANGEROUS.sub(REPLACEMENT, _LINE_BREAKS.sub("\n", text[: 2 * limit]))
     return shorten(_INVISIBLE.sub("", harmless), limit)
 
 
 def one_line(text: str, limit: int = 300) -> str:
+    if isinstance(text, Told):
+        return text.each(lambda part: one_line(part, limit))
     return shorten(" ".join(clean(text, limit).split()), limit)
 
 

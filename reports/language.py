@@ -38,6 +38,20 @@ class Words(NullTranslations):
 
 
 @cache
+def all_words(language: str) -> NullTranslations:
+    """All catalogues of one language together."""
+    if language == SOURCE:
+        return NullTranslations()
+    places = sorted(files("reports").joinpath("locales", language).iterdir(), key=lambda place: place.name)
+    whole = Catalog(locale=language)
+    for place in places:
+        for message in read_po(place.read_text(encoding="utf-8").splitlines(), locale=language):
+            if message.id:
+                whole.add(message.id, message.string)
+    return Words(whole)
+
+
+@cache
 def words(language: str, domain: str) -> NullTranslations:
     """The catalogue `locales/LANGUAGE/DOMAIN.po`; English needs none."""
     if language == SOURCE:

@@ -4,8 +4,8 @@ All text in the views is already cleaned of deceiving characters, and nothing is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from checks.correspondence import Inquiry
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
@@ -19,12 +19,25 @@ from reports.words import Cause, MomentWords, counted
 class Result:
     """What a report is made from: one shop's visit and what came of it, as the checks left it."""
 
+    TOLD = False  # as it is in every language; see `reports.teller`
+
     visit: Visit
     findings: tuple[Finding, ...]
     risks: Mapping[Moment, Risk]
     risk_model: RiskModel = DEFAULT_MODEL  # how the findings were weighed
     show_trace: str = ""  # the command that opens the visit's recording; empty where none was kept
     inquiries: tuple[Inquiry, ...] = ()  # all questions ever put to the shop, the oldest first
+    trends: Mapping[Moment, tuple["Point", ...]] = field(default_factory=dict)  # of the last weeks, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A moment's risk at a week's end; None where the moment was not checked until then."""
+
+    monday: date
+    level: Level | None
+    score: int | None
+    coverage: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
