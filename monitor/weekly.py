@@ -1,29 +1,26 @@
 """Makes the regular reports: reads what was seen, writes the mails, puts them into the outbox once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from typing import NamedTuple, Protocol
 
 from checks.changes import Change
-from checks.model import Finding
-from checks.risk import risks
 from monitor.config import Settings
 from monitor.config_reports import ReportTable
 from monitor.config_shop import ShopSettings
 from monitor.delivery import sender_of
 from monitor.errors import ReachwatchError
-from monitor.office import inquiries_by_shop
 from monitor.outbox import Message, put
-from monitor.rows import Row, evidence_from, written
+from monitor.results import material_of, pictures_of, results_of
+from monitor.rows import written
 from monitor.store import Store
-from monitor.weekly_rows import first_look, last_visits, states_at, with_evidence
+from monitor.weekly_rows import first_look, states_at
 from reports.html import render_html
 from reports.letter import Letter, MailFile
 from reports.period import Length, Period, Rhythm, before, last_due_period, next_due, period_with
-from reports.summary import Result, summarise
-from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view, with_trends
+from reports.summary import summarise
+from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
 
 TREND = 8  # weeks or months
@@ -113,17 +110,9 @@ def look(
     """What there is to tell of this period; with a few queries, however many shops there are."""
     _, shops, rhythm = definition(settings, name)
     keys = [shop.key for shop in shops]
-    asked = inquiries_by_shop(settings, store, now)
+    material = material_of(settings, store, shops, period.start, period.end, now)
     with store.reading() as db:
-        ends, starts = states_at(db, keys, period.end), states_at(db, keys, period.start)
         looked = first_look(db, keys)
-    material = tuple(
-        ShopWeek(
-            shop=shop.shop, now=ends[shop.key], before=starts[shop.key], model=shop.risk_model,
-            inquiries=tuple(i for i in asked.get(shop.key, ()) if i.sent_at and i.sent_at < period.end),
-        )
-        for shop in shops
-    )  # fmt: skip
     told = tuple(changes(store, keys, period.start, period.end))
     first = looked is None or looked >= period.start
     view = weekly_view(period, material, told, first=first)
@@ -223,40 +212,7 @@ def _ordered(view: WeeklyView, material: Sequence[ShopWeek]) -> tuple[ShopWeek, 
 def _attachment(
     store: Store, material: Sequence[ShopWeek], name: str, period: Period, now: datetime
 ) -> MailFile:
-    results = _results(store, material, period)
-    summary = summarise(results, generated_at=now, pictures=_pictures(store, results))
+    results = results_of(store, material, period.end)
+    summary = summarise(results, generated_at=now, pictures=pictures_of(store, results, PICTURES))
     file = f"reachwatch-{name}-{period.first:%Y-%m-%d}.html"
     return MailFile(file, render_html(summary).encode(), "text/html")
-
-
-def _results(store: Store, material: Sequence[ShopWeek], period: Period) -> list[Result]:
-    with store.reading() as db:
-        visits = last_visits(db, [w.shop.key for w in material], period.end)
-        evidence = with_evidence(db, (seen for w in material for seen in w.now))
-    found = []
-    for week in material:
-        if week.shop.key in visits:
-            visit = store.read(visits[week.shop.key]).visit
-            findings = week.model.weigh(_with_evidence(seen, evidence) for seen in week.now)
-            levels = risks(findings, week.model)
-            found.append(Result(visit, findings, levels, week.model, inquiries=week.inquiries))
-    return found
-
-
-def _with_evidence(seen: Seen, evidence: Mapping[int, list[Row]]) -> Finding:
-    places = tuple(evidence_from(row) for row in evidence.get(seen.finding_id, ()))
-    return replace(seen.finding, judgement=replace(seen.finding.judgement, evidence=places))
-
-
-def _pictures(store: Store, results: Iterable[Result]) -> Mapping[str, bytes]:
-    """Those of the worst shops, as far as they fit; the report says where one is missing."""
-    kept: dict[str, bytes] = {}
-    room = PICTURES
-    for result in results:
-        for page in result.visit.pages.values():
-            for shot in page.screenshots:
-                file = store.evidence.file(shot.digest)
-                data = file.read_bytes() if file and shot.digest not in kept else b""
-                if data and len(data) <= room:
-                    kept[shot.digest], room = data, room - len(data)
-    return kept
