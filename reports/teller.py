@@ -5,7 +5,7 @@ Views are made in English, where each text of ours is a `Told`; nothing but this
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
@@ -14,8 +14,8 @@ from typing import Any, TypeVar, cast
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
-from checks.saying import Amount, Joined, Length, Listed, Said, Told, When, filled
-from reports.calendar_words import day, locale_of, short_length, stamp
+from checks.saying import Amount, Joined, Length, Listed, Named, Number, Said, Told, When, filled
+from reports.calendar_words import day, exact_length, locale_of, name_of, short_length, stamp
 from reports.language import SOURCE, all_words
 
 View = TypeVar("View")
@@ -51,6 +51,10 @@ class Teller:
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=locale_of(self.language)))
 
+    def how_long(self, duration: timedelta) -> str:
+        """E.g. "3 min 5 s"."""
+        return exact_length(duration, self.language)
+
     @property
     def words(self) -> NullTranslations:
         """The catalogue, for templates."""
@@ -68,6 +72,10 @@ class Teller:
                 return short_length(text.span, self.language)
             case Amount():
                 return self._amount(text)
+            case Number():
+                return str(format_decimal(text.value, locale=locale_of(self.language)))
+            case Named():
+                return name_of(text.kind, text.code, self.language)
         return str(text)
 
     def _said(self, text: Said) -> str:
