@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.correspondence import Actor, Channel, Inquiry, MailKind, Reply, Sending
-from checks.saying import Told, joined, length, say
+from checks.saying import joined, length, say
 from reports import pictures
 from reports.clean import clean, language_tag, one_line
 from reports.fact_words import promise_said
 from reports.hours_words import opening_hours
+from reports.teller import language_of
 from reports.view import ClockView, EventView, InquiryView, Link, MarkView, Picture
 
 TEXT_LENGTH = 4000
@@ -61,7 +62,7 @@ def inquiry_view(inquiry: Inquiry | None, kept: Mapping[str, bytes], link: Link 
         link=link,
         outcome="" if _tells_it_all(inquiry) else SENDINGS[inquiry.sending],
         detail=(detail := one_line(inquiry.detail, 1000)),
-        detail_language="en" if detail and not isinstance(detail, Told) else "",
+        detail_language=language_of(detail) if detail else "",
         said=one_line(inquiry.said, QUOTE_LENGTH),
         subject=one_line(inquiry.subject),
         text=clean(inquiry.text.strip(), TEXT_LENGTH),

@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from checks.model import Moment
 from checks.registry import all_checks
 from checks.risk import Level
-from reports.language import LANGUAGES, SOURCE
 from reports.check_words import TITLES
+from reports.language import LANGUAGES, SOURCE
 from reports.weekly_words import ACTIONS, LEVELS, MOMENTS, SIGNS
 
 REPORTS = Path(__file__).parents[1] / "reports"
