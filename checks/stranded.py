@@ -56,7 +56,7 @@ def _help(check: str, step: str, finding: Finding | None) -> Link:
         return _plain(check, step, finding)
     channels = set(filter(None, finding.judgement.facts.get("channels", "").split(", ")))
     if not channels:
-        said = joined(finding.judgement.sentence, say("What kind of help is there is not known."))
+        said: str = joined(finding.judgement.sentence, say("What kind of help is there is not known."))
         return _link(check, step, Reason.AMBIGUOUS, said)
     if channels == {"form"}:
         said = say("Only a contact form: {found}", found=finding.judgement.sentence)

@@ -47,7 +47,8 @@ def _values(view: WeeklyView, language: str, zone: tzinfo) -> dict[str, Any]:
     told = words(language, DOMAIN)
     head = headline(view, told)
     return {
-        "view": view, "headline": head, "told": Teller(language, zone), "language_of": language_of, "comparison": comparison(view, told),
+        "view": view, "headline": head, "told": Teller(language, zone), "language_of": language_of,
+        "comparison": comparison(view, told),
         "period": period_in_words(view.period, language),
         "subject": one_line(f"{head} {period_in_words(view.period, language)}", 140),
         "title": lambda check: title(check, told), "action": lambda check: action(check, told),

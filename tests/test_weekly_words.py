@@ -16,7 +16,11 @@ from reports.language import LANGUAGES, SOURCE
 from reports.weekly_words import ACTIONS, LEVELS, MOMENTS, SIGNS
 
 REPORTS = Path(__file__).parents[1] / "reports"
-FROM = [("weekly*.py", "python"), ("check_words.py", "python"), ("templates/mail/weekly*", "jinja2.ext:babel_extract")]
+FROM = [
+    ("weekly*.py", "python"),
+    ("check_words.py", "python"),
+    ("templates/mail/weekly*", "jinja2.ext:babel_extract"),
+]
 FIELD = re.compile(r"%\(\w+\)s|\{\}")
 Texts = str | tuple[str, ...]
 
