@@ -12,7 +12,7 @@ from gettext import NullTranslations
 from typing import Any, TypeVar, cast
 
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_currency, format_decimal
 
 from checks.saying import Amount, Joined, Length, Listed, Named, Number, Said, Told, When, filled
 from reports.calendar_words import day, exact_length, locale_of, name_of, short_length, stamp
@@ -115,7 +115,7 @@ def _holds_times(text: Told) -> bool:
 
 def _money(value: Decimal, currency: str, language: str) -> str:
     locale = locale_of(language)
-    if get_currency_symbol(currency, locale) == currency:  # no currency that is known there
+    if currency not in locale.currencies:
         return f"{format_decimal(value, locale=locale)} {currency}"
     return str(format_currency(value, currency, locale=locale))
 
