@@ -12,7 +12,7 @@ from checks.risk import FORMULA, Risk, formula
 from checks.saying import Told, joined, say, say_n
 from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
-from reports.check_words import title
+from reports.check_words import question, title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
 from reports.fact_words import told_facts
 from reports.headline import headline
@@ -155,7 +155,7 @@ def _finding(finding: Finding, material: _Material) -> FindingView:
     return FindingView(
         check=one_line(finding.check),
         title=title(finding.check),
-        question=one_line(material.questions.get(finding.check, "")),
+        question=question(finding.check, material.questions.get(finding.check, "")),
         moment=MOMENTS[finding.moment],
         verdict=finding.verdict,
         matters=finding.matters,

@@ -117,6 +117,9 @@ def _money(value: Decimal, currency: str, language: str) -> str:
     locale = locale_of(language)
     if currency not in locale.currencies:
         return f"{format_decimal(value, locale=locale)} {currency}"
+    if value == value.to_integral() and cast("int", value.as_tuple().exponent) >= 0:  # no cents are known
+        whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+        return str(format_currency(value, currency, whole, locale=locale, currency_digits=False))
     return str(format_currency(value, currency, locale=locale))
 
 

@@ -12,10 +12,12 @@ from inquiry_data import LATE
 from report_data import NOON, result
 from report_example import example
 
+from checks.registry import all_checks
 from checks.saying import Joined, Listed, Said, Told, money, number
 from monitor.shopper.guard import refuse_address
 from monitor.shopper.trouble import of_network, of_status
 from monitor.shopper.walls import Answer, retry_after
+from reports.check_words import QUESTIONS
 from reports.fact_words import CODES, NAMES, told_facts
 from reports.hours_words import opening_hours
 from reports.html import render_html
@@ -55,7 +57,9 @@ ASKED = summarise([result(inquiry=LATE)], generated_at=NOON)
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize(
-    "view", [SUMMARY, ASKED, CAUSES, STAGES, NAMES, CODES], ids=lambda it: type(it).__name__
+    "view",
+    [SUMMARY, ASKED, CAUSES, STAGES, NAMES, CODES],
+    ids=["report", "inquiry", "causes", "stages", "facts", "codes"],
 )
 def test_every_sentence_of_a_report_has_a_translation(view: object, language: str) -> None:
     words = Teller(language).words
@@ -69,7 +73,7 @@ def test_every_sentence_of_a_report_has_a_translation(view: object, language: st
 # Words that are the same in that language, or part of a name.
 SAME = {
     "Captcha", "Cost", "Mails", "Median", "Messenger", "captcha", "chat", "e-mail", "fax", "link", "messenger",
-    "name", "newsletter", "text", "website", "account", "contact", "card", "cont", "postcode",
+    "Review", "mailbox {address}", "name", "newsletter", "text", "website", "account", "contact", "card", "cont", "postcode",
 }  # fmt: skip
 TELLTALE = re.compile(
     r"\b(the|and|were|with|could|which|failed|passed|judged|answered|asked|nobody|within|question|"
@@ -116,6 +120,7 @@ def test_times_are_told_in_the_zone_that_was_asked_for() -> None:
         (number(1200), "1,200", "1.200", "1.200", "1.200"),
         (number(0.5), "0.5", "0,5", "0,5", "0,5"),
         (money(Decimal("61.90"), "EUR"), "61.90 EUR", "61,90\u00a0€", "€\u00a061,90", "61,90\u00a0EUR"),
+        (money(Decimal(7300), "EUR"), "7,300 EUR", "7.300\u00a0€", "€\u00a07.300", "7.300\u00a0EUR"),
         (country("DE"), "Germany", "Deutschland", "Duitsland", "Germania"),
         (country("ZZ!"), "ZZ!", "ZZ!", "ZZ!", "ZZ!"),
         (month("2026-11"), "November 2026", "November 2026", "november 2026", "noiembrie 2026"),
@@ -168,6 +173,10 @@ def test_other_reasons_are_told_as_well() -> None:
     tell = Teller("nl")
     assert tell(retry_after(Answer(429, {"retry-after": "120"}))) == "over 2 minuten"
     assert tell(refuse_address("ftp://shop.example")) == "ftp: is geen webpagina"
+
+
+def test_the_questions_are_those_of_the_checks() -> None:
+    assert {check.name: check.question for check in all_checks()} == QUESTIONS
 
 
 def test_a_visit_takes_minutes_and_seconds() -> None:
