@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from checks.reading.replies import ANSWER
+from checks.reading.replies import NAMES as REPLIES
 from checks.saying import Told, length, listed, number, say, say_n
 from reports.clean import one_line
 from reports.hours_words import opening_hours, weekdays
@@ -144,7 +146,7 @@ def _value(name: str, value: str) -> str:
         return _length(value)
     if name in NUMBERS and value.isdecimal():
         return number(int(value))
-    if name in {"until", "counted by", "days", "country", "stated"}:
+    if name in {"came", "until", "counted by", "days", "country", "stated"}:
         return _special(name, value)
     known = CODES.get(name, {})
     parts = value.split(", ")
@@ -153,6 +155,8 @@ def _value(name: str, value: str) -> str:
 
 def _special(name: str, value: str) -> str:
     match name:
+        case "came":
+            return CODES["came"].get(value) or listed(map(_came, re.split(r", | and ", value)))
         case "until":
             return _when(value)
         case "counted by":
@@ -169,6 +173,13 @@ def _length(value: str) -> str:
     if not found or not any(found.groups()):
         return value
     return length(timedelta(**{unit: int(amount) for unit, amount in found.groupdict().items() if amount}))
+
+
+def _came(mail: str) -> str:
+    """Of "a survey after 3 days"."""
+    kind, _, took = mail.rpartition(" after ")
+    known = next((each for each in (ANSWER, *REPLIES.values()) if each == f"{kind} after {{took}}"), None)
+    return say(known, took=_length(took)) if known else mail
 
 
 def _when(value: str) -> str:

@@ -153,6 +153,12 @@ def test_facts_are_told_in_words() -> None:
     }  # fmt: skip
 
 
+def test_what_came_is_told_mail_by_mail() -> None:
+    ((_, came),) = told_facts({"came": "advertising after 2 min and a survey after 3 days"})
+    assert [str(text) for text in sentences((came,))] == ["advertising after 2 min", "a survey after 3 days"]
+    assert re.search(r"2 Min\. und .* 3 Tg", Teller("de")(came))
+
+
 @pytest.mark.parametrize(
     "said",
     [
