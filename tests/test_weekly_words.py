@@ -30,9 +30,9 @@ def used() -> set[Texts]:
     options = {pattern: {"newstyle_gettext": "true", "trimmed": "false"} for pattern, _ in FROM}
     found = extract_from_dir(
         REPORTS, method_map=FROM, options_map=options,
-        keywords={"N_": None, "say": None, "gettext": None, "ngettext": (1, 2), "_": None},
+        keywords={"N_": None, "gettext": None, "ngettext": (1, 2), "_": None},
     )  # fmt: skip
-    return {message for _, _, message, _, _ in found}
+    return {message for _, _, message, _, _ in found} | {str(title) for title in TITLES.values()}
 
 
 def translated(language: str) -> dict[Any, Any]:
