@@ -77,13 +77,13 @@ def _because(ground: Ground, model: RiskModel) -> str:
                 enough=f"{100 * model.enough_coverage:.4g}",
             )
         case Ground.SEVERAL_FAILED:
-            return say("High from a score of {score}, as more than one check failed.", score=model.high_from)
+            return say("The score is at least {score}, and more than one check failed.", score=model.high_from)
         case Ground.ONE_FAILED:
             return say("Not high, as only one check failed, and it is none that matters.")
         case Ground.SOME_FAILED:
-            return say("Medium from a score of {score}.", score=model.medium_from)
+            return say("The score is at least {score}.", score=model.medium_from)
         case Ground.LITTLE_FAILED:
-            return say("Low below a score of {score}.", score=model.medium_from)
+            return say("The score is below {score}.", score=model.medium_from)
 
 
 # ---- the course of the last weeks

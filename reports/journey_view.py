@@ -1,4 +1,4 @@
-"""The view of the customer's journey: a line of moments, each with its risk, its course and its computation."""
+"""The view of the customer's journey: a line of moments, each with its risk, its course and its sum."""
 
 from dataclasses import dataclass
 
@@ -52,6 +52,12 @@ class SumView:
     judged: int
     total: int
     because: str  # why the level is what it is
+
+    @property
+    def percent(self) -> int:
+        """Of the coverage; never rounded to all or nothing."""
+        exact = 100 * self.judged / self.total if self.total else 0
+        return int(exact) if exact in (0, 100) else min(99, max(1, round(exact)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
