@@ -77,7 +77,9 @@ def _because(ground: Ground, model: RiskModel) -> str:
                 enough=f"{100 * model.enough_coverage:.4g}",
             )
         case Ground.SEVERAL_FAILED:
-            return say("The score is at least {score}, and more than one check failed.", score=model.high_from)
+            return say(
+                "The score is at least {score}, and more than one check failed.", score=model.high_from
+            )
         case Ground.ONE_FAILED:
             return say("Not high, as only one check failed, and it is none that matters.")
         case Ground.SOME_FAILED:
