@@ -67,6 +67,11 @@ def _sentence(level: Level, worst: StationView | None, findings: Sequence[Findin
     unknown = sum(f.verdict is Verdict.UNKNOWN for f in findings)
     if level is Level.HIGH and worst:
         return AT_STAKE[worst.moment.code]
+    if failed and any(f.matters and f.verdict is Verdict.UNKNOWN for f in findings):
+        return say_n(
+            "{n} failure annoys customers, and what may drive them away could not be judged in full.",
+            "{n} failures annoy customers, and what may drive them away could not be judged in full.", failed,
+        )  # fmt: skip
     if failed:
         return say_n(
             "Nothing here drives customers away on its own, but {n} failure annoys them.",

@@ -73,6 +73,7 @@ def opened(page: Page, tmp_path: Path) -> Iterator[Opener]:
         (everything(GONE), Level.HIGH, "Customers can be lost at the very moment of buying.", "FMOT", "Let customers order without an account."),
         (everything(FINE, {"contact-form-reply": GONE}), Level.HIGH, "Customers can be lost when they need service.", "SMOT", "See to it that questions are answered"),
         (everything(FINE, {"channels-agree": GONE}), Level.MEDIUM, "Nothing here drives customers away on its own, but 1 failure annoys them.", "Omnichannel", "Give the same phone number"),
+        (everything(FINE, {"product-facts": GONE, "phone-at-checkout": BLIND}), Level.LOW, "1 failure annoys customers, and what may drive them away could not be judged in full.", "FMOT", "State price"),
         (everything(BLIND), Level.UNKNOWN, "Nothing could be judged: whether customers can reach this shop is not known.", None, "Blocking robots is no failure"),
         (everything(FINE, {"channels-agree": BLIND}), Level.LOW, "Nothing failed, but 1 check could not be judged.", None, "Blocking robots is no failure"),
         (result(), Level.UNKNOWN, "Nothing could be judged: whether customers can reach this shop is not known.", None, ""),
