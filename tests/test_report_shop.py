@@ -94,7 +94,7 @@ def test_the_verdict_leads_to_the_evidence(opened: Opener) -> None:
     assert verdict.bounding_box()["y"] < 300  # type: ignore[index]
     assert "About 7,300 EUR a month" in verdict.inner_text()
     verdict.get_by_role("link", name="See the evidence").click()
-    assert it.locator("article:target h4").inner_text() == "Phone at checkout"
+    assert it.locator("article:target h4").inner_text() == "A phone number at checkout"
 
 
 def test_one_shop_alone_needs_no_comparison(opened: Opener) -> None:
@@ -122,7 +122,9 @@ def test_all_moments_stand_on_the_line_and_what_was_not_checked_is_said(opened: 
     ]  # fmt: skip
     assert "Not checked" in stations.first.inner_text()
     fmot = stations.nth(2).inner_text()
-    assert all(part in fmot for part in ("High", "Score 54 of 100", "all judged", "Phone at checkout"))
+    assert all(
+        part in fmot for part in ("High", "Score 54 of 100", "all judged", "A phone number at checkout")
+    )
 
 
 def test_a_trend_is_shown_where_there_is_one_and_nothing_else_where_not(opened: Opener) -> None:
@@ -191,8 +193,8 @@ def test_a_permanent_link_is_the_checks_name_and_unfolds_what_it_leads_to(opened
     assert not finding.is_visible()
     page.goto(f"{it.url}#guest-checkout")
     assert finding.is_visible()
-    finding.get_by_role("link", name="Permanent link: Guest checkout").click()
-    assert it.locator(":target h4").inner_text() == "Guest checkout"
+    finding.get_by_role("link", name="Permanent link: Ordering without an account").click()
+    assert it.locator(":target h4").inner_text() == "Ordering without an account"
 
 
 def test_no_two_places_share_an_address() -> None:
@@ -241,10 +243,10 @@ def test_the_sums_are_those_of_the_risk(opened: Opener) -> None:
     fmot = it.locator(".sum-box", has_text="FMOT")
     rows = [" ".join(row.split()) for row in fmot.locator("tbody tr").all_inner_texts()]
     assert rows == [
-        "Phone at checkout Failed yes 5 5 of 13",
+        "A phone number at checkout Failed yes 5 5 of 13",
         "Help at checkout Failed yes 2 2 of 13",
-        "Guest checkout Passed yes 3 0 of 13",
-        "Return costs stated Passed yes 3 0 of 13",
+        "Ordering without an account Passed yes 3 0 of 13",
+        "Who pays for a return is stated Passed yes 3 0 of 13",
     ]
     assert "100 × 7 ÷ 13 = 54" in fmot.inner_text()
     assert "High: A failed check that matters makes the risk high on its own." in fmot.inner_text()
