@@ -59,7 +59,7 @@ def test_times_are_those_of_the_readers_zone_in_english_too() -> None:
 
 class Row(NamedTuple):
     name: str
-    count: int
+    shops: int
 
 
 @dataclass(frozen=True)
