@@ -1,8 +1,11 @@
 """The week on one screen as an HTML page."""
 
-from datetime import timedelta
+from datetime import datetime
+
+from babel.dates import format_skeleton
 
 from checks.risk import Level
+from reports.calendar_words import locale_of
 from reports.overview import ACTION_SHOPS, Overview
 from reports.page import ALONE, Frame, render_page
 from reports.teller import ENGLISH, Teller
@@ -23,10 +26,14 @@ def render_overview(view: Overview, tell: Teller = ENGLISH, frame: Frame = ALONE
         check_title=lambda check: title(check, words), action=lambda check: action(check, words),
         moment=lambda one: words.gettext(MOMENTS[one]), level=lambda one: words.gettext(LEVELS[one]),
         sign=lambda one: SIGNS[one], all_levels=tuple(LEVELS), Turn=Turn, heights=HEIGHTS,
-        day=tell.day, trend_words=lambda trend: _trend(trend, tell), most=ACTION_SHOPS,
-        single=view.week.period.end - view.week.period.start < timedelta(days=8),
+        day=lambda at: _day(at, tell), trend_words=lambda trend: _trend(trend, tell), most=ACTION_SHOPS,
     )  # fmt: skip
 
 
 def _trend(trend: tuple[Level | None, ...], tell: Teller) -> str:
     return ", ".join(tell.words.gettext(LEVELS[level]) if level else "–" for level in trend)
+
+
+def _day(at: datetime, tell: Teller) -> str:
+    """E.g. "22 Nov"."""
+    return str(format_skeleton("MMMd", at.astimezone(tell.zone), locale=locale_of(tell.language)))
