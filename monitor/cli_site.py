@@ -91,9 +91,7 @@ def _zone(name: str | None, shops: "Sequence[ShopSettings]") -> "ZoneInfo":
     try:
         return ZoneInfo(TypeAdapter(TimeZone).validate_python(name))
     except ValidationError:
-        raise ReachwatchError(
-            f"There is no time zone “{name}”.", "Write it like Europe/Berlin."
-        ) from None
+        raise ReachwatchError(f"There is no time zone “{name}”.", "Write it like Europe/Berlin.") from None
 
 
 COMMANDS = (site,)

@@ -338,8 +338,10 @@ def _actions(those: Sequence[tuple[ShopView, ShopWeek]]) -> list[ActionView]:
     order = sorted(shops, key=lambda c: (not heaviest[c].matters, -heaviest[c].weight * len(shops[c]), c))
     return [
         ActionView(
-            check=check, shops=tuple(shop.name for shop in shops[check]),
-            keys=tuple(shop.key for shop in shops[check]), pain=heaviest[check].matters,
+            check=check,
+            shops=tuple(shop.name for shop in shops[check]),
+            keys=tuple(shop.key for shop in shops[check]),
+            pain=heaviest[check].matters,
         )  # fmt: skip
         for check in order[:ACTIONS]
     ]

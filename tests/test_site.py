@@ -86,9 +86,7 @@ def test_every_link_resolves_from_a_server(worst: Scene, tmp_path: Path, page: P
     assert len(crawl(page, f"{server}/site/index.html", server)) == built.pages
 
 
-def test_the_main_part_of_the_front_page_needs_no_scrolling(
-    worst: Scene, tmp_path: Path, page: Page
-) -> None:
+def test_the_main_part_of_the_front_page_needs_no_scrolling(worst: Scene, tmp_path: Path, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(build(worst, tmp_path / "site").index.as_uri())
     for name in ("What got worse", "What to do next"):
