@@ -26,7 +26,8 @@ def render_overview(view: Overview, tell: Teller = ENGLISH, frame: Frame = ALONE
         check_title=lambda check: title(check, words), action=lambda check: action(check, words),
         moment=lambda one: words.gettext(MOMENTS[one]), level=lambda one: words.gettext(LEVELS[one]),
         sign=lambda one: SIGNS[one], all_levels=tuple(LEVELS), Turn=Turn, heights=HEIGHTS,
-        day=lambda at: _day(at, tell), trend_words=lambda trend: _trend(trend, tell), most=ACTION_SHOPS,
+        day=lambda at: _day(at, tell), long_day=tell.day,
+        trend_words=lambda trend: _trend(trend, tell), most=ACTION_SHOPS,
     )  # fmt: skip
 
 

@@ -342,7 +342,7 @@ def _actions(those: Sequence[tuple[ShopView, ShopWeek]]) -> list[ActionView]:
             shops=tuple(shop.name for shop in shops[check]),
             keys=tuple(shop.key for shop in shops[check]),
             pain=heaviest[check].matters,
-        )  # fmt: skip
+        )
         for check in order[:ACTIONS]
     ]
 
