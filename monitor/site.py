@@ -21,10 +21,11 @@ from monitor.store import Store
 from monitor.weekly_rows import first_look, last_visits, states_at
 from reports.overview import overview
 from reports.overview_page import render_overview
-from reports.page import Frame, NavLink, render_page
+from reports.page import Frame, NavLink
 from reports.period import DAY, WEEK, Period, Rhythm, before, period_with
 from reports.routes import HOME, Links, shop_page, week_name, week_page
-from reports.summary import Summary, summarise
+from reports.shop_page import render_shop
+from reports.summary import summarise
 from reports.teller import Teller
 from reports.view import Result
 from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
@@ -166,7 +167,7 @@ class _Builder:
         pictures = put_pictures(self.folder, summary.images)
         page = shop_page(key, look.week)
         nav = (*self._nav(page), *self._nav_of_shop(page, key, look.week))
-        self._put(page, _shop(summary, self.order.tell, Frame(nav, kept.ways_from(page))))
+        self._put(page, render_shop(summary, self.order.tell, Frame(nav, kept.ways_from(page))))
         return pictures
 
     def _put(self, page: str, html: str) -> None:
@@ -181,13 +182,6 @@ class _Builder:
         yield NavLink(say("The shop now"), links.to(shop_page(key)), not week)
         if week:
             yield NavLink(week, links.to(page), current=True)
-
-
-def _shop(summary: Summary, tell: Teller, frame: Frame) -> str:
-    return render_page(
-        "report.html.j2", tell, title=summary.shops[0].name, images=summary.images, frame=frame,
-        summary=summary,
-    )  # fmt: skip
 
 
 def present_period(now: datetime, tell: Teller) -> Period:

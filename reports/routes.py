@@ -6,6 +6,7 @@ All links are relative, so that a site works from any folder of any server, and 
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from reports.anchors import anchor_of
 from reports.period import Period
 
 HOME = "index.html"  # as things stand now
@@ -39,7 +40,7 @@ def picture_file(digest: str, media_type: str) -> str:
 
 def finding(page: str, check: str) -> str:
     """The place of a finding on a shop's page."""
-    return f"{page}#{quote(check, safe='')}"
+    return f"{page}#{anchor_of(check)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,13 @@ def test_every_link_resolves_from_disk(worst: Scene, tmp_path: Path, page: Page)
     assert len(crawl(page, built.index.as_uri(), root)) == built.pages
 
 
+def test_a_finding_is_reached_from_the_front_page(worst: Scene, tmp_path: Path, page: Page) -> None:
+    page.goto(build(worst, tmp_path / "site").index.as_uri())
+    page.get_by_role("region", name="What to do next").get_by_role("link", name="Garten Grün").click()
+    assert page.url.endswith("shops/garden/index.html#phone-at-checkout")
+    assert page.locator(":target").is_visible()
+
+
 def test_every_link_resolves_from_a_server(worst: Scene, tmp_path: Path, page: Page, server: str) -> None:
     built = build(worst, tmp_path / "site", "de")
     assert len(crawl(page, f"{server}/site/index.html", server)) == built.pages

@@ -11,7 +11,7 @@ REPORT = ROOT / "reachwatch-demo" / "report.html"
 SECTIONS = {
     "report.png": ("", "All shops side by side"),
     "stranded.png": ("", "Voltbay"),
-    "finding.png": ("De Fietsvriend", "Return costs stated"),
+    "finding.png": ("De Fietsvriend", "Who pays for a return is stated"),
     "answered.png": ("Harbour & Pine", "The question we asked by its contact form"),
 }  # file: the shop to look in, or nothing, and the heading to start at
 CLIP = {"x": 90, "width": 1100, "height": 780}
