@@ -109,7 +109,7 @@ def _shop(
     return ShopView(
         anchor=anchor,
         name=one_line(visit.shop.name) or one_line(visit.shop.key),
-        link=_link(visit.shop.url),
+        link=link_of(visit.shop.url),
         country=one_line(country(visit.shop.country)),
         kind=visit.shop.kind,
         started_at=visit.started_at,
@@ -125,7 +125,7 @@ def _shop(
         stages=tuple(_stages(visit)),
         log=_log(visit.log),
         chain=_chain(stranded_at_checkout(result.findings), told),
-        inquiry=inquiry_view(visit.inquiry, kept, _link(visit.inquiry.url) if visit.inquiry else None),
+        inquiry=inquiry_view(visit.inquiry, kept, link_of(visit.inquiry.url) if visit.inquiry else None),
         times=times_view(result.inquiries, scale),
         estimate=estimate,
         formula=formula(result.risk_model),
@@ -252,7 +252,7 @@ def _stages(visit: Visit) -> Iterator[StageView]:
     for stage in Stage:
         if page := visit.pages.get(stage):
             yield StageView(
-                name=STAGES[stage], link=_link(page.url), title=one_line(page.title),
+                name=STAGES[stage], link=link_of(page.url), title=one_line(page.title),
                 status=str(page.status) if page.status else say("not known"), cause=None,
                 detail=joined(*(one_line(cut) for cut in page.cut), between="; "),
             )  # fmt: skip
@@ -269,7 +269,7 @@ def _log(lines: Sequence[str]) -> tuple[str, ...]:
     return (*told, say_n("… and {n} more line", "… and {n} more lines", more)) if more > 0 else told
 
 
-def _link(url: str) -> Link:
+def link_of(url: str) -> Link:
     text = one_line(url, 10_000)
     short = shorten(text, URL_LENGTH)
     return Link(short, url if linkable(url) else "", shortened=short != text)
@@ -278,7 +278,7 @@ def _link(url: str) -> Link:
 def _place(url: str, material: _Material) -> Link:
     """A page, or a mailbox: ours with the answers, or the shop's own where the question went by mail."""
     if not _is_mailbox(url):
-        return _link(url)
+        return link_of(url)
     asked = material.visit.inquiry
     text = one_line(url[len(MAILTO) :], 10_000)
     short = shorten(text, URL_LENGTH)

@@ -19,7 +19,8 @@ def summary() -> Summary:
 def test_each_check_is_told_with_verdict_sentence_quote_and_pages_searched() -> None:
     assert (
         "✗ Failed  Who pays for a return is stated  FMOT · moment of pain, can cost the customer\n"
-        "  The pages contradict each other: free on one, 6.95 € on the other.\n"
+        "  Return costs contradict each other: the returns page says that the shop pays for returns, the\n"
+        "  terms page says that the customer pays for returns.\n"
         "  “Retourneren is bij ons altijd gratis.” (Returns page)\n"
         "  “De kosten van terugzending (€ 6,95) zijn voor rekening van de klant.” (Terms and conditions)\n"
         "  Searched: https://fietshoek.example/retourneren,\n"
