@@ -50,7 +50,7 @@ def material(camera: Camera = no_camera) -> Material:
     news = all_news(camera)
     told = ("several", "glory", "blind", "flapping", "recovery")
     return Material(
-        results=tuple(results), pictures=pictures, news=tuple(each for name in told for each in news[name]),
+        results=(*results[:4], results[-1]), pictures=pictures, news=tuple(each for name in told for each in news[name]),
         weeks=tuple(_week(*one) for one in SCENES["worst"]), looks=tuple(_look(ago) for ago in reversed(range(8))),
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def alert_mail(it: Material, tell: Teller) -> Letter:
     return alert_letter(it.news, route="service", language=tell.language, zone=tell.zone, now=NOW)
 
 
-LETTERS: Mapping[str, Callable[[Material, Teller], Letter]] = {"weekly": weekly_mail, "alert": alert_mail}
+MAILS: Mapping[str, Callable[[Material, Teller], Letter]] = {"weekly": weekly_mail, "alert": alert_mail}
 PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shops": _shops,
     "shop": _shop,
