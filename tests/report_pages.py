@@ -16,6 +16,7 @@ from report_data import NOON, Camera, no_camera
 from report_example import example
 from weekly_data import MONDAY, SCENES, SUNDAY, WEEK
 
+from checks.changes import ChangeKind
 from checks.model import Box, Finding, ShopKind
 from monitor.config_shop import ShopSettings
 from monitor.report_now import standalone
@@ -87,6 +88,12 @@ def weekly_mail(it: Material, tell: Teller) -> Letter:
     return weekly_letter(view, language=tell.language, zone=tell.zone, link="https://reports.our-company.example/")
 
 
+def _one_alert(it: Material, tell: Teller) -> str:
+    """Of the best news."""
+    good = [each for each in it.news if each.change.kind is ChangeKind.GLORY]
+    return standalone(alert_mail(replace(it, news=tuple(good)), tell))
+
+
 def alert_mail(it: Material, tell: Teller) -> Letter:
     return alert_letter(it.news, route="service", language=tell.language, zone=tell.zone, now=NOW)
 
@@ -99,6 +106,7 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
 }
+EXAMPLES = {**PAGES, "one alert": _one_alert}  # for pictures
 
 
 @contextmanager
