@@ -160,6 +160,11 @@ def say(template: str, /, **values: object) -> Said:
     return _said(template, "", 0, {name: _value(value) for name, value in values.items()})
 
 
+def N_(text: str) -> str:  # noqa: N802  # the name by which texts to translate are found
+    """Marks a text that is said elsewhere, by `say` with a variable."""
+    return text
+
+
 def say_n(one: str, many: str, n: int, /, **values: object) -> Said:
     """The same for a number of things, which is `{n}`."""
     return _said(one, many, n, {name: _value(value) for name, value in values.items()})
