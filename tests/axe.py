@@ -10,6 +10,7 @@ EVERYTHING: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": TAGS},
     "rules": {"target-size": {"enabled": True}},  # of WCAG 2.2; off by default
 }
+CONTRAST: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 RUN = "(options) => axe.run({...options, resultTypes: ['violations']}).then((found) => found.violations)"
 

@@ -17,7 +17,7 @@ class Shot:
 SHOTS = {
     "report.png": Shot(page="shops"),
     "stranded.png": Shot(page="shop", at="section.chain"),
-    "finding.png": Shot(page="shops", at="article.finding"),
+    "finding.png": Shot(page="shops", at="article:has-text('contradict each other')"),
     "answered.png": Shot(page="shop", at="section.inquiry"),
     "phone.png": Shot(page="shop", width=360, size=(360, 780), schemes=("light", "dark")),
     "paper.png": Shot(page="shop", paper=True),

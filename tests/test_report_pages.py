@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe import COLOURS, violations
+from axe import CONTRAST, violations
 from playwright.sync_api import Browser, Page
 from report_browser import unfold
 from report_pages import BERLIN, MAILS, PAGES, camera_of, material
@@ -139,7 +139,7 @@ def test_paper_shows_all_and_fits(show: Show, name: str) -> None:
     assert asked(it, UNPRINTED) == []
     assert asked(it, CUT_OFF) == []
     assert asked(it, "document.documentElement.scrollWidth") <= PAPER, asked(it, BEYOND)
-    assert violations(it, COLOURS) == []
+    assert violations(it, CONTRAST) == []
 
 
 @pytest.mark.parametrize("colours", ["active", "none"])
