@@ -85,7 +85,9 @@ def _nothing(it: Material, tell: Teller) -> str:
 def weekly_mail(it: Material, tell: Teller) -> Letter:
     weeks = [(PERIOD.start - ago * WEEK, look) for ago, look in zip(range(7, -1, -1), it.looks, strict=True)]
     view = with_trends(weekly_view(PERIOD, it.weeks), it.weeks, weeks)
-    return weekly_letter(view, language=tell.language, zone=tell.zone, link="https://reports.our-company.example/")
+    return weekly_letter(
+        view, language=tell.language, zone=tell.zone, link="https://reports.our-company.example/"
+    )
 
 
 def _one_alert(it: Material, tell: Teller) -> str:

@@ -3,8 +3,9 @@
 What axe-core finds by itself is in test_report_axe.py.
 """
 
+import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,13 +55,13 @@ def written(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Calla
 
 
 @pytest.fixture
-def show(page: Page, written: Callable[[str, str], Path]) -> Iterator[Show]:
+def show(page: Page, written: Callable[[str, str], Path]) -> Show:
     def open_it(name: str, language: str = "de", width: int = 1280) -> Page:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(written(name, language).as_uri())
         return page
 
-    yield open_it
+    return open_it
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
@@ -72,9 +73,11 @@ def test_it_has_a_title_one_main_part_headings_in_order_and_languages(
     levels = asked(it, OUTLINE)
     assert it.title()
     assert (levels[0], levels.count(1), it.get_by_role("main").count()) == (1, 1, 1)
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False)), levels
+    assert all(below - above <= 1 for above, below in itertools.pairwise(levels)), levels
     assert it.locator("html").get_attribute("lang") == language
-    assert [tag for tag in asked(it, TONGUES) if not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag)] == []
+    assert [
+        tag for tag in asked(it, TONGUES) if not re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag)
+    ] == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 640, 1024, 1280])
@@ -135,7 +138,9 @@ def test_nothing_jumps_while_it_loads(show: Show, name: str, width: int) -> None
 def test_paper_shows_all_and_fits(show: Show, name: str) -> None:
     it = show(name, width=PAPER)
     it.emulate_media(media="print", color_scheme="dark")
-    assert name in MAILS or asked(it, "getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        name in MAILS or asked(it, "getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
     assert asked(it, UNPRINTED) == []
     assert asked(it, CUT_OFF) == []
     assert asked(it, "document.documentElement.scrollWidth") <= PAPER, asked(it, BEYOND)

@@ -83,7 +83,7 @@ def main(names: list[str]) -> None:
             stuff = material(camera)
         for name in names or SHOTS:
             save(take(browser, SHOTS[name], stuff), ROOT / "docs" / name)
-            print(f"docs/{name}: {(ROOT / 'docs' / name).stat().st_size // 1000} KB")
+            sys.stdout.write(f"docs/{name}: {(ROOT / 'docs' / name).stat().st_size // 1000} KB\n")
         browser.close()
 
 
