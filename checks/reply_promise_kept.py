@@ -3,6 +3,7 @@
 from checks.correspondence import Inquiry, Promise, Reply
 from checks.model import Evidence, Judgement, Moment, Stage, failed, passed
 from checks.reading.durations import in_words
+from checks.reading.promises import promised
 from checks.reading.replies import cite_reply, not_yet, perhaps_in_time, searched
 from checks.registry import check
 from checks.saying import at, length, say
@@ -31,7 +32,7 @@ def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:
     return passed(
         say(
             "The shop promises an answer within {promise}, and it came after {took}.",
-            promise=promise.said,
+            promise=promised(promise.said),
             took=length(answer.took),
         ),
         [_said(promise), cite_reply(inquiry, answer)],
@@ -41,7 +42,7 @@ def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:
 
 
 def _broken(inquiry: Inquiry, promise: Promise, answer: Reply | None) -> Judgement:
-    values = {"promise": promise.said, "over": at(promise.until)}
+    values = {"promise": promised(promise.said), "over": at(promise.until)}
     return failed(
         say(
             "The shop promises an answer within {promise} (that was over on {over}), but it came after "
