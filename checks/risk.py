@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from checks.model import Finding, Moment, Verdict
+from checks.saying import Said, number, say
 
 MEDIUM_FROM = 20
 HIGH_FROM = 50
@@ -63,16 +64,17 @@ class RiskModel:
 DEFAULT_MODEL = RiskModel()
 
 
-def formula(model: RiskModel = DEFAULT_MODEL) -> str:
-    return (
+def formula(model: RiskModel = DEFAULT_MODEL) -> Said:
+    return say(
         "Score = 100 × weight of the failed checks ÷ weight of the checks that could be judged. "
-        f"Level: high from {model.high_from} where several checks failed, "
+        "Level: high from {high} where several checks failed, "
         "or as soon as one failed check matters (is known to cost the customer); "
-        f"medium from {model.medium_from}; else low. "
+        "medium from {medium}; else low. "
         "Coverage = weight of the checks that could be judged ÷ weight of all. "
-        f"With less than {100 * model.enough_coverage:.4g}% coverage the level is unknown, "
-        "unless a failed check that matters makes it high."
-    )
+        "With less than {enough}% coverage the level is unknown, "
+        "unless a failed check that matters makes it high.",
+        high=model.high_from, medium=model.medium_from, enough=number(100 * model.enough_coverage),
+    )  # fmt: skip
 
 
 FORMULA = formula()

@@ -11,8 +11,9 @@ from checks.correspondence import Inquiry
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
 from checks.revenue import Estimate
 from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
+from checks.saying import Told, say_n
 from reports.times import RowView, TimesView
-from reports.words import Cause, MomentWords, counted
+from reports.words import Cause, MomentWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,11 @@ class FindingView:
     thumbnails: tuple[Picture, ...]  # of the searched pages, for a fail without a place to show
 
     @property
-    def searched_many(self) -> str:
-        one = "page" if all(link.is_page for link in self.searched) else "place"
-        return counted(len(self.searched), one, f"{one}s")
+    def searched_many(self) -> Told:
+        """To be told: a text that is made after its view was."""
+        if all(link.is_page for link in self.searched):
+            return say_n("{n} page", "{n} pages", len(self.searched))
+        return say_n("{n} place", "{n} places", len(self.searched))
 
     @property
     def pain(self) -> bool:
@@ -190,8 +193,11 @@ class ClockView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryView:
     channel: str
+    title: str
     link: Link | None  # to the page with the form
-    outcome: str  # of the sending, in a sentence or two
+    outcome: str  # of the sending, in a sentence
+    detail: str  # what there is to say of it beyond that
+    detail_language: str  # where it is always the same, as an older record says it
     said: str  # what the shop's page said after sending
     subject: str
     text: str
