@@ -12,12 +12,15 @@ from checks.risk import FORMULA, Risk, formula
 from checks.saying import Told, joined, say, say_n
 from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
+from reports.anchors import anchor_of
 from reports.check_words import question, title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
 from reports.fact_words import told_facts
 from reports.headline import headline
 from reports.inquiries import inquiry_view
+from reports.journey import journey
 from reports.times import Scale, rows, scale_of, times_view
+from reports.verdict import advice, verdict
 from reports.view import (
     ChainView,
     EvidenceView,
@@ -53,6 +56,7 @@ class _Material:
     kept: Mapping[str, bytes]
     questions: Mapping[str, str]  # by check
     stages: Mapping[str, tuple[Stage, ...]]  # by check
+    prefix: str  # of the findings' addresses; empty for a shop that is alone on its page
 
 
 def summarise(
@@ -68,7 +72,11 @@ def summarise(
     ordered = sorted(results, key=lambda result: result.visit.shop.kind is not ShopKind.OWN)
     moments = [m for m in Moment if any(m in result.risks for result in ordered)]
     scale = scale_of(result.inquiries for result in ordered)
-    shops = tuple(_shop(n, result, moments, pictures, scale) for n, result in enumerate(ordered, 1))
+    alone = len(ordered) == 1
+    shops = tuple(
+        _shop(result, moments, pictures, scale, f"shop-{n}", alone=alone)
+        for n, result in enumerate(ordered, 1)
+    )
     return Summary(
         generated_at=generated_at,
         headline=headline(shops),
@@ -83,16 +91,22 @@ def summarise(
 
 
 def _shop(
-    number: int, result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale
-) -> ShopView:
+    result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale, anchor: str,
+    *, alone: bool,
+) -> ShopView:  # fmt: skip
     visit = result.visit
     material = _Material(
-        visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()}
-    )
-    findings = [_finding(f, material) for f in sorted(result.findings, key=_worst_first)]
+        visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()},
+        "" if alone else anchor,
+    )  # fmt: skip
+    told = {f.check: _finding(f, material) for f in sorted(result.findings, key=_worst_first)}
+    findings = tuple(told.values())
     judged = [f for f in findings if f.verdict is Verdict.PASS]
+    unknown = _grouped((f for f in findings if f.verdict is Verdict.UNKNOWN), result)
+    estimate = revenue_at_risk(result.findings, result.risk_model)
+    way = journey(result, told)
     return ShopView(
-        anchor=f"shop-{number}",
+        anchor=anchor,
         name=one_line(visit.shop.name) or one_line(visit.shop.key),
         link=_link(visit.shop.url),
         country=one_line(country(visit.shop.country)),
@@ -100,17 +114,19 @@ def _shop(
         started_at=visit.started_at,
         duration=visit.finished_at - visit.started_at if visit.finished_at else None,
         browser=one_line(visit.browser),
+        verdict=verdict(way, findings, unknown, estimate),
+        journey=way,
         risks=tuple(_risk(result.risks.get(moment)) for moment in moments),
         failed=tuple(f for f in findings if f.verdict is Verdict.FAIL),
-        unknown=_grouped((f for f in findings if f.verdict is Verdict.UNKNOWN), result),
+        unknown=unknown,
         glories=tuple(f for f in judged if f.glory),
         passed=tuple(f for f in judged if not f.glory),
         stages=tuple(_stages(visit)),
         log=_log(visit.log),
-        chain=_chain(stranded_at_checkout(result.findings)),
+        chain=_chain(stranded_at_checkout(result.findings), told),
         inquiry=inquiry_view(visit.inquiry, kept, _link(visit.inquiry.url) if visit.inquiry else None),
         times=times_view(result.inquiries, scale),
-        estimate=revenue_at_risk(result.findings, result.risk_model),
+        estimate=estimate,
         formula=formula(result.risk_model),
         weighing=differences(result.risk_model),
     )
@@ -131,7 +147,7 @@ def _risk(risk: Risk | None) -> RiskView | None:
     )  # fmt: skip
 
 
-def _chain(chain: Chain | None) -> ChainView | None:
+def _chain(chain: Chain | None, told: Mapping[str, FindingView]) -> ChainView | None:
     if chain is None:
         return None
     return ChainView(
@@ -139,7 +155,8 @@ def _chain(chain: Chain | None) -> ChainView | None:
         sentence=one_line(chain.sentence, 1000),
         links=tuple(
             LinkView(
-                step=link.step, verdict=link.verdict, outcome=LINKS[link.verdict],
+                step=link.step, anchor=told[link.check].anchor if link.check in told else "",
+                verdict=link.verdict, outcome=LINKS[link.verdict],
                 cause=CAUSES[link.reason] if link.reason not in (None, Reason.NOT_VISITED) else None,
                 found=one_line(link.found, 1000),
             )
@@ -154,6 +171,7 @@ def _finding(finding: Finding, material: _Material) -> FindingView:
     without_place = finding.verdict is Verdict.FAIL and not any(e.picture for e in evidence)
     return FindingView(
         check=one_line(finding.check),
+        anchor=anchor_of(finding.check, material.prefix),
         title=title(finding.check),
         question=question(finding.check, material.questions.get(finding.check, "")),
         moment=MOMENTS[finding.moment],
@@ -161,6 +179,7 @@ def _finding(finding: Finding, material: _Material) -> FindingView:
         matters=finding.matters,
         glory=judgement.glory,
         sentence=one_line(judgement.sentence, 1000),
+        action=advice(finding.check, title(finding.check)) if finding.verdict is Verdict.FAIL else "",
         cause=CAUSES[judgement.reason] if judgement.reason else None,
         facts=tuple(told_facts(judgement.facts)),
         evidence=evidence,
@@ -183,6 +202,7 @@ def _evidence(evidence: Evidence, material: _Material) -> EvidenceView:
         link=_place(evidence.url, material),
         quote=quote,
         language=language_tag(page.language) if page else "",
+        seen_at=None if by_mail else material.visit.started_at,
         picture=shown,
         note=note,
     )

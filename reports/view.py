@@ -12,6 +12,7 @@ from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
 from checks.revenue import Estimate
 from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
 from checks.saying import Told, say_n
+from reports.journey_view import JourneyView, VerdictView
 from reports.times import RowView, TimesView
 from reports.words import Cause, MomentWords
 
@@ -79,6 +80,7 @@ class EvidenceView:
     link: Link
     quote: str
     language: str  # of the quote, as a `lang` attribute; empty where not known
+    seen_at: datetime | None  # when the page was seen; None for a mail
     picture: Picture | None
     note: str  # why there is no picture; empty where there is one, or none is needed
 
@@ -86,6 +88,7 @@ class EvidenceView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
     check: str
+    anchor: str  # its permanent address in the page
     title: str
     question: str  # empty for a check that is not installed
     moment: MomentWords
@@ -93,6 +96,7 @@ class FindingView:
     matters: bool
     glory: bool
     sentence: str
+    action: str  # what to do; empty where it did not fail
     cause: Cause | None  # exactly with `unknown`
     facts: tuple[tuple[str, str], ...]
     evidence: tuple[EvidenceView, ...]
@@ -143,6 +147,7 @@ class LinkView:
     """One step of the chain “stranded at checkout”."""
 
     step: str
+    anchor: str  # of the finding that tells it; empty where there is none
     verdict: Verdict
     outcome: str  # what it means for the chain, in two or three words
     cause: Cause | None  # with `unknown`, where `found` does not say it all
@@ -228,6 +233,8 @@ class ShopView:
     started_at: datetime
     duration: timedelta | None
     browser: str
+    verdict: VerdictView
+    journey: JourneyView
     risks: tuple[RiskView | None, ...]  # as Summary.moments; None: no check of that moment was run
     failed: tuple[FindingView, ...]  # those that matter first
     unknown: tuple[UnknownGroup, ...]

@@ -24,6 +24,7 @@ from reports.alert import News, alert_letter
 from reports.html import render_html
 from reports.letter import Letter
 from reports.period import Rhythm, last_due_period
+from reports.shop_page import render_shop
 from reports.summary import summarise
 from reports.teller import Teller
 from reports.view import Result
@@ -75,7 +76,7 @@ def _shops(it: Material, tell: Teller) -> str:
 
 def _shop(it: Material, tell: Teller) -> str:
     """The one with most to tell."""
-    return _shops(replace(it, results=it.results[1:2]), tell)
+    return render_shop(summarise(it.results[1:2], generated_at=NOON, pictures=it.pictures), tell)
 
 
 def _nothing(it: Material, tell: Teller) -> str:
