@@ -6,7 +6,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox benchmark-daemon benchmark-load clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox benchmark-daemon benchmark-load benchmark-site clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ benchmark-daemon: setup ## kill a working daemon 200 times: is anything lost, do
 
 benchmark-load: setup ## see how a daemon bears 2,000 shops (some five minutes)
 	@$(BIN)/python -m benchmarks.daemon_load $(BENCHMARK_ARGS)
+
+benchmark-site: setup ## write a site of 1,000 shops over 52 weeks (a minute or two)
+	@$(BIN)/python -m benchmarks.site $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

@@ -263,7 +263,7 @@ def restored(data: Any) -> str:  # noqa: ANN401  # whatever JSON held
         return data
     match data:
         case {"say": str() as template}:
-            values = {str(name): restored(value) for name, value in data.get("with", {}).items()}
+            values = {str(name): restored(value) for name, value in dict(data.get("with", {})).items()}
             return _said(template, str(data.get("many", "")), int(data.get("n", 0)), values)
         case {"join": list() as parts}:
             return joined(*map(restored, parts), between=str(data["between"]))

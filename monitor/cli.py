@@ -23,6 +23,7 @@ from monitor import (
     cli_mail,
     cli_outbox,
     cli_report,
+    cli_site,
     cli_status,
 )
 from monitor.cli_options import (
@@ -93,6 +94,7 @@ for command in (
     cli_mail.mail,
     *cli_outbox.COMMANDS,
     *cli_report.COMMANDS,
+    *cli_site.COMMANDS,
     *cli_status.COMMANDS,
 ):
     main.add_command(command)

@@ -16,6 +16,7 @@ from reports.anchors import anchor_of
 from reports.check_words import question, title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
 from reports.fact_words import told_facts
+from reports.failing_words import trouble
 from reports.headline import headline
 from reports.inquiries import inquiry_view
 from reports.journey import journey
@@ -141,9 +142,9 @@ def _risk(risk: Risk | None) -> RiskView | None:
         return None
     return RiskView(
         moment=MOMENTS[risk.moment], level=risk.level, score=risk.score, coverage=risk.coverage,
-        drivers=tuple(title(name) for name in risk.drivers),
+        drivers=tuple(trouble(name) for name in risk.drivers),
         glories=tuple(title(name) for name in risk.glories),
-        pains=tuple(title(name) for name in risk.pains),
+        pains=tuple(trouble(name) for name in risk.pains),
     )  # fmt: skip
 
 

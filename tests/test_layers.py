@@ -72,6 +72,7 @@ MAY_PRINT = {
     "monitor/cli_status.py",
     "monitor/cli_outbox.py",
     "monitor/cli_report.py",
+    "monitor/cli_site.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }
