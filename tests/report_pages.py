@@ -23,16 +23,20 @@ from monitor.report_now import standalone
 from reports.alert import News, alert_letter
 from reports.html import render_html
 from reports.letter import Letter
+from reports.overview import overview
+from reports.overview_page import render_overview
+from reports.page import Frame, NavLink
 from reports.period import Rhythm, last_due_period
 from reports.shop_page import render_shop
 from reports.summary import summarise
 from reports.teller import Teller
 from reports.view import Result
-from reports.weekly import Seen, ShopWeek, weekly_view, with_trends
+from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PERIOD = last_due_period(Rhythm(weekday=0, at=time(7), zone=BERLIN), MONDAY)
+FRAME = Frame(nav=(NavLink("Overview", "index.html", current=True), NavLink("Compare", "compare.html")))
 Look = Mapping[str, tuple[Seen, ...]]  # what was seen at each shop until some moment, by its key
 
 
@@ -83,12 +87,21 @@ def _nothing(it: Material, tell: Teller) -> str:
     return _shops(replace(it, results=()), tell)
 
 
-def weekly_mail(it: Material, tell: Teller) -> Letter:
+def _overview(it: Material, tell: Teller) -> str:
+    keys = [week.shop.key for week in it.weeks]
+    week, weeks = "2026-W47", ["2026-W46", "2026-W47"]
+    view = overview(_weekly(it), generated_at=NOON, week=week, pages=keys, weeks=weeks, compare=True)
+    return render_overview(view, tell, FRAME)
+
+
+def _weekly(it: Material) -> WeeklyView:
     weeks = [(PERIOD.start - ago * WEEK, look) for ago, look in zip(range(7, -1, -1), it.looks, strict=True)]
-    view = with_trends(weekly_view(PERIOD, it.weeks), it.weeks, weeks)
-    return weekly_letter(
-        view, language=tell.language, zone=tell.zone, link="https://reports.our-company.example/"
-    )
+    return with_trends(weekly_view(PERIOD, it.weeks), it.weeks, weeks)
+
+
+def weekly_mail(it: Material, tell: Teller) -> Letter:
+    link = "https://reports.our-company.example/"
+    return weekly_letter(_weekly(it), language=tell.language, zone=tell.zone, link=link)
 
 
 def _one_alert(it: Material, tell: Teller) -> str:
@@ -106,6 +119,7 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shops": _shops,
     "shop": _shop,
     "nothing": _nothing,
+    "overview": _overview,
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
 }
