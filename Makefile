@@ -18,9 +18,8 @@ setup: ## make .venv, install Reachwatch into it, find or install a browser
 demo: setup ## visit the bundled demo shops and write a report
 	@$(BIN)/reachwatch demo
 
-picture: demo ## take the pictures of README and docs: of the demo's report, of an alert
-	@$(BIN)/python tools/picture.py
-	@$(BIN)/python tools/alert_picture.py
+picture: setup ## take the pictures of README and docs anew (half a minute)
+	@$(BIN)/python tools/pictures.py $(PICTURES)
 
 shops: setup ## visit every real, demo and variant shop and write docs/shops.md
 	@cd tests && ../$(BIN)/python shop_table.py

@@ -27,11 +27,11 @@ def week_page(week: str) -> str:
 
 def shop_page(key: str, week: str = "") -> str:
     """The shop as it was at a week's end, or as it is now."""
-    return f"shops/{quote(key, safe='')}/{f'{week}.html' if week else HOME}"
+    return f"shops/{quote(key, safe='', errors='replace')}/{f'{week}.html' if week else HOME}"
 
 
 def shop_history(key: str) -> str:
-    return f"shops/{quote(key, safe='')}/{HISTORY}"
+    return f"shops/{quote(key, safe='', errors='replace')}/{HISTORY}"
 
 
 def picture_file(digest: str, media_type: str) -> str:

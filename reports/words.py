@@ -8,6 +8,7 @@ from babel import Locale
 from checks.model import Moment, Reason, Stage, Verdict
 from checks.risk import Level
 from checks.saying import Named, Said, When, say
+from reports.clean import one_line
 
 _ENGLISH = Locale("en")
 
@@ -210,7 +211,7 @@ CAUSES = {reason: Cause(reason.value, *_CAUSES[reason]) for reason in Reason}
 
 def in_words(name: str) -> str:
     """A check's or fact's code as words: "phone-at-checkout" is "Phone at checkout"."""
-    words = name.replace("-", " ").replace("_", " ").strip()
+    words = one_line(name).replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]
 
 
