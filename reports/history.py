@@ -199,7 +199,7 @@ def _changes(changes: Sequence[Change], weeks: Sequence[Week], href_of: HrefOf) 
         what, tone = WHAT[change.kind]
         known = week is not None and change.check
         yield ChangeRow(
-            number=number, at=day(change.confirmed_at), since=change.since, what=what, tone=tone,
+            number=number, at=day(change.confirmed_at), since=change.since, what=what, tone=tone, check=change.check,
             title=title(change.check) if change.check else "",
             sentence=one_line(change.sentence, 240), language=language_of(change.sentence),
             href=href_of(name_of(weeks[week]), change.check) if known and week is not None else "",

@@ -82,6 +82,7 @@ class ChangeRow:
     since: datetime
     what: str  # "fails now"
     tone: str  # fail, pass, glory or unknown
+    check: str  # empty where it is about the whole shop
     title: str  # the check's; empty where it is about the whole shop
     sentence: str
     language: str  # of the sentence, where it stays in it
