@@ -5,8 +5,8 @@ we are stopped. Shops are read and told some at a time, so that memory does not 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from checks.model import ShopKind
@@ -14,21 +14,26 @@ from checks.saying import say
 from monitor.changes import changes_between
 from monitor.config import Settings
 from monitor.config_shop import ShopSettings
+from monitor.history import history_of, periods_until
 from monitor.results import material_of, results_of
 from monitor.site_folder import SiteFolder, open_site
 from monitor.site_pictures import KeptPictures, put_pictures
 from monitor.store import Store
 from monitor.weekly_rows import first_look, last_visits, states_at
+from reports.history import history_view, name_of
+from reports.history_page import render_history
+from reports.history_view import History
 from reports.overview import overview
 from reports.overview_page import render_overview
 from reports.page import Frame, NavLink
 from reports.period import DAY, WEEK, Period, Rhythm, before, period_with
-from reports.routes import HOME, Links, shop_page, week_name, week_page
+from reports.routes import HOME, Links, finding, shop_history, shop_page, week_name, week_page
 from reports.shop_page import render_shop
 from reports.summary import summarise
 from reports.teller import Teller
 from reports.view import Result
 from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
+from reports.weeks import trends_of
 
 TREND = 8  # weeks
 AT_ONCE = 40  # shops in memory
@@ -160,15 +165,41 @@ class _Builder:
         for start in range(0, len(told), AT_ONCE):
             yield from results_of(self.store, told[start : start + AT_ONCE], at)
 
-    def _write_shop(self, result: Result, look: Look) -> int:
-        key = result.visit.shop.key
+    def _write_shop(self, seen: Result, look: Look) -> int:
+        key = seen.visit.shop.key
+        past = self._past(key, look)
+        result = replace(seen, trends=trends_of(past.weeks[-TREND:]))
         kept = KeptPictures(self.store.evidence)
         summary = summarise([result], generated_at=self.now, pictures=kept)
         pictures = put_pictures(self.folder, summary.images)
         page = shop_page(key, look.week)
         nav = (*self._nav(page), *self._nav_of_shop(page, key, look.week))
         self._put(page, render_shop(summary, self.order.tell, Frame(nav, kept.ways_from(page))))
+        if not look.week:
+            self._write_history(past, key)
         return pictures
+
+    def _past(self, key: str, look: Look) -> History:
+        shop = next(each for each in self.order.shops if each.key == key)
+        until = look.view.period.end if look.week else self.now
+        last = until - timedelta(microseconds=1) if look.week else until
+        periods = periods_until(last, self.order.tell)
+        asked = next(each.inquiries for each in look.material if each.shop.key == key)
+        return history_of(self.store, shop, periods, asked)
+
+    def _write_history(self, past: History, key: str) -> None:
+        page = shop_history(key)
+        links, known = Links(page), self.folder.pages(page.rpartition("/")[0])
+        running = name_of(past.weeks[-1]) if past.weeks else ""
+
+        def href_of(week: str, check: str) -> str:
+            if week not in known and week != running:
+                return ""
+            address = shop_page(key, week if week in known else "")
+            return links.to(finding(address, check) if check else address)
+
+        nav = (*self._nav(page), *self._nav_of_shop(page, key, ""))
+        self._put(page, render_history(history_view(past, href_of), self.order.tell, Frame(nav)))
 
     def _put(self, page: str, html: str) -> None:
         self.folder.write(page, html.encode())
@@ -179,7 +210,8 @@ class _Builder:
 
     def _nav_of_shop(self, page: str, key: str, week: str) -> Iterator[NavLink]:
         links = Links(page)
-        yield NavLink(say("The shop now"), links.to(shop_page(key)), not week)
+        yield NavLink(say("The shop now"), links.to(shop_page(key)), page == shop_page(key))
+        yield NavLink(say("History"), links.to(shop_history(key)), page == shop_history(key))
         if week:
             yield NavLink(week, links.to(page), current=True)
 

@@ -41,7 +41,11 @@ class SiteFolder:
 
     def weeks(self) -> set[str]:
         """The names of the weeks that have a page."""
-        return {file.stem for file in (self.path / "weeks").glob("*.html") if not file.name.startswith(".")}
+        return self.pages("weeks")
+
+    def pages(self, folder: str) -> set[str]:
+        """The names of the pages in a folder of the site, without their endings."""
+        return {file.stem for file in (self.path / folder).glob("*.html") if not file.name.startswith(".")}
 
 
 @contextmanager

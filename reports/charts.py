@@ -8,7 +8,7 @@ from itertools import groupby
 from checks.risk import Level
 
 STEP, LEFT, RIGHT = 15, 12, 12  # from week to week; before the first and after the last
-HEIGHTS = {Level.HIGH: 14.0, Level.MEDIUM: 44.0, Level.LOW: 74.0, Level.UNKNOWN: 74.0}
+HEIGHTS = {Level.HIGH: 14.0, Level.MEDIUM: 44.0, Level.LOW: 74.0, Level.UNKNOWN: 104.0}
 APART = 92  # pixels that the name of a week takes
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=30)
 
@@ -25,7 +25,8 @@ def named_weeks(names: Sequence[str]) -> tuple[tuple[float, str], ...]:
     """As many of them as there is room for; the last one always."""
     every = math.ceil(APART / STEP)
     last = len(names) - 1
-    return tuple((x_of(n), name) for n, name in enumerate(names) if (last - n) % every == 0)
+    wanted = (n for n in range(len(names)) if (last - n) % every == 0)
+    return tuple((x_of(n), names[n]) for n in wanted if x_of(n) >= APART - LEFT or n == last)
 
 
 def polylines(points: Iterable[tuple[float, Level | None]]) -> Iterator[str]:

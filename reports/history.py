@@ -32,7 +32,8 @@ HrefOf = Callable[[str, str], str]  # of a week and a check, which may be empty;
 CHANGES = 40  # told
 AGO = 8  # weeks that the headline looks back
 WORST = (Level.LOW, Level.MEDIUM, Level.HIGH)
-CHART_HEIGHT = 92
+CHART_HEIGHT = 114
+SHORT = 24  # weeks in the chart of one moment
 WHAT: Mapping[ChangeKind, tuple[Told, str]] = {
     ChangeKind.FIRST: (say("judged for the first time"), "unknown"),
     ChangeKind.PAIN: (say("fails now, and that matters"), "fail"),
@@ -143,8 +144,9 @@ def _note(weeks: Sequence[Week]) -> str:
 
 def _trends(moments: Sequence[Moment], weeks: Sequence[Week]) -> Iterator[MomentTrend]:
     for moment in moments:
-        levels = [week.level_of(moment) for week in weeks]
-        chart = _chart(levels, weeks)
+        latest = weeks[-SHORT:]
+        levels = [week.level_of(moment) for week in latest]
+        chart = _chart(levels, latest)
         if chart:
             yield MomentTrend(moment=MOMENTS[moment], chart=chart, now=levels[-1])
 
@@ -199,8 +201,8 @@ def _changes(changes: Sequence[Change], weeks: Sequence[Week], href_of: HrefOf) 
         what, tone = WHAT[change.kind]
         known = week is not None and change.check
         yield ChangeRow(
-            number=number, at=day(change.confirmed_at), since=change.since, what=what, tone=tone, check=change.check,
-            title=title(change.check) if change.check else "",
+            number=number, at=day(change.confirmed_at), since=change.since, what=what, tone=tone,
+            check=change.check, title=title(change.check) if change.check else "",
             sentence=one_line(change.sentence, 240), language=language_of(change.sentence),
             href=href_of(name_of(weeks[week]), change.check) if known and week is not None else "",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from reports.history_view import RepliesView, ReplyBar, ReplyRow
 from reports.words import month
 
 MONTHS = 12
-STEP, LEFT = 52, 30  # pixels from month to month, and before the first
+STEP, LEFT = 64, 36  # pixels from month to month, and before the first
 HEIGHT = 150
 TICKS = (
     timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=8), timedelta(days=1),

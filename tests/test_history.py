@@ -132,7 +132,7 @@ def change(store: Store, check: str, kind: ChangeKind, after: State, visit: int,
 
 def test_what_was_confirmed_stands_until_a_later_look_is_confirmed(tmp_path: Path) -> None:
     store = recorded(tmp_path, [(MUGS, [PHONE, FINE])])
-    change(store, "phone-at-checkout", ChangeKind.PAIN, State.FAIL, 1, SUNDAY - WEEK)
+    change(store, "phone-at-checkout", ChangeKind.PAIN, State.FAIL, 2, SUNDAY - WEEK)
     *_, last = weeks_seen(store, MUGS, periods_until(NOW, DE))
     with store.reading() as db:
         (known,) = (
@@ -140,7 +140,7 @@ def test_what_was_confirmed_stands_until_a_later_look_is_confirmed(tmp_path: Pat
         )
     assert (last.states["phone-at-checkout"].verdict, last.states["phone-at-checkout"].visit_id) == (
         known.finding.verdict, known.visit_id,
-    ) == ("fail", 1)  # fmt: skip
+    ) == ("fail", 2)  # fmt: skip
     assert last.looked["phone-at-checkout"].verdict == "pass", "the calendar shows looks as they were"
 
 
