@@ -94,6 +94,8 @@ def _headline(
 def _behind(gap: Gap, field: Sequence[Rival]) -> str:
     passed, judged = gap.passed, gap.judged
     all_judged = judged == len(field)
+    if judged == 1:
+        return say("{check}: the only competitor that could be judged passes; you don’t.", check=gap.title)
     match gap.check, all_judged:
         case "phone-at-checkout", True:
             first = say_n(
@@ -131,6 +133,8 @@ def _nothing_failed(mine: Sequence[Rival], field: Sequence[Rival]) -> str:
     )
     if not failing:
         return joined(first, say("The same holds for all competitors that could be judged."))
+    if len(judged) == 1:
+        return joined(first, say("The only competitor that could be judged fails something."))
     return joined(
         first,
         say_n(
@@ -145,6 +149,8 @@ def _of_the_field(rivals: Sequence[Rival]) -> str:
     failing = sum(_fails(rival) for rival in judged)
     if not failing:
         return say("Nothing failed at any shop that could be judged.")
+    if len(judged) == 1:
+        return say("Something failed at the only shop that could be judged.")
     return say_n(
         "Of {of} shops that could be judged, {n} fails something.",
         "Of {of} shops that could be judged, {n} fail something.", failing, of=len(judged),
