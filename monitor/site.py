@@ -14,7 +14,7 @@ from checks.saying import say
 from monitor.changes import changes_between
 from monitor.config import Settings
 from monitor.config_shop import ShopSettings
-from monitor.history import history_of, periods_until
+from monitor.history import WEEKS, history_of, periods_until
 from monitor.results import material_of, results_of
 from monitor.site_folder import SiteFolder, open_site
 from monitor.site_pictures import KeptPictures, put_pictures
@@ -196,7 +196,7 @@ class _Builder:
         shop = next(each for each in self.order.shops if each.key == key)
         until = look.view.period.end if look.week else self.now
         last = until - timedelta(microseconds=1) if look.week else until
-        periods = periods_until(last, self.order.tell)
+        periods = periods_until(last, self.order.tell, TREND if look.week else WEEKS)
         asked = next(each.inquiries for each in look.material if each.shop.key == key)
         return history_of(self.store, shop, periods, asked)
 

@@ -1,5 +1,7 @@
 """The page of a shop's history."""
 
+from markupsafe import Markup
+
 from checks.saying import joined, say
 from reports.history_view import HistoryView
 from reports.page import ALONE, Frame, render_page
@@ -14,7 +16,13 @@ CELLS = {
 
 def render_history(view: HistoryView, tell: Teller = ENGLISH, frame: Frame = ALONE) -> str:
     title = joined(view.shop, say("History"), between=" · ")
+    insides = {cell: _inside(sign, tell(CELLS[cell])) for cell, sign in SIGNS.items()}
     return render_page(
         "history.html.j2", tell, title=title, frame=frame, styles=("history.css",), view=view, signs=SIGNS,
-        cells=CELLS,
+        cells=CELLS, insides=insides,
     )  # fmt: skip
+
+
+def _inside(sign: str, word: str) -> Markup:
+    """Of a cell of the calendar, made once for all thousand of them."""
+    return Markup('<span aria-hidden="true">{}</span><span class="hidden">{}</span>').format(sign, word)

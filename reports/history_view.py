@@ -91,6 +91,8 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellView:
+    TOLD = False  # there are a thousand of them on a page, and they hold no text
+
     cell: Cell
     href: str
 

@@ -127,7 +127,7 @@ def _weeks(
         states = dict(_states(recent, judged, stands, since))
         yield Week(
             period=period, states=states, looked=_within(recent, judged, period.start),
-            risks=risks(model.weigh(_finding(state) for state in states.values()), model),
+            risks=risks(_weighed(states.values(), model), model),
         )  # fmt: skip
 
 
@@ -156,6 +156,12 @@ def _within(recent: Mapping[str, Look], judged: Mapping[str, Look], start: datet
         if look.at >= start:
             found[check] = look
     return found
+
+
+def _weighed(states: Iterable[Look], model: RiskModel) -> Iterable[Finding]:
+    """Most shops are weighed by default: weighing makes each finding anew."""
+    findings = [_finding(state) for state in states]
+    return model.weigh(findings) if model.weights or model.matters or model.moments else findings
 
 
 def _finding(look: Look) -> Finding:
