@@ -84,7 +84,7 @@ def _headline(
         return say("None of the competitors could be judged, so nobody can say where you stand.")
     told = [gap for gap in gaps if gap.passed]
     if told:
-        return _behind(max(told, key=lambda gap: (gap.matters, gap.passed / gap.judged, gap.weight)), field)
+        return _behind(max(told, key=lambda gap: (gap.matters, gap.passed, gap.weight)), field)
     if gaps:
         return say("What fails at your end was passed by no competitor that could be judged.")
     return _nothing_failed(mine, field)
@@ -243,10 +243,7 @@ def _cell(finding: Finding | None) -> Cell:
     if finding is None:
         return Cell(verdict=None)
     judgement = finding.judgement
-    return Cell(
-        verdict=finding.verdict, glory=judgement.glory, sentence=one_line(judgement.sentence, 600)
-    )
-
+    return Cell(verdict=finding.verdict, glory=judgement.glory, sentence=one_line(judgement.sentence, 600))
 
 
 def _ahead(leaders: Sequence[str], ranked: int) -> str:

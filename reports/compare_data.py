@@ -50,7 +50,12 @@ def _moment(row: MomentRow, keys: tuple[str, ...]) -> ComparedMoment:
         moment=row.moment.code,
         shops=[
             ComparedLevel(
-                shop=key, level=c.level.value, score=c.score, coverage=round(c.coverage, 4), rank=c.rank, of=c.of
+                shop=key,
+                level=c.level.value,
+                score=c.score,
+                coverage=round(c.coverage, 4),
+                rank=c.rank,
+                of=c.of,
             )
             for key, c in zip(keys, row.cells, strict=True)
             if c

@@ -87,7 +87,9 @@ def _would(before: Risk, after: Risk) -> str:
             )
         case Level.HIGH, Level.HIGH:
             still = listed([title(check) for check in after.pains or after.drivers])
-            return say("The risk at {moment} would stay high. Also failed: {checks}.", moment=code, checks=still)
+            return say(
+                "The risk at {moment} would stay high. Also failed: {checks}.", moment=code, checks=still
+            )
         case Level.UNKNOWN, _:
             return say("Too little could be judged at {moment} to say what that would change.", moment=code)
     return say(
