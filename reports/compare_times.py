@@ -11,7 +11,7 @@ from reports.times import TICKS, Scale
 
 
 def times_of(rivals: Sequence[Rival]) -> TimesTable | None:
-    """None where no shop was asked anything that counts; a silent question counts as one that takes for ever."""
+    """None where no question counts; one without an answer is taken as one that takes for ever."""
     by_key = {rival.key: rival for rival in rivals}
     compared = compare({rival.key: rival.result.inquiries for rival in rivals})
     counted = [(by_key[one.shop], one.times.answer) for one in compared if one.times.counted]

@@ -138,6 +138,10 @@ def test_all_the_same_is_said() -> None:
     assert compare_view(phones("+", "+")).moments[0].ahead == "level pegging"
 
 
+def _mine(said: dict[str, str]) -> Result:
+    return shop("mine", own=True, model=DEFAULT_MODEL, **said)
+
+
 @pytest.mark.parametrize(
     ("said", "first", "after"),
     [
@@ -163,7 +167,7 @@ def test_all_the_same_is_said() -> None:
 def test_each_gap_says_what_closing_it_would_change(said: dict[str, str], first: str, after: Level) -> None:
     view = compare_view(
         [
-            shop("mine", own=True, **said),
+            _mine(said),
             shop("other", phone_at_checkout="+", product_facts="+", guest_checkout="-"),
         ]
     )

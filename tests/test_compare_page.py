@@ -35,7 +35,7 @@ def test_a_boss_reads_where_we_stand_and_what_to_do_first(opened: Opener) -> Non
 
 def test_headers_and_the_own_column_are_told_to_a_screen_reader(opened: Opener) -> None:
     it = opened(HTML)
-    table = it.get_by_role("region", name="Check by check").get_by_role("table")
+    table = it.get_by_role("group", name="Check by check").get_by_role("table")
     expect(table.get_by_role("columnheader").nth(1)).to_contain_text("your shop")
     row = table.get_by_role("row", name="A phone number at checkout")
     expect(row.get_by_role("cell").first).to_have_text("Failed")
@@ -43,7 +43,7 @@ def test_headers_and_the_own_column_are_told_to_a_screen_reader(opened: Opener) 
 
 def test_the_check_stays_in_view_while_the_table_scrolls(opened: Opener) -> None:
     it = opened(HTML)
-    region = it.get_by_role("region", name="Check by check")
+    region = it.get_by_role("group", name="Check by check")
     region.evaluate("(e) => e.scrollTo(9999, 9999)")
     inside, head = region.bounding_box(), region.locator("thead th").first.bounding_box()
     assert inside
