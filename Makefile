@@ -6,7 +6,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup
 CORPUS ?= tests/corpus
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox benchmark-daemon benchmark-load clean
+.PHONY: help setup demo picture shops test accuracy lint format types benchmark benchmark-memory benchmark-mail benchmark-kills benchmark-outbox benchmark-daemon benchmark-load benchmark-site clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -18,9 +18,8 @@ setup: ## make .venv, install Reachwatch into it, find or install a browser
 demo: setup ## visit the bundled demo shops and write a report
 	@$(BIN)/reachwatch demo
 
-picture: demo ## take the pictures of README and docs: of the demo's report, of an alert
-	@$(BIN)/python tools/picture.py
-	@$(BIN)/python tools/alert_picture.py
+picture: setup ## take the pictures of README and docs anew (half a minute)
+	@$(BIN)/python tools/pictures.py $(PICTURES)
 
 shops: setup ## visit every real, demo and variant shop and write docs/shops.md
 	@cd tests && ../$(BIN)/python shop_table.py
@@ -62,6 +61,9 @@ benchmark-daemon: setup ## kill a working daemon 200 times: is anything lost, do
 
 benchmark-load: setup ## see how a daemon bears 2,000 shops (some five minutes)
 	@$(BIN)/python -m benchmarks.daemon_load $(BENCHMARK_ARGS)
+
+benchmark-site: setup ## write a site of 1,000 shops over 52 weeks (a minute or two)
+	@$(BIN)/python -m benchmarks.site $(BENCHMARK_ARGS)
 
 clean: ## remove .venv and everything that can be made again
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist build test-results

@@ -5,6 +5,7 @@ from checks.model import Judgement, Moment, Reason, failed, passed, unknown
 from checks.reading.durations import in_words
 from checks.reading.replies import cite_reply, not_yet, perhaps_in_time, searched
 from checks.registry import check
+from checks.saying import Said, joined, length, say
 
 CONFIRM = {MailKind.ACKNOWLEDGEMENT, MailKind.ANSWER}
 
@@ -22,9 +23,12 @@ def acknowledgement(inquiry: Inquiry) -> Judgement:
 
 
 def _confirmed(inquiry: Inquiry, reply: Reply) -> Judgement:
-    what = "An automatic confirmation" if reply.kind is MailKind.ACKNOWLEDGEMENT else "An answer"
+    automatic = reply.kind is MailKind.ACKNOWLEDGEMENT
+    times = {"took": length(reply.took), "allowed": length(inquiry.acknowledge_within)}
     return passed(
-        f"{what} came after {in_words(reply.took)}; allowed were {in_words(inquiry.acknowledge_within)}.",
+        say("An automatic confirmation came after {took}; allowed were {allowed}.", **times)
+        if automatic
+        else say("An answer came after {took}; allowed were {allowed}.", **times),
         [cite_reply(inquiry, reply)],
         searched=searched(inquiry),
         facts={"took": in_words(reply.took)},
@@ -37,8 +41,11 @@ def _absent(inquiry: Inquiry) -> Judgement | None:
         if reply.kind is MailKind.OUT_OF_OFFICE and reply.took <= inquiry.acknowledge_within:
             return unknown(
                 Reason.AMBIGUOUS,
-                f"Only an out-of-office notice came after {in_words(reply.took)}; it does not say what "
-                "becomes of the message.",
+                say(
+                    "Only an out-of-office notice came after {took}; it does not say what becomes of the "
+                    "message.",
+                    took=length(reply.took),
+                ),
                 [cite_reply(inquiry, reply)],
                 searched=searched(inquiry),
             )
@@ -46,17 +53,20 @@ def _absent(inquiry: Inquiry) -> Judgement | None:
 
 
 def _unconfirmed(inquiry: Inquiry, late: Reply | None) -> Judgement:
-    allowed = in_words(inquiry.acknowledge_within)
-    if late:
-        what = "confirmation" if late.kind is MailKind.ACKNOWLEDGEMENT else "sign of life"
-        said = f"The first {what} by mail came after {in_words(late.took)}, later than {allowed}."
-    else:
-        said = f"No mail confirmed within {allowed} that the message arrived."
-    if inquiry.said:
-        said += " What the page said after sending is gone once it is closed."
+    page = say("What the page said after sending is gone once it is closed.") if inquiry.said else ""
     return failed(
-        said,
+        joined(_first_by_mail(inquiry, late), page),
         searched(inquiry),
         [cite_reply(inquiry, late)] if late else (),
         facts={"took": in_words(late.took)} if late else None,
     )
+
+
+def _first_by_mail(inquiry: Inquiry, late: Reply | None) -> Said:
+    allowed = length(inquiry.acknowledge_within)
+    if late is None:
+        return say("No mail confirmed within {allowed} that the message arrived.", allowed=allowed)
+    times = {"took": length(late.took), "allowed": allowed}
+    if late.kind is MailKind.ACKNOWLEDGEMENT:
+        return say("The first confirmation by mail came after {took}, later than {allowed}.", **times)
+    return say("The first sign of life by mail came after {took}, later than {allowed}.", **times)

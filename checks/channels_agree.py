@@ -5,7 +5,7 @@ Only those speak against each other that both claim to reach the shop itself, ea
 its place, and that no place shows side by side.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,6 +15,7 @@ from checks.model import Judgement, Moment, Page, Reason, Shop, Stage, failed, p
 from checks.reading.claims import Named, Place, places
 from checks.reading.phones import KINDS, PhoneKind
 from checks.registry import check
+from checks.saying import Said, listed, say
 
 PHONE, MAIL = "phone number", "mail address"
 ORDINARY = frozenset({PhoneKind.LANDLINE, PhoneKind.MOBILE, PhoneKind.UNKNOWN})
@@ -136,18 +137,37 @@ def _owner(host: str) -> str:
 
 def _differing(clash: Clash, searched: Sequence[str]) -> Judgement:
     (here, one), (there, other) = clash.one, clash.other
-    said = f"the {here.name} gives {one.value}, the {there.name} {other.value}"
+    said = {"here": here.name, "one": one.value, "there": there.name, "other": other.value}
     evidence = [one.evidence, other.evidence]
     facts = {"what": clash.what, "one": one.value, "other": other.value}
     if clash.sure:
-        return failed(
-            f"Two places give customers a different {clash.what}: {said}.", searched, evidence, facts=facts
+        return failed(_for_sure(clash, said), searched, evidence, facts=facts)
+    return unknown(Reason.AMBIGUOUS, _perhaps(clash, said), evidence, searched=searched, facts=facts)
+
+
+def _for_sure(clash: Clash, said: Mapping[str, str]) -> Said:
+    if clash.what == PHONE:
+        return say(
+            "Two places give customers a different phone number: "
+            "the {here} gives {one}, the {there} {other}.",
+            **said,
         )
-    return unknown(
-        Reason.AMBIGUOUS,
-        f"The {clash.what} differs, but both may be right: {said}.",
-        evidence, searched=searched, facts=facts,
-    )  # fmt: skip
+    return say(
+        "Two places give customers a different mail address: the {here} gives {one}, the {there} {other}.",
+        **said,
+    )
+
+
+def _perhaps(clash: Clash, said: Mapping[str, str]) -> Said:
+    if clash.what == PHONE:
+        return say(
+            "The phone number differs, but both may be right: the {here} gives {one}, the {there} {other}.",
+            **said,
+        )
+    return say(
+        "The mail address differs, but both may be right: the {here} gives {one}, the {there} {other}.",
+        **said,
+    )
 
 
 def _agreeing(found: Sequence[Place], searched: Sequence[str]) -> Judgement:
@@ -156,14 +176,15 @@ def _agreeing(found: Sequence[Place], searched: Sequence[str]) -> Judgement:
     if not shared:
         return unknown(
             Reason.PAGE_NOT_FOUND,
-            "No two places give a phone number or mail address that could be compared.",
+            say("No two places give a phone number or mail address that could be compared."),
             searched=searched,
         )
-    values = " and ".join(pair[0].value for pair in shared)
+    values = listed(pair[0].value for pair in shared)
     evidence = [named.evidence for pair in shared for named in pair]
     return passed(
-        f"All pages that name a way to reach the shop agree: {values}.", evidence, searched=searched
-    )
+        say("All pages that name a way to reach the shop agree: {values}.", values=values),
+        evidence, searched=searched,
+    )  # fmt: skip
 
 
 def _shared(found: Sequence[Place], of: Callable[[Place], Sequence[Named]]) -> list[tuple[Named, Named]]:

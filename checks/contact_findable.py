@@ -6,10 +6,15 @@ from checks.model import Evidence, Judgement, Moment, Page, Reason, Shop, failed
 from checks.reading.channel_words import language_of
 from checks.reading.channels import contact_links, find_channels
 from checks.reading.citing import cite_control
+from checks.reading.page_words import called, named
 from checks.reading.phones import page_phones
 from checks.registry import check
+from checks.saying import joined, say
 
-CALLED = {"home": "home page", "contact": "contact page", "imprint": "legal notice"}
+KINDS = {
+    "phone": say("phone"), "mail": say("mail"), "form": say("form"), "chat": say("chat"),
+    "messenger": say("messenger"), "callback": say("callback"),
+}  # fmt: skip
 
 
 @check(moment=Moment.ZMOT, weight=2)
@@ -23,7 +28,11 @@ def contact_findable(
         if found:
             kinds = list(dict.fromkeys(kind for kind, _ in found))
             return passed(
-                f"The {CALLED[page.stage.value]} shows how to reach the shop: {', '.join(kinds)}.",
+                say(
+                    "The {page} shows how to reach the shop: {channels}.",
+                    page=called(page),
+                    channels=joined(*(KINDS.get(kind, kind) for kind in kinds), between=", "),
+                ),
                 [evidence for _, evidence in found],
                 facts={"channels": ", ".join(kinds), "page": page.stage.value},
             )
@@ -41,15 +50,17 @@ def _none(home: Page, contact: Page | None, pages: Sequence[Page]) -> Judgement:
     if links and contact is None:
         return unknown(
             Reason.NOT_VISITED,
-            f"The home page links to “{links[0].text}”, but that page was not seen.",
+            say("The home page links to “{link}”, but that page was not seen.", link=links[0].text),
             [cite_control(home, links[0])],
             searched=searched,
         )
     if not language_of(home):
         return unknown(
             Reason.LANGUAGE_UNSUPPORTED,
-            "No channel was found, but in the language of this shop one might not be recognised.",
+            say("No channel was found, but in the language of this shop one might not be recognised."),
             searched=searched,
         )
-    read = " or ".join(f"the {CALLED[page.stage.value]}" for page in pages)
-    return failed(f"No phone number, mail address, form, chat or messenger is on {read}.", searched)
+    sentence = say(
+        "No phone number, mail address, form, chat or messenger is on {pages}.", pages=named(pages)
+    )
+    return failed(sentence, searched)

@@ -11,13 +11,13 @@ from checks.reading.replies import (
     cite_reply,
     counted_by,
     length_facts,
-    moment,
     not_yet,
     perhaps_in_time,
     searched,
     what_came,
 )
 from checks.registry import check
+from checks.saying import Said, at, joined, length, say
 
 AT_ONCE = timedelta(hours=1)  # by the clock: who answers in it does more than anybody expects
 
@@ -47,7 +47,7 @@ def _answered(inquiry: Inquiry, in_time: list[Reply]) -> Judgement:
     first = next((reply for reply in in_time if reply.actor is Actor.HUMAN), in_time[0])
     glory = first.actor is Actor.HUMAN and first.took <= AT_ONCE
     return passed(
-        f"{_who(first)} answered {after(first)}; allowed were {_allowed(inquiry)}.{_in_junk(first)}",
+        joined(_in_time(inquiry, first), _in_junk(first)),
         [cite_reply(inquiry, first)],
         glory=glory,
         searched=searched(inquiry),
@@ -57,10 +57,8 @@ def _answered(inquiry: Inquiry, in_time: list[Reply]) -> Judgement:
 
 def _late(inquiry: Inquiry, first: Reply) -> Judgement:
     late = first.took_open - inquiry.allowed
-    by_clock = f", {in_words(first.received_at - inquiry.until)} by the clock" if inquiry.until else ""
     return failed(
-        f"{_who(first)} answered too late: {after(first)}, where {_allowed(inquiry)} were allowed. That is "
-        f"{in_words(late)} of business hours late{by_clock}.{_in_junk(first)}",
+        joined(_too_late(inquiry, first), _late_by(inquiry, first), _in_junk(first)),
         searched(inquiry),
         [cite_reply(inquiry, first)],
         facts={**_facts(inquiry, first), "late by": in_words(late)},
@@ -68,43 +66,89 @@ def _late(inquiry: Inquiry, first: Reply) -> Judgement:
 
 
 def _undeliverable(inquiry: Inquiry, bounce: Reply) -> Judgement:
-    what = (
+    what = say(
         "The contact form's own mail to the shop could not be delivered, so nobody there reads what it sends."
     )
     if inquiry.channel is Channel.EMAIL:
-        what = "The mail to the shop's address came back: it could not be delivered."
+        what = say("The mail to the shop's address came back: it could not be delivered.")
     return failed(
         what,
         searched(inquiry),
         [cite_reply(inquiry, bounce)],
-        facts={"came": what_came([bounce]), **counted_by(inquiry)},
+        facts={"came": str(what_came([bounce])), **counted_by(inquiry)},
     )
 
 
 def _silence(inquiry: Inquiry) -> Judgement:
     came = what_came(reply for reply in inquiry.replies if reply.kind is not MailKind.BOUNCE)
-    said = f"Only {came} came, and no person's answer" if came else "Nobody answered: no mail came"
-    until = f", until {moment(inquiry.until)}" if inquiry.until else ""
     return failed(
-        f"{said} within {_allowed(inquiry)}{until}.",
+        _nothing_of_a_person(inquiry, came),
         searched(inquiry),
         [cite_reply(inquiry, reply) for reply in inquiry.replies],
-        facts={"came": came or "nothing", **counted_by(inquiry)},
+        facts={"came": str(came) or "nothing", **counted_by(inquiry)},
     )
 
 
-def _who(reply: Reply) -> str:
+def _in_time(inquiry: Inquiry, reply: Reply) -> Said:
+    values = {"after": after(reply), "allowed": length(inquiry.allowed)}
     if reply.actor is Actor.HUMAN:
-        return "Most likely a person"
-    return "Somebody (whether a person or a machine wrote it could not be told)"
+        return say(
+            "Most likely a person answered {after}; allowed were {allowed} of the shop's business hours.",
+            **values,
+        )
+    return say(
+        "Somebody (whether a person or a machine wrote it could not be told) answered {after}; allowed were "
+        "{allowed} of the shop's business hours.",
+        **values,
+    )
 
 
-def _allowed(inquiry: Inquiry) -> str:
-    return f"{in_words(inquiry.allowed)} of the shop's business hours"
+def _too_late(inquiry: Inquiry, reply: Reply) -> Said:
+    values = {"after": after(reply), "allowed": length(inquiry.allowed)}
+    if reply.actor is Actor.HUMAN:
+        return say(
+            "Most likely a person answered too late: {after}, where {allowed} of the shop's business hours "
+            "were allowed.",
+            **values,
+        )
+    return say(
+        "Somebody (whether a person or a machine wrote it could not be told) answered too late: {after}, "
+        "where {allowed} of the shop's business hours were allowed.",
+        **values,
+    )
+
+
+def _late_by(inquiry: Inquiry, reply: Reply) -> Said:
+    late = length(reply.took_open - inquiry.allowed)
+    if inquiry.until is None:
+        return say("That is {late} of business hours late.", late=late)
+    by_clock = length(reply.received_at - inquiry.until)
+    return say("That is {late} of business hours late, {clock} by the clock.", late=late, clock=by_clock)
+
+
+def _nothing_of_a_person(inquiry: Inquiry, came: str) -> Said:
+    values = {"came": came, "allowed": length(inquiry.allowed)}
+    if inquiry.until is None and came:
+        return say(
+            "Only {came} came, and no person's answer within {allowed} of the shop's business hours.",
+            **values,
+        )
+    if inquiry.until is None:
+        return say("Nobody answered: no mail came within {allowed} of the shop's business hours.", **values)
+    if came:
+        return say(
+            "Only {came} came, and no person's answer within {allowed} of the shop's business hours, until "
+            "{until}.",
+            until=at(inquiry.until), **values,
+        )  # fmt: skip
+    return say(
+        "Nobody answered: no mail came within {allowed} of the shop's business hours, until {until}.",
+        until=at(inquiry.until), **values,
+    )  # fmt: skip
 
 
 def _in_junk(reply: Reply) -> str:
-    return " The answer landed in the spam folder." if reply.junk else ""
+    return say("The answer landed in the spam folder.") if reply.junk else ""
 
 
 def _facts(inquiry: Inquiry, reply: Reply) -> dict[str, str]:

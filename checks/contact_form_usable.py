@@ -14,6 +14,7 @@ from checks.reading.form_roles import Role, is_typed
 from checks.reading.forms import FormKind, Reading, read_forms
 from checks.reading.replies import bounce_of, cite_reply, got_through
 from checks.registry import check
+from checks.saying import Said, joined, say
 
 ENTRIES = tuple(role for role in Role if role not in {Role.CAPTCHA, Role.HONEYPOT, Role.FILE})
 
@@ -35,26 +36,33 @@ def _tried(inquiry: Inquiry | None) -> Judgement | None:
         return None
     quote = Evidence(stage=Stage.CONTACT, url=inquiry.url, quote=inquiry.said)
     if bounce := bounce_of(inquiry):
-        said = "The contact form was sent, but its own mail to the shop could not be delivered."
+        said = say("The contact form was sent, but its own mail to the shop could not be delivered.")
         return failed(said, [inquiry.url], [cite_reply(inquiry, bounce)], facts={"sent": "undelivered"})
     if got_through(inquiry):
         return _sent(inquiry, quote)
     if inquiry.sending is Sending.REFUSED:
-        answer = f": “{inquiry.said}”" if inquiry.said else ", without a word why"
-        said = f"The contact form refused a valid message{answer}."
-        return failed(said, [inquiry.url], [quote], facts={"sent": "refused"})
+        return failed(_refused(inquiry), [inquiry.url], [quote], facts={"sent": "refused"})
     return None
 
 
 def _sent(inquiry: Inquiry, quote: Evidence) -> Judgement:
     confirmed = inquiry.sending is Sending.CONFIRMED
-    shown = "the page confirmed it" if confirmed else "a mail that came back shows that it arrived"
     return passed(
-        f"A message was really sent by the contact form, and {shown}.",
+        say("A message was really sent by the contact form, and the page confirmed it.")
+        if confirmed
+        else say(
+            "A message was really sent by the contact form, and a mail that came back shows that it arrived."
+        ),
         [quote] if confirmed else [cite_reply(inquiry, reply) for reply in inquiry.replies[:1]],
         searched=[inquiry.url],
         facts={"sent": "yes"},
     )
+
+
+def _refused(inquiry: Inquiry) -> Said:
+    if inquiry.said:
+        return say("The contact form refused a valid message: “{answer}”.", answer=inquiry.said)
+    return say("The contact form refused a valid message, without a word why.")
 
 
 # ---- what can be seen from outside
@@ -70,7 +78,7 @@ def _seen(home: Page, contact: Page | None, imprint: Page | None) -> Judgement:
         page, form = found[0]
         return unknown(
             Reason.AMBIGUOUS,
-            "A contact form is on the page, but nobody sees it before something else is done there.",
+            say("A contact form is on the page, but nobody sees it before something else is done there."),
             [_quote(page, form)],
             searched=[page.url],
         )
@@ -93,25 +101,28 @@ def _best(judged: Sequence[Judgement]) -> Judgement:
 def _judged(page: Page, form: Reading) -> Judgement:
     entries = [f for f in form.fields(*ENTRIES) if is_typed(f) or f.type == "select"]
     if entries and all(f.disabled for f in entries):
-        return _broken(page, form, "all its fields are switched off")
+        return _broken(page, form, say("There is a contact form, but all its fields are switched off."))
     if any(f.disabled for f in form.fields(Role.MESSAGE)):
-        return _broken(page, form, "its field for the message is switched off")
+        return _broken(
+            page, form, say("There is a contact form, but its field for the message is switched off.")
+        )
     if not form.buttons and len(entries) > 1:
-        return _broken(page, form, "there is no button to send it")
+        return _broken(page, form, say("There is a contact form, but there is no button to send it."))
     return _in_the_way(page, form)
 
 
-def _broken(page: Page, form: Reading, why: str) -> Judgement:
-    return failed(f"There is a contact form, but {why}.", [page.url], [_quote(page, form)])
+def _broken(page: Page, form: Reading, why: Said) -> Judgement:
+    return failed(why, [page.url], [_quote(page, form)])
 
 
 def _in_the_way(page: Page, form: Reading) -> Judgement:
     captcha = captcha_at(page, form)
-    named = f" ({captcha.maker})" if captcha.maker else ""
     seen = [captcha.evidence] if captcha.evidence else []
     if captcha.hurdle is Hurdle.ASKS:
         return failed(
-            f"The contact form can be sent only after solving a captcha{named}.",
+            say("The contact form can be sent only after solving a captcha ({maker}).", maker=captcha.maker)
+            if captcha.maker
+            else say("The contact form can be sent only after solving a captcha."),
             [page.url],
             [_quote(page, form), *seen],
             facts={"captcha": captcha.maker or "yes"},
@@ -119,14 +130,23 @@ def _in_the_way(page: Page, form: Reading) -> Judgement:
     if captcha.hurdle is Hurdle.MAY_ASK:
         return unknown(
             Reason.CAPTCHA,
-            f"A captcha{named} stands in the contact form; whether it asks anything shows only on sending.",
+            say(
+                "A captcha ({maker}) stands in the contact form; whether it asks anything shows only on "
+                "sending.",
+                maker=captcha.maker,
+            )
+            if captcha.maker
+            else say("A captcha stands in the contact form; whether it asks anything shows only on sending."),
             [_quote(page, form), *seen],
             searched=[page.url],
         )
     if stuck := _unseen_but_required(form):
         return unknown(
             Reason.AMBIGUOUS,
-            f"The contact form demands a field that nobody sees (“{stuck.label or stuck.name}”).",
+            say(
+                "The contact form demands a field that nobody sees (“{field}”).",
+                field=stuck.label or stuck.name,
+            ),
             [_quote(page, form)],
             searched=[page.url],
         )
@@ -142,20 +162,27 @@ def _unseen_but_required(form: Reading) -> Field | None:
 
 
 def _usable(page: Page, form: Reading, captcha: Captcha) -> Judgement:
-    notes = ""
-    if captcha.hurdle is Hurdle.UNSEEN:
-        notes = f" An invisible captcha{f' ({captcha.maker})' if captcha.maker else ''} judges who sends it."
-    if form.buttons and all(b.disabled for b in form.buttons):
-        notes += " Its button is switched off until something has been typed."
+    off = form.buttons and all(b.disabled for b in form.buttons)
+    button = say("Its button is switched off until something has been typed.") if off else ""
     asked = ", ".join(
         dict.fromkeys(role.value for role in form.roles if form.fields(role) and role in ENTRIES)
     )
     return passed(
-        f"A contact form can be filled in and sent; nothing is in its way.{notes}",
+        joined(
+            say("A contact form can be filled in and sent; nothing is in its way."), _unseen(captcha), button
+        ),
         [_quote(page, form)],
         searched=[page.url],
         facts={"page": page.stage.value, "asks": asked},
     )
+
+
+def _unseen(captcha: Captcha) -> str:
+    if captcha.hurdle is not Hurdle.UNSEEN:
+        return ""
+    if captcha.maker:
+        return say("An invisible captcha ({maker}) judges who sends it.", maker=captcha.maker)
+    return say("An invisible captcha judges who sends it.")
 
 
 def _quote(page: Page, form: Reading) -> Evidence:
@@ -172,31 +199,32 @@ def _none(home: Page, contact: Page | None, pages: Sequence[Page]) -> Judgement:
     if contact is None:
         return _no_contact_page(home, searched)
     if login := _login_wall(contact):
-        return failed("The contact page asks to log in before one can write.", searched, [login])
+        return failed(say("The contact page asks to log in before one can write."), searched, [login])
     if not language_of(contact):
         return _unsupported(searched)
     if further := further_of(contact):
         return unknown(further.reason, further.sentence, [further.evidence], searched=searched)
-    return failed("There is no contact form, neither on the contact page nor on the others read.", searched)
+    sentence = say("There is no contact form, neither on the contact page nor on the others read.")
+    return failed(sentence, searched)
 
 
 def _no_contact_page(home: Page, searched: Sequence[str]) -> Judgement:
     for link in (*contact_links(home), *help_links(home)):
         return unknown(
             Reason.NOT_VISITED,
-            f"The home page links to “{link.text}”, but no contact page was seen.",
+            say("The home page links to “{link}”, but no contact page was seen.", link=link.text),
             [cite_control(home, link)],
             searched=searched,
         )
     if not language_of(home):
         return _unsupported(searched)
-    return failed("There is no contact page, and no contact form on the pages read.", searched)
+    return failed(say("There is no contact page, and no contact form on the pages read."), searched)
 
 
 def _unsupported(searched: Sequence[str]) -> Judgement:
     return unknown(
         Reason.LANGUAGE_UNSUPPORTED,
-        "No contact form was found, but in the language of this page one might not be recognised.",
+        say("No contact form was found, but in the language of this page one might not be recognised."),
         searched=searched,
     )
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from checks.model import Judgement, Moment, Page, Reason, Stage, failed, passed, unknown
 from checks.reading.feedback import Invitation, invitations, invited_in_words
-from checks.reading.scope import named, seen, unreadable, unvisited
+from checks.reading.page_words import called, named
+from checks.reading.scope import seen, unreadable, unvisited
 from checks.registry import check
+from checks.saying import joined, say
 
 
 @check(moment=Moment.UMOT, weight=1)
@@ -23,7 +25,7 @@ def feedback_invited(
         missing
         or _only_words(pages)
         or failed(
-            f"Neither a way to review nor a social profile is linked on {named(pages)}.",
+            say("Neither a way to review nor a social profile is linked on {pages}.", pages=named(pages)),
             [page.url for page in pages],
         )
     )
@@ -35,7 +37,7 @@ def _only_words(pages: Sequence[Page]) -> Judgement | None:
         return None
     return unknown(
         Reason.AMBIGUOUS,
-        f"The page says “{said.quote}”, but no link, button or form for it was seen.",
+        say("The page says “{quote}”, but no link, button or form for it was seen.", quote=said.quote),
         [said],
         searched=[page.url for page in pages],
     )
@@ -44,10 +46,11 @@ def _only_words(pages: Sequence[Page]) -> Judgement | None:
 def _invited(page: Page, found: list[Invitation]) -> Judgement:
     networks = list(dict.fromkeys(one.where for one in found if one.kind == "profile"))
     review = any(one.kind == "review" for one in found)
-    offers = (["a way to review"] if review else []) + [f"a profile on {name}" for name in networks]
+    profiles = [say("a profile on {network}", network=name) for name in networks]
+    offers = joined(say("a way to review") if review else "", *profiles, between=", ")
     facts = {"review": "yes"} if review else {}
     return passed(
-        f"{named([page]).capitalize()} offers {', '.join(offers)}.",
+        say("The {page} offers {offers}.", page=called(page), offers=offers),
         [one.evidence for one in found[:3]],
         facts=facts | ({"profiles": ", ".join(networks)} if networks else {}),
     )

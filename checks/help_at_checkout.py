@@ -15,6 +15,7 @@ from checks.reading.channels import (
 )
 from checks.reading.citing import cite_control
 from checks.registry import check
+from checks.saying import joined, say
 
 
 @check(moment=Moment.FMOT, weight=2)
@@ -32,7 +33,7 @@ def help_at_checkout(
     here = next(filter(None, (find_channels(page, shop.country) for page in steps)), ())
     if here:
         return passed(
-            f"The checkout page offers {kinds_in_words(here)}.",
+            say("The checkout page offers {channels}.", channels=kinds_in_words(here)),
             [channel.evidence for channel in here],
             facts={"channels": _facts(here)},
         )
@@ -58,16 +59,25 @@ def _away_from_checkout(
     emptied = cart_is_empty(cart_after) if cart_after else None
     if cart_after and emptied:
         return failed(
-            f"To reach help one must leave the checkout (“{link.text}”), and then the cart is empty.",
+            say(
+                "To reach help one must leave the checkout (“{link}”), and then the cart is empty.",
+                link=link.text,
+            ),
             [checkout.url, cart_after.url],
             [evidence, emptied],
         )
-    offered = f", where there is {kinds_in_words(there)}" if there else ""
-    kept = (
-        "The cart is still full afterwards." if cart_after else "Whether the cart survives was not checked."
+    offered = (
+        say(
+            "The checkout page leads to “{link}”, where there is {channels}.",
+            link=link.text,
+            channels=kinds_in_words(there),
+        )
+        if there
+        else say("The checkout page leads to “{link}”.", link=link.text)
     )
+    full = say("The cart is still full afterwards.")
     return passed(
-        f"The checkout page leads to “{link.text}”{offered}. {kept}",
+        joined(offered, full if cart_after else say("Whether the cart survives was not checked.")),
         [evidence, *(channel.evidence for channel in there)],
         facts={"channels": _facts(there)} if there else None,
     )
@@ -79,7 +89,10 @@ def _contact_page_without(checkout: Page, contact: Page, link: Control) -> Judge
     if not language_of(contact):
         return _unsupported(searched)
     return failed(
-        f"The checkout page leads to “{link.text}”, but no mail address, form, chat or messenger is there.",
+        say(
+            "The checkout page leads to “{link}”, but no mail address, form, chat or messenger is there.",
+            link=link.text,
+        ),
         searched,
         evidence,
     )
@@ -93,8 +106,12 @@ def _legal_notice(checkout: Page, shop: Shop, imprint: Page | None) -> Judgement
         return None
     return unknown(
         Reason.AMBIGUOUS,
-        f"From the checkout only the legal notice (“{links[0].text}”) is linked. It shows"
-        f" {kinds_in_words(there)}, but does not offer it as help.",
+        say(
+            "From the checkout only the legal notice (“{link}”) is linked. It shows {channels}, but does not "
+            "offer it as help.",
+            link=links[0].text,
+            channels=kinds_in_words(there),
+        ),
         [cite_control(checkout, links[0]), *(channel.evidence for channel in there)],
         searched=[checkout.url, imprint.url],
     )
@@ -105,23 +122,25 @@ def _nothing(checkout: Page) -> Judgement:
     if helps:
         return unknown(
             Reason.AMBIGUOUS,
-            f"The checkout page links to “{helps[0].text}”; nobody looked whether one is reached there.",
+            say(
+                "The checkout page links to “{link}”; nobody looked whether one is reached there.",
+                link=helps[0].text,
+            ),
             [cite_control(checkout, helps[0])],
             searched=[checkout.url],
         )
     if not language_of(checkout):
         return _unsupported([checkout.url])
     legal = imprint_links(checkout)
-    only = f" Only the legal notice (“{legal[0].text}”) is linked." if legal else ""
-    return failed(
-        f"The checkout page offers no chat, mail address, form or link to help.{only}", [checkout.url]
-    )
+    only = say("Only the legal notice (“{link}”) is linked.", link=legal[0].text) if legal else ""
+    nothing = say("The checkout page offers no chat, mail address, form or link to help.")
+    return failed(joined(nothing, only), [checkout.url])
 
 
 def _unsupported(searched: Sequence[str]) -> Judgement:
     return unknown(
         Reason.LANGUAGE_UNSUPPORTED,
-        "No help was found, but in the language of this page it might not be recognised.",
+        say("No help was found, but in the language of this page it might not be recognised."),
         searched=searched,
     )
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from checks.correspondence import Inquiry, MailKind, Reply
 from checks.model import Judgement, Moment, failed, passed
-from checks.reading.durations import in_words
 from checks.reading.replies import cite_reply, not_yet, searched
 from checks.registry import check
+from checks.saying import length, say, say_n
 
 # Less than the week after which, by default, the shop is asked again and a new address is watched.
 WATCHED = timedelta(days=6)
@@ -20,15 +20,21 @@ def newsletter_abuse(inquiry: Inquiry) -> Judgement:
         return _abused(inquiry, unasked)
     until = inquiry.sent_at + WATCHED if inquiry.sent_at else None
     return not_yet(inquiry, until) or passed(
-        f"No advertising came within {in_words(WATCHED)} after the question.", searched=searched(inquiry)
+        say("No advertising came within {time} after the question.", time=length(WATCHED)),
+        searched=searched(inquiry),
     )
 
 
 def _abused(inquiry: Inquiry, mails: list[Reply]) -> Judgement:
-    count = "1 mail" if len(mails) == 1 else f"{len(mails)} mails"
     return failed(
-        "Advertising came to an address that had only asked a question and ticked no box for it: "
-        f"{count}, the first after {in_words(mails[0].took)}.",
+        say_n(
+            "Advertising came to an address that had only asked a question and ticked no box for it: "
+            "{n} mail, the first after {took}.",
+            "Advertising came to an address that had only asked a question and ticked no box for it: "
+            "{n} mails, the first after {took}.",
+            len(mails),
+            took=length(mails[0].took),
+        ),
         searched(inquiry),
         [cite_reply(inquiry, mail) for mail in mails[:3]],
         facts={"mails": str(len(mails))},

@@ -1,15 +1,20 @@
 """Whether somebody who has ordered finds out where the order is."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from checks.model import Judgement, Moment, Page, Reason, Stage, failed, passed, unknown
-from checks.reading.scope import named, seen, unread_link, unreadable, unvisited
+from checks.reading.page_words import called, named
+from checks.reading.scope import seen, unread_link, unreadable, unvisited
 from checks.reading.tracking import Tracking, Way, ways_to_track
 from checks.registry import check
+from checks.saying import N_, say
 
 SAID = {
-    Way.LINK: "leads to the tracking of orders",
-    Way.FORM: "has a form that looks up an order",
-    Way.TEXT: "says how an order can be followed",
-    Way.ORDERS: "offers to follow orders in a customer account",
+    Way.LINK: partial(say, N_("The {page} leads to the tracking of orders.")),
+    Way.FORM: partial(say, N_("The {page} has a form that looks up an order.")),
+    Way.TEXT: partial(say, N_("The {page} says how an order can be followed.")),
+    Way.ORDERS: partial(say, N_("The {page} offers to follow orders in a customer account.")),
 }
 BEST_FIRST = list(Way)
 
@@ -33,18 +38,22 @@ def order_tracking_findable(
     searched = [page.url for page in pages]
     missing = unreadable(pages) or unvisited(pages, Stage.HOME) or unread_link(pages)
     if missing or not found:
-        return missing or failed(f"No way to follow an order is on {named(pages)}.", searched)
+        return missing or _none(pages, searched)
     return unknown(
         Reason.AMBIGUOUS,
-        "No way to follow an order is offered; whether a customer account shows one is not told.",
+        say("No way to follow an order is offered; whether a customer account shows one is not told."),
         [found[0][1].evidence],
         searched=searched,
     )
 
 
+def _none(pages: Sequence[Page], searched: Sequence[str]) -> Judgement:
+    return failed(say("No way to follow an order is on {pages}.", pages=named(pages)), searched)
+
+
 def _offered(page: Page, tracking: Tracking) -> Judgement:
     return passed(
-        f"{named([page]).capitalize()} {SAID[tracking.way]}.",
+        SAID[tracking.way](page=called(page)),
         [tracking.evidence],
         facts={"way": tracking.way.value, "page": page.stage.value},
     )

@@ -10,8 +10,11 @@ from checks.reading.folding import fold
 from checks.reading.hours import PageHours, page_hours, structured_hours
 from checks.reading.phones import PagePhone, PhoneKind, page_phones, phone_country
 from checks.registry import check
+from checks.saying import joined, say
 
-RULE = "EU law allows no more than the basic rate for a line for customers (Directive 2011/83/EU Art. 21)."
+RULE = say(
+    "EU law allows no more than the basic rate for a line for customers (Directive 2011/83/EU Art. 21)."
+)
 COSTLY = {PhoneKind.PREMIUM, PhoneKind.SHARED_COST}
 
 
@@ -39,12 +42,21 @@ def phone_line_clear(
 
 def _clear(phone: PagePhone, hours: Sequence[PageHours], shop: Shop) -> Judgement:
     country = phone_country(phone.number.e164)
-    abroad = f" It is a number in {country}." if country and country != shop.country else ""
-    other = f" Its link dials {phone.linked_to} instead." if phone.linked_to else ""
+    far = bool(country) and country != shop.country
+    abroad = say("It is a number in {country}.", country=country) if far else ""
+    linked = phone.linked_to
+    other = say("Its link dials {number} instead.", number=linked) if linked else ""
     quotes = {said.evidence.quote: said.evidence for said in hours}
     return passed(
-        f"The shop has an ordinary number to call, {phone.number.as_written.strip()},"
-        f" and says when: {next(iter(quotes))}.{abroad}{other}",
+        joined(
+            say(
+                "The shop has an ordinary number to call, {number}, and says when: {hours}.",
+                number=phone.number.as_written.strip(),
+                hours=next(iter(quotes)),
+            ),
+            abroad,
+            other,
+        ),
         [phone.evidence, *quotes.values()],
         facts=_facts(phone) | {"days": _days(hours)},
     )
@@ -67,13 +79,19 @@ def _costly(pages: Sequence[Page], phones: Sequence[PagePhone]) -> Judgement:
     written = phone.number.as_written.strip()
     if all(p.number.kind is PhoneKind.PREMIUM for p in phones):
         return failed(
-            f"The only number to call is a premium-rate one: {written}. {RULE}",
+            joined(say("The only number to call is a premium-rate one: {number}.", number=written), RULE),
             [page.url for page in pages], [p.evidence for p in phones], facts=_facts(phone),
         )  # fmt: skip
     return unknown(
         Reason.AMBIGUOUS,
-        f"The only number to call, {written}, has a rate of its own; whether it costs more than the basic"
-        f" rate depends on the country. {RULE}",
+        joined(
+            say(
+                "The only number to call, {number}, has a rate of its own; whether it costs more than the "
+                "basic rate depends on the country.",
+                number=written,
+            ),
+            RULE,
+        ),
         [p.evidence for p in phones], searched=[page.url for page in pages], facts=_facts(phone),
     )  # fmt: skip
 
@@ -83,19 +101,30 @@ def _no_hours(pages: Sequence[Page], phones: Sequence[PagePhone], told: Page | N
     searched = [page.url for page in pages]
     evidence, facts = [phones[0].evidence], _facts(phones[0])
     if cut := next((page for page in pages if page.cut), None):
-        sentence = f"No hours were found, but {cut.url} is too large to be read whole ({cut.cut[0]})."
+        sentence = say(
+            "No hours were found, but {url} is too large to be read whole ({cut}).",
+            url=cut.url,
+            cut=cut.cut[0],
+        )
         return unknown(Reason.PAGE_CUT, sentence, evidence, searched=searched, facts=facts)
     if any(not language_of(page) for page in pages):
-        sentence = "No hours were found, but in the language of these pages they might not be recognised."
+        sentence = say(
+            "No hours were found, but in the language of these pages they might not be recognised."
+        )
         return unknown(Reason.LANGUAGE_UNSUPPORTED, sentence, evidence, searched=searched, facts=facts)
     if any(structured_hours(page) for page in pages):
-        sentence = "Search engines are told when somebody answers, but no page shows it to a customer."
+        sentence = say("Search engines are told when somebody answers, but no page shows it to a customer.")
         return unknown(Reason.AMBIGUOUS, sentence, evidence, searched=searched, facts=facts)
     if told is None:
-        sentence = "A number is shown without hours, but neither a contact page nor a legal notice was seen."
+        sentence = say(
+            "A number is shown without hours, but neither a contact page nor a legal notice was seen."
+        )
         return unknown(Reason.AMBIGUOUS, sentence, evidence, searched=searched, facts=facts)
     return failed(
-        f"The number {phones[0].number.as_written.strip()} is shown, but no page says when somebody answers.",
+        say(
+            "The number {number} is shown, but no page says when somebody answers.",
+            number=phones[0].number.as_written.strip(),
+        ),
         searched, evidence, facts=facts,
     )  # fmt: skip
 
@@ -104,12 +133,12 @@ def _no_number(pages: Sequence[Page], told: Page | None) -> Judgement:
     searched = [page.url for page in pages]
     unread = _unreadable(pages)
     if unread:
-        sentence = "Something speaks of a phone number, but shows it as a picture: not readable."
+        sentence = say("Something speaks of a phone number, but shows it as a picture: not readable.")
         return unknown(Reason.AMBIGUOUS, sentence, unread, searched=searched)
     if told is None:
-        sentence = "No number to call was seen, and neither a contact page nor a legal notice."
+        sentence = say("No number to call was seen, and neither a contact page nor a legal notice.")
         return unknown(Reason.PAGE_NOT_FOUND, sentence, searched=searched)
-    sentence = "No number to call was found on the pages seen, so there is no line to judge."
+    sentence = say("No number to call was found on the pages seen, so there is no line to judge.")
     return unknown(Reason.AMBIGUOUS, sentence, searched=searched)
 
 

@@ -10,6 +10,12 @@ from checks.reading.passages import FRAME
 from checks.reading.scope import is_shipping_link, unreadable
 from checks.reading.stock import availability, price
 from checks.registry import check
+from checks.saying import joined, say
+
+NAMES = {
+    "price": say("price"), "availability": say("availability"),
+    "shipping information": say("shipping information"),
+}  # fmt: skip
 
 
 @check(moment=Moment.FMOT, weight=2)
@@ -26,12 +32,14 @@ def product_facts(product: Page) -> Judgement:
     quoted = {name: found.quote for name, found in facts.items() if found}
     if not missing:
         return passed(
-            "The product page shows price, availability and shipping information.", evidence, facts=quoted
-        )
+            say("The product page shows price, availability and shipping information."),
+            evidence, facts=quoted,
+        )  # fmt: skip
+    absent = joined(*(NAMES[name] for name in missing), between=", ")
     if product.cut:
-        sentence = f"Not seen: {', '.join(missing)}; but the page is too large to be read whole."
+        sentence = say("Not seen: {missing}; but the page is too large to be read whole.", missing=absent)
         return unknown(Reason.PAGE_CUT, sentence, evidence, searched=[product.url])
-    sentence = f"The product page does not show: {', '.join(missing)}."
+    sentence = say("The product page does not show: {missing}.", missing=absent)
     return unreadable([product]) or failed(sentence, [product.url], evidence, facts=quoted)
 
 

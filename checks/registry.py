@@ -17,6 +17,8 @@ import checks
 from checks.correspondence import Inquiry, Sending
 from checks.model import Finding, Judgement, Moment, Page, Reason, Shop, Stage, Verdict, Visit, unknown
 from checks.reading.bounding import bounded
+from checks.reading.page_words import CALLED
+from checks.saying import say
 
 CheckFunction = Callable[..., Judgement]
 NOT_CHECKS = {"correspondence", "model", "registry", "reply_times", "revenue", "risk", "stranded"}
@@ -125,7 +127,7 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
     if missing := _missing(c, visit):
         gap = visit.gaps.get(missing)
         if gap is None:
-            return unknown(Reason.NOT_VISITED, f"The {missing} page was not visited.")
+            return unknown(Reason.NOT_VISITED, say("Not visited: {page}.", page=CALLED[missing]))
         return unknown(gap.reason, gap.detail)
     if c.needs_inquiry and (not_asked := _not_asked(visit.inquiry)):
         return not_asked
@@ -139,14 +141,16 @@ def _judgement(c: Check, visit: Visit) -> Judgement:
         judgement = c.function(**needs)
     except Exception as error:  # noqa: BLE001  # one bad check must not take a visit down
         name = type(error).__name__
-        return unknown(Reason.CRASHED, f"The check itself failed ({name}: {error}); please report this.")
+        said = say("The check itself failed ({error}); please report this.", error=f"{name}: {error}")
+        return unknown(Reason.CRASHED, said)
     return _unless_cut(judgement, list(pages.values()))
 
 
 def _not_asked(inquiry: Inquiry | None) -> Judgement | None:
     """Why nothing can be said on answers: there was no question."""
     if inquiry is None:
-        return unknown(Reason.NOT_ASKED, "No question has been put to this shop, so nobody could answer.")
+        said = say("No question has been put to this shop, so nobody could answer.")
+        return unknown(Reason.NOT_ASKED, said)
     if inquiry.sending is Sending.NOT_SENT:
         return unknown(inquiry.reason or Reason.NOT_ASKED, inquiry.detail)
     return None
@@ -165,7 +169,11 @@ def _unless_cut(judgement: Judgement, pages: Sequence[Page]) -> Judgement:
     if judgement.verdict is Verdict.FAIL and cut and not judgement.evidence:
         return unknown(
             Reason.PAGE_CUT,
-            f"Not found on what was read, but {cut[0].url} is too large to be read whole ({cut[0].cut[0]}).",
+            say(
+                "Not found on what was read, but {url} is too large to be read whole ({cut}).",
+                url=cut[0].url,
+                cut=cut[0].cut[0],
+            ),
             searched=judgement.searched,
         )
     return judgement

@@ -3,8 +3,10 @@
 from checks.correspondence import Inquiry, Promise, Reply
 from checks.model import Evidence, Judgement, Moment, Stage, failed, passed
 from checks.reading.durations import in_words
-from checks.reading.replies import cite_reply, moment, not_yet, perhaps_in_time, searched
+from checks.reading.promises import promised
+from checks.reading.replies import cite_reply, not_yet, perhaps_in_time, searched
 from checks.registry import check
+from checks.saying import at, length, say
 
 
 @check(moment=Moment.SMOT, weight=1)
@@ -13,7 +15,7 @@ def reply_promise_kept(inquiry: Inquiry) -> Judgement:
     promise = inquiry.promise
     if promise is None:
         return passed(
-            "No time to answer is stated where the question was asked, so none was broken.",
+            say("No time to answer is stated where the question was asked, so none was broken."),
             searched=[inquiry.url],
             facts={"stated": "nothing"},
         )
@@ -28,7 +30,11 @@ def reply_promise_kept(inquiry: Inquiry) -> Judgement:
 
 def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:
     return passed(
-        f"The shop promises an answer within {promise.said}, and it came after {in_words(answer.took)}.",
+        say(
+            "The shop promises an answer within {promise}, and it came after {took}.",
+            promise=promised(promise.said),
+            took=length(answer.took),
+        ),
         [_said(promise), cite_reply(inquiry, answer)],
         searched=searched(inquiry),
         facts={"stated": promise.said, "took": in_words(answer.took)},
@@ -36,10 +42,18 @@ def _kept(inquiry: Inquiry, promise: Promise, answer: Reply) -> Judgement:
 
 
 def _broken(inquiry: Inquiry, promise: Promise, answer: Reply | None) -> Judgement:
-    over = f"that was over on {moment(promise.until)}"
-    happened = f"it came after {in_words(answer.took)}" if answer else "none came"
+    values = {"promise": promised(promise.said), "over": at(promise.until)}
     return failed(
-        f"The shop promises an answer within {promise.said} ({over}), but {happened}.",
+        say(
+            "The shop promises an answer within {promise} (that was over on {over}), but it came after "
+            "{took}.",
+            took=length(answer.took),
+            **values,
+        )
+        if answer
+        else say(
+            "The shop promises an answer within {promise} (that was over on {over}), but none came.", **values
+        ),
         [promise.url, *searched(inquiry)],
         [_said(promise), *([cite_reply(inquiry, answer)] if answer else [])],
         facts={"stated": promise.said, **({"took": in_words(answer.took)} if answer else {})},

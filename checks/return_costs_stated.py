@@ -10,23 +10,24 @@ from itertools import groupby
 
 from checks.model import Evidence, Judgement, Moment, Page, Reason, Shop, Stage, Text, failed, passed, unknown
 from checks.reading.language import detect_language
+from checks.reading.page_words import called
 from checks.reading.remembering import once_a_page
 from checks.reading.return_context import Payer
 from checks.reading.returns import Cost, Quote, ReturnTerms, mentions_returns, read_returns
 from checks.reading.structured_returns import ReturnPolicy, return_policy
 from checks.registry import check
+from checks.saying import Said, joined, listed, say, say_n
 
 READ_WELL = frozenset({"de", "nl", "ro", "en", "fr", "it", "es", "pl"})  # elsewhere absence proves nothing
 MOST_QUOTES = 3
-CALLED = {
-    Stage.HOME: "home page", Stage.PRODUCT: "product page", Stage.CART: "cart", Stage.CHECKOUT: "checkout",
-    Stage.RETURNS: "returns page", Stage.SHIPPING: "shipping page", Stage.TERMS: "terms page",
-}  # fmt: skip
-WHO = {Payer.SELLER: "the shop pays for returns", Payer.CUSTOMER: "the customer pays for returns"}
+WHO = {
+    Payer.SELLER: say("the shop pays for returns"),
+    Payer.CUSTOMER: say("the customer pays for returns"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statement:
     """What one part of one page says about the cost of returns."""
 
     page: Page
@@ -65,7 +66,7 @@ def return_costs_stated(
 
 
 @once_a_page
-def _read(page: Page, shop: Shop) -> tuple[Said, ...]:
+def _read(page: Page, shop: Shop) -> tuple[Statement, ...]:
     """Header, footer and body are read apart: what one says is no context for the other."""
     found = []
     for _, group in groupby(page.texts, key=lambda text: text.region):
@@ -73,7 +74,7 @@ def _read(page: Page, shop: Shop) -> tuple[Said, ...]:
         language = page.language or next(iter(shop.languages), "")
         terms = read_returns("\n".join(t.text for t in texts), language=language, country=shop.country)
         if terms.stated:
-            found.append(Said(page, terms, tuple(_evidence(page, texts, terms.quotes))))
+            found.append(Statement(page, terms, tuple(_evidence(page, texts, terms.quotes))))
     return tuple(found)
 
 
@@ -105,13 +106,13 @@ def _evidence(page: Page, texts: Sequence[Text], quotes: Sequence[Quote]) -> Ite
             before += len(text.text) + 1
 
 
-def _payers_differ(said: Sequence[Said]) -> tuple[Said, Said] | None:
+def _payers_differ(said: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     sellers = [s for s in said if s.firm and s.terms.ordinary_payer is Payer.SELLER]
     customers = [s for s in said if s.firm and s.terms.ordinary_payer is Payer.CUSTOMER]
     return (sellers[0], customers[0]) if sellers and customers else None
 
 
-def _amounts_differ(said: Sequence[Said]) -> tuple[Said, Said] | None:
+def _amounts_differ(said: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     fixed = [s for s in said if s.firm and s.terms.payer is Payer.CUSTOMER and _fixed(s.terms.amount)]
     for one in fixed[:1]:
         for other in fixed[1:]:
@@ -125,65 +126,104 @@ def _fixed(amount: Cost | None) -> bool:
     return amount is not None and amount.low == amount.high and not amount.estimate
 
 
-def _contradicting(pair: tuple[Said, Said], pages: Sequence[Page]) -> Judgement:
+def _contradicting(pair: tuple[Statement, Statement], pages: Sequence[Page]) -> Judgement:
     first, second = pair
-    sentence = (
-        f"Return costs contradict each other: the {_called(first.page)} says that {_who(first.terms)}, "
-        f"the {_called(second.page)} says that {_who(second.terms)}."
-    )
+    sentence = say(
+        "Return costs contradict each other: the {page} says that {who}, the {other_page} says that "
+        "{other_who}.",
+        page=called(first.page), who=_who(first.terms),
+        other_page=called(second.page), other_who=_who(second.terms),
+    )  # fmt: skip
     evidence = first.evidence[:1] + second.evidence[:1]
     return failed(sentence, [page.url for page in pages], evidence)
 
 
-def _stated(said: Sequence[Said], pages: Sequence[Page], told: Told | None) -> Judgement:
+def _stated(said: Sequence[Statement], pages: Sequence[Page], told: Told | None) -> Judgement:
     searched = [page.url for page in pages]
     clear = [s for s in said if not s.terms.ambiguous]
     if not clear:
         best = said[0]
         return unknown(
             Reason.AMBIGUOUS,
-            f"The {_called(best.page)} says two things about who pays for a return; a person should read it.",
+            say(
+                "The {page} says two things about who pays for a return; a person should read it.",
+                page=called(best.page),
+            ),
             best.evidence,
             searched=searched,
         )
     best = min(clear, key=lambda s: (not s.firm, s.terms.ordinary_payer not in WHO))
-    who = _who(best.terms)
     aside = _aside(best.terms, told.policy) if told else ""
-    sentence = f"{who[0].upper()}{who[1:]}, stated on the {_called(best.page)}.{_met(clear)}{aside}"
+    sentence = joined(_pays(best), _met(clear), aside)
     evidence = (*best.evidence, told.evidence) if told and aside else best.evidence
     glory = best.terms.ordinary_payer is Payer.SELLER
     return passed(sentence, evidence, glory=glory, searched=searched, facts=_facts(best, said))
 
 
-def _met(said: Sequence[Said]) -> str:
+def _met(said: Sequence[Statement]) -> str:
     """Whether buyers come across it, or have to look for it."""
     met = ON_THE_WAY & {s.page.stage for s in said}
-    return "" if met else " Buyers don't come across it on the way to the order."
+    return "" if met else say("Buyers don't come across it on the way to the order.")
 
 
 def _who(terms: ReturnTerms) -> str:
-    amount = f" ({terms.amount})" if terms.amount else ""
-    if terms.ordinary_payer not in WHO:
-        return f"who pays for returns depends on the case{amount}"
-    who = WHO[terms.ordinary_payer]
-    if terms.payer is Payer.CONDITIONAL:
-        return f"{who} within the country, while other cases differ{amount}"
-    return f"{who}{amount}"
+    return joined(_payer(terms), _amount(terms))
+
+
+def _amount(terms: ReturnTerms) -> str:
+    return say("({amount})", amount=terms.amount.told) if terms.amount else ""
+
+
+def _payer(terms: ReturnTerms) -> Said:
+    ordinary = terms.ordinary_payer
+    if ordinary not in WHO:
+        return say("who pays for returns depends on the case")
+    if terms.payer is not Payer.CONDITIONAL:
+        return WHO[ordinary]
+    if ordinary is Payer.SELLER:
+        return say("the shop pays for returns within the country, while other cases differ")
+    return say("the customer pays for returns within the country, while other cases differ")
+
+
+def _pays(said: Statement) -> Said:
+    amount = joined(" ", _amount(said.terms), between="") if said.terms.amount else ""
+    values = {"amount": amount, "page": called(said.page)}
+    ordinary, conditional = said.terms.ordinary_payer, said.terms.payer is Payer.CONDITIONAL
+    if ordinary not in WHO:
+        return say("Who pays for returns depends on the case{amount}, stated on the {page}.", **values)
+    if ordinary is Payer.SELLER and conditional:
+        return say(
+            "The shop pays for returns within the country, while other cases differ{amount}, stated on the "
+            "{page}.",
+            **values,
+        )
+    if ordinary is Payer.SELLER:
+        return say("The shop pays for returns{amount}, stated on the {page}.", **values)
+    if conditional:
+        return say(
+            "The customer pays for returns within the country, while other cases differ{amount}, stated on "
+            "the {page}.",
+            **values,
+        )
+    return say("The customer pays for returns{amount}, stated on the {page}.", **values)
 
 
 def _aside(terms: ReturnTerms, policy: ReturnPolicy) -> str:
     """Search engines show shoppers something else than the pages do: another payer, price or time."""
     if policy.payer in WHO and terms.ordinary_payer in WHO and policy.payer != terms.ordinary_payer:
-        return f" The shop's data for search engines says that {WHO[policy.payer]}."
-    other = []
-    if _fixed(policy.amount) and _fixed(terms.amount) and str(policy.amount) != str(terms.amount):
-        other.append(f"{policy.amount}")
+        return say("The shop's data for search engines says that {who}.", who=WHO[policy.payer])
+    other: list[str] = []
+    if policy.amount and _fixed(policy.amount) and _fixed(terms.amount) and policy.amount != terms.amount:
+        other.append(policy.amount.told)
     if policy.window_days and terms.window_days and policy.window_days != terms.window_days:
-        other.append(f"{policy.window_days} days instead of {terms.window_days}")
-    return f" The shop's data for search engines says {' and '.join(other)}." if other else ""
+        days = terms.window_days
+        other.append(
+            say_n("{n} day instead of {other}", "{n} days instead of {other}", policy.window_days, other=days)
+        )
+    return say("The shop's data for search engines says {what}.", what=listed(other)) if other else ""
 
 
-def _facts(best: Said, said: Sequence[Said]) -> dict[str, str]:
+def _facts(best: Statement, said: Sequence[Statement]) -> dict[str, str]:
     terms = best.terms
     stages = dict.fromkeys(s.page.stage.value for s in said)
     windows = [s.terms.window_days for s in (best, *said) if s.terms.window_days]
@@ -205,24 +245,29 @@ def _nowhere(pages: Sequence[Page], shop: Shop, told: Told | None) -> Judgement:
         who = WHO[told.policy.payer]
         return unknown(
             Reason.AMBIGUOUS,
-            f"Only the shop's data for search engines says that {who}; no text on a page does.",
+            say("Only the shop's data for search engines says that {who}; no text on a page does.", who=who),
             [told.evidence],
             searched=searched,
         )
     if treating:
-        named = _called(treating[0])
-        sentence = f"The {named} explains returns, but no page searched says who pays for sending goods back."
+        sentence = say(
+            "The {page} explains returns, but no page searched says who pays for sending goods back.",
+            page=called(treating[0]),
+        )
         return failed(sentence, searched, [Evidence(stage=p.stage, url=p.url) for p in treating[:1]])
     if foreign:
         page = foreign[0]
         return unknown(
             Reason.LANGUAGE_UNSUPPORTED,
-            f"The {_called(page)} is in a language that cannot be read well enough to judge return costs.",
+            say(
+                "The {page} is in a language that cannot be read well enough to judge return costs.",
+                page=called(page),
+            ),
             searched=searched,
         )
     return unknown(
         Reason.PAGE_NOT_FOUND,
-        "No page that explains returns was found, so nothing can be said.",
+        say("No page that explains returns was found, so nothing can be said."),
         searched=searched,
     )
 
@@ -243,7 +288,3 @@ def _treats_returns(page: Page, shop: Shop) -> bool:
     """A page of its own needs to mention returns; a shipping or terms page must say more about them."""
     needed = 1 if page.stage is Stage.RETURNS else 3
     return mentions_returns(_text(page), language=_language(page, shop)) >= needed
-
-
-def _called(page: Page) -> str:
-    return CALLED.get(page.stage, f"{page.stage} page")

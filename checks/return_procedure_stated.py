@@ -21,24 +21,32 @@ from checks.reading.citing import cite, cite_control
 from checks.reading.clauses import clauses
 from checks.reading.folding import fold
 from checks.reading.language import detect_language
+from checks.reading.page_words import called
 from checks.reading.return_ways import SaidWay, Way, find_return_ways, is_about_returns
 from checks.reading.return_window import UNITS, window_days
 from checks.reading.sentences import split
 from checks.reading.structured_returns import policy_days
 from checks.reading.vocabulary import WORD, read, vocabulary
 from checks.registry import check
+from checks.saying import N_, joined, say, say_n
 
 READ_WELL = frozenset({"de", "nl", "ro", "en", "fr", "it", "es", "pl"})
 NEEDED = {Stage.RETURNS: 1, Stage.SHIPPING: 3, Stage.TERMS: 3}  # sentences that make a page one about returns
 FRAME = frozenset({"header", "nav", "footer"})
 NO_LIMIT = ("refund", "reimburses", "outbound", "working_days", "late", "uncollected", "price")
-CALLED = {Stage.RETURNS: "returns page", Stage.SHIPPING: "shipping page", Stage.TERMS: "terms page"}
 IN_WORDS = {
-    Way.LABEL: "a return label", Way.PORTAL: "a returns portal or the account", Way.FORM: "a form",
-    Way.ADDRESS: "an address to send to", Way.DROP_OFF: "a place to hand the parcel in",
-    Way.PICK_UP: "a pick-up", Way.REGISTER: "telling the shop first",
-    Way.OWN_CARRIER: "a carrier of one's choice",
+    Way.LABEL: say("a return label"), Way.PORTAL: say("a returns portal or the account"),
+    Way.FORM: say("a form"), Way.ADDRESS: say("an address to send to"),
+    Way.DROP_OFF: say("a place to hand the parcel in"), Way.PICK_UP: say("a pick-up"),
+    Way.REGISTER: say("telling the shop first"), Way.OWN_CARRIER: say("a carrier of one's choice"),
 }  # fmt: skip
+NOT_SAID = {
+    ("window", "way"): N_(
+        "The {page} explains returns, but nowhere is it said until when goods can be sent back and how."
+    ),
+    ("window",): N_("The {page} explains returns, but nowhere is it said until when goods can be sent back."),
+    ("way",): N_("The {page} explains returns, but nowhere is it said how."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +79,33 @@ def _judge(read: Sequence[Read], about: Sequence[Page], shop: Shop, searched: Se
     ways = {way: evidence for r in reversed(read) for way, evidence in r.ways}
     if timed and ways:
         return _stated(timed, ways, searched)
-    missing = [*([] if timed else ["until when goods can be sent back"]), *([] if ways else ["how"])]
+    missing = [*([] if timed else ["window"]), *([] if ways else ["way"])]
     if not timed and any(r.doubt for r in read):
         return unknown(
             Reason.AMBIGUOUS,
-            f"The {CALLED[about[0].stage]} names a time, but not clearly as that for returning goods.",
+            say(
+                "The {page} names a time, but not clearly as that for returning goods.", page=called(about[0])
+            ),
             searched=searched,
         )
     if not timed and policy_days([n for p in about for n in p.structured], shop.country):
         return unknown(
             Reason.AMBIGUOUS,
-            "Only the shop's data for search engines says how many days there are for a return.",
+            say("Only the shop's data for search engines says how many days there are for a return."),
             searched=searched,
         )
     return _missing(missing, about, timed, ways, searched)
 
 
 def _stated(timed: Read, ways: dict[Way, Evidence], searched: Sequence[str]) -> Judgement:
-    named = ", ".join(IN_WORDS[way] for way in ways)
+    named = joined(*(IN_WORDS[way] for way in ways), between=", ")
     return passed(
-        f"Goods can be sent back within {timed.days} days; the way is told: {named}.",
+        say_n(
+            "Goods can be sent back within {n} day; the way is told: {ways}.",
+            "Goods can be sent back within {n} days; the way is told: {ways}.",
+            timed.days or 0,
+            ways=named,
+        ),
         [*filter(None, [timed.window]), *list(ways.values())[:3]],
         searched=searched,
         facts={"window_days": str(timed.days), "ways": ", ".join(way.value for way in ways)},
@@ -101,10 +116,10 @@ def _missing(
     missing: Sequence[str], about: Sequence[Page], timed: Read | None, ways: dict[Way, Evidence],
     searched: Sequence[str],
 ) -> Judgement:  # fmt: skip
-    facts = {"missing": ", ".join("window" if "when" in m else "way" for m in missing)}
+    facts = {"missing": ", ".join(missing)}
     seen = [*filter(None, [timed.window if timed else None]), *list(ways.values())[:2]]
     return failed(
-        f"The {CALLED[about[0].stage]} explains returns, but nowhere is it said {' and '.join(missing)}.",
+        say(NOT_SAID[tuple(missing)], page=called(about[0])),
         searched,
         seen or [cite(about[0])],
         facts=facts,
@@ -115,12 +130,12 @@ def _unread(foreign: set[str], searched: Sequence[str]) -> Judgement:
     if foreign:
         return unknown(
             Reason.LANGUAGE_UNSUPPORTED,
-            "No page about returns is in a language that can be read well enough.",
+            say("No page about returns is in a language that can be read well enough."),
             searched=searched,
         )
     return unknown(
         Reason.PAGE_NOT_FOUND,
-        "No page that explains returns was found, so nothing can be said.",
+        say("No page that explains returns was found, so nothing can be said."),
         searched=searched,
     )
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from checks.model import Finding, Moment, Verdict
 from checks.risk import Money, RiskModel
+from checks.saying import joined, money, number, say, say_n
 
 SIGNIFICANT_DIGITS = 2  # more would look like a measurement
 
@@ -60,22 +61,37 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def _sentence(amount: Money | None, failed: int, not_judged: int) -> str:
-    gap = f"{not_judged} more that could not be judged {'is' if not_judged == 1 else 'are'} not counted."
     if amount is None:
-        return "No estimate: nothing that counts failed, but not all of it could be judged."
+        return say("No estimate: nothing that counts failed, but not all of it could be judged.")
     if not failed:
-        return "None by this estimate: no check that matters at the decision point failed."
-    checks = "1 failed check that matters" if failed == 1 else f"{failed} failed checks that matter"
-    told = f"About {amount} a month, estimated from {checks} at the decision point."
-    return f"{told} {gap}" if not_judged else told
+        return say("None by this estimate: no check that matters at the decision point failed.")
+    told = say_n(
+        "About {amount} a month, estimated from {n} failed check that matters at the decision point.",
+        "About {amount} a month, estimated from {n} failed checks that matter at the decision point.",
+        failed, amount=money(amount.value, amount.currency),
+    )  # fmt: skip
+    return joined(told, _not_counted(not_judged))
+
+
+def _not_counted(not_judged: int) -> str:
+    if not not_judged:
+        return ""
+    return say_n(
+        "{n} more that could not be judged is not counted.",
+        "{n} more that could not be judged are not counted.", not_judged,
+    )  # fmt: skip
 
 
 def _assumption(model: RiskModel) -> str:
     trade = model.trade
-    told = f"{trade.monthly_checkouts:,} checkouts a month of {trade.average_order} each" if trade else ""
-    return (
+    if trade is None:
+        return ""
+    order = trade.average_order
+    return say(
         "An assumption, not a measurement: each failed check that matters at the decision point (FMOT) costs "
-        f"{100 * model.lost_share:.4g}% of the customers who begin to check out and are still there, and you "
-        f"told us of {told}. Estimate = checkouts × average order × (1 − (1 − share lost) ^ failed checks), "
-        "to two digits."
-    )
+        "{share}% of the customers who begin to check out and are still there, and you told us of "
+        "{checkouts} checkouts a month of {order} each. Estimate = checkouts × average order × "
+        "(1 − (1 − share lost) ^ failed checks), to two digits.",
+        share=number(100 * model.lost_share), checkouts=number(trade.monthly_checkouts),
+        order=money(order.value, order.currency),
+    )  # fmt: skip

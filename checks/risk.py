@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from checks.model import Finding, Moment, Verdict
+from checks.saying import Said, number, say
 
 MEDIUM_FROM = 20
 HIGH_FROM = 50
@@ -63,16 +64,17 @@ class RiskModel:
 DEFAULT_MODEL = RiskModel()
 
 
-def formula(model: RiskModel = DEFAULT_MODEL) -> str:
-    return (
+def formula(model: RiskModel = DEFAULT_MODEL) -> Said:
+    return say(
         "Score = 100 × weight of the failed checks ÷ weight of the checks that could be judged. "
-        f"Level: high from {model.high_from} where several checks failed, "
+        "Level: high from {high} where several checks failed, "
         "or as soon as one failed check matters (is known to cost the customer); "
-        f"medium from {model.medium_from}; else low. "
+        "medium from {medium}; else low. "
         "Coverage = weight of the checks that could be judged ÷ weight of all. "
-        f"With less than {100 * model.enough_coverage:.4g}% coverage the level is unknown, "
-        "unless a failed check that matters makes it high."
-    )
+        "With less than {enough}% coverage the level is unknown, "
+        "unless a failed check that matters makes it high.",
+        high=model.high_from, medium=model.medium_from, enough=number(100 * model.enough_coverage),
+    )  # fmt: skip
 
 
 FORMULA = formula()
@@ -104,31 +106,77 @@ def risks(findings: Iterable[Finding], model: RiskModel = DEFAULT_MODEL) -> Mapp
     return {moment: _risk(moment, by_moment[moment], model) for moment in Moment if moment in by_moment}
 
 
+class Ground(StrEnum):
+    """What gave a moment its level."""
+
+    PAIN = "pain"  # a failed check that matters
+    TOO_LITTLE_JUDGED = "too little judged"
+    SEVERAL_FAILED = "several failed"  # and the score is high
+    ONE_FAILED = "one failed"  # the score would be high, had several failed
+    SOME_FAILED = "some failed"  # the score is medium
+    LITTLE_FAILED = "little failed"
+
+
+LEVEL_OF = {
+    Ground.PAIN: Level.HIGH,
+    Ground.TOO_LITTLE_JUDGED: Level.UNKNOWN,
+    Ground.SEVERAL_FAILED: Level.HIGH,
+    Ground.ONE_FAILED: Level.MEDIUM,
+    Ground.SOME_FAILED: Level.MEDIUM,
+    Ground.LITTLE_FAILED: Level.LOW,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """The weights of one moment's findings, and what follows from them."""
+
+    failed: int
+    judged: int
+    total: int
+    score: int | None
+    coverage: float
+    ground: Ground
+
+
+def sum_of(findings: Sequence[Finding], model: RiskModel = DEFAULT_MODEL) -> Sum:
+    """How one moment's risk is computed."""
+    failed = [f for f in findings if f.verdict is Verdict.FAIL]
+    lost = sum(f.weight for f in failed)
+    judged = sum(f.weight for f in findings if f.verdict is not Verdict.UNKNOWN)
+    total = sum(f.weight for f in findings)
+    score = round(100 * lost / judged) if judged else None
+    coverage = judged / total if total else 0.0
+    return Sum(
+        failed=lost, judged=judged, total=total, score=score, coverage=coverage,
+        ground=_ground(failed, score, coverage, model),
+    )  # fmt: skip
+
+
+def _ground(failed: Sequence[Finding], score: int | None, coverage: float, model: RiskModel) -> Ground:
+    """One failed check that does not matter alarms nobody, even where it is the only one of its moment."""
+    if any(f.matters for f in failed):
+        return Ground.PAIN
+    if score is None or coverage < model.enough_coverage:
+        return Ground.TOO_LITTLE_JUDGED
+    if score >= model.high_from and sum(f.weight > 0 for f in failed) > 1:
+        return Ground.SEVERAL_FAILED
+    if score < model.medium_from:
+        return Ground.LITTLE_FAILED
+    return Ground.ONE_FAILED if score >= model.high_from else Ground.SOME_FAILED
+
+
 def _risk(moment: Moment, findings: Sequence[Finding], model: RiskModel) -> Risk:
     failed = sorted(
         (f for f in findings if f.verdict is Verdict.FAIL), key=lambda f: (not f.matters, -f.weight, f.check)
     )
-    judged = sum(f.weight for f in findings if f.verdict is not Verdict.UNKNOWN)
-    total = sum(f.weight for f in findings)
-    score = round(100 * sum(f.weight for f in failed) / judged) if judged else None
-    coverage = judged / total if total else 0.0
-    pains = tuple(f.check for f in failed if f.matters)
-    several = sum(f.weight > 0 for f in failed) > 1
+    told = sum_of(findings, model)
     return Risk(
         moment=moment,
-        level=Level.HIGH if pains else _level(score, coverage, model, several=several),
-        score=score,
-        coverage=coverage,
+        level=LEVEL_OF[told.ground],
+        score=told.score,
+        coverage=told.coverage,
         drivers=tuple(f.check for f in failed),
         glories=tuple(f.check for f in findings if f.judgement.glory),
-        pains=pains,
+        pains=tuple(f.check for f in failed if f.matters),
     )
-
-
-def _level(score: int | None, coverage: float, model: RiskModel, *, several: bool) -> Level:
-    """One failed check that does not matter alarms nobody, even where it is the only one of its moment."""
-    if score is None or coverage < model.enough_coverage:
-        return Level.UNKNOWN
-    if score >= model.high_from and several:
-        return Level.HIGH
-    return Level.MEDIUM if score >= model.medium_from else Level.LOW

@@ -155,9 +155,45 @@ class When(Told):
         return {"at": self.at.isoformat(), "day": self.day, "text": str(self)}
 
 
+class Number(Told):
+    """A number, written as its reader's language groups and parts digits."""
+
+    __slots__ = ("value",)
+    value: Decimal
+
+    def __new__(cls, text: str, value: Decimal = Decimal()) -> Self:
+        self = super().__new__(cls, text)
+        self.value = value
+        return self
+
+    def data(self) -> dict[str, Any]:
+        return {"number": str(self.value), "text": str(self)}
+
+
+class Named(Told):
+    """What has a name in each language: a country by its code, a month ("2026-11"), a weekday ("Mon")."""
+
+    __slots__ = ("code", "kind")
+    kind: str  # country, month or weekday
+    code: str
+
+    def __new__(cls, text: str, kind: str = "", code: str = "") -> Self:
+        self = super().__new__(cls, text)
+        self.kind, self.code = kind, code
+        return self
+
+    def data(self) -> dict[str, Any]:
+        return {"named": self.kind, "code": self.code, "text": str(self)}
+
+
 def say(template: str, /, **values: object) -> Said:
     """Our sentence with these values in its `{places}`; a value that is no `Told` is told as it is."""
     return _said(template, "", 0, {name: _value(value) for name, value in values.items()})
+
+
+def N_(text: str) -> str:  # noqa: N802  # the name by which texts to translate are found
+    """Marks a text that is said elsewhere, by `say` with a variable."""
+    return text
 
 
 def say_n(one: str, many: str, n: int, /, **values: object) -> Said:
@@ -196,6 +232,12 @@ def at(moment: datetime) -> When:
     return When(f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC", moment)
 
 
+def number(value: float | Decimal) -> Number:
+    """E.g. "1,200" or "0.5"; at most three digits behind the point."""
+    exact = round(Decimal(str(value)), 3)
+    return Number(f"{exact.normalize():,f}", exact)
+
+
 def each(text: str, change: Callable[[str], str]) -> str:
     """The text changed; of a `Told`, every plain text in it."""
     return text.each(change) if isinstance(text, Told) else change(text)
@@ -221,7 +263,7 @@ def restored(data: Any) -> str:  # noqa: ANN401  # whatever JSON held
         return data
     match data:
         case {"say": str() as template}:
-            values = {str(name): restored(value) for name, value in data.get("with", {}).items()}
+            values = {str(name): restored(value) for name, value in dict(data.get("with", {})).items()}
             return _said(template, str(data.get("many", "")), int(data.get("n", 0)), values)
         case {"join": list() as parts}:
             return joined(*map(restored, parts), between=str(data["between"]))
@@ -233,6 +275,10 @@ def restored(data: Any) -> str:  # noqa: ANN401  # whatever JSON held
             return money(Decimal(low), str(data["in"]), high=Decimal(high), text=str(data["text"]))
         case {"at": str() as moment}:
             return When(str(data["text"]), datetime.fromisoformat(moment), day=bool(data["day"]))
+        case {"number": str() as digits}:
+            return Number(str(data["text"]), Decimal(digits))
+        case {"named": str() as kind, "code": str() as code}:
+            return Named(str(data["text"]), kind, code)
     raise ValueError(f"no text was ever written like {str(data)[:80]!r}")
 
 

@@ -2,8 +2,10 @@
 
 from checks.model import Judgement, Moment, Page, Stage, failed, passed
 from checks.reading.delivery_costs import delivery_costs
-from checks.reading.scope import named, seen, unread_link, unreadable, unvisited
+from checks.reading.page_words import called, named
+from checks.reading.scope import seen, unread_link, unreadable, unvisited
 from checks.registry import check
+from checks.saying import say
 
 
 @check(moment=Moment.FMOT, weight=2)
@@ -21,11 +23,16 @@ def shipping_costs_stated(
         if costs:
             said = list(dict.fromkeys(cost.says for cost in costs))
             return passed(
-                f"{named([page]).capitalize()} says what delivery costs: {', '.join(said[:3])}.",
+                say(
+                    "The {page} says what delivery costs: {costs}.",
+                    page=called(page),
+                    costs=", ".join(said[:3]),
+                ),
                 [cost.evidence for cost in costs[:3]],
                 facts={"cost": said[0], "page": page.stage.value},
             )
     missing = unreadable(pages) or unvisited(pages, Stage.PRODUCT) or unread_link(pages)
     return missing or failed(
-        f"Nothing on {named(pages)} says what delivery costs.", [page.url for page in pages]
+        say("Nothing on {pages} says what delivery costs.", pages=named(pages)),
+        [page.url for page in pages],
     )

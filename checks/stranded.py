@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.model import Finding, Reason, Verdict
+from checks.saying import Told, joined, listed, say, say_n
 
-NOT_TRIED = "Whether a message is answered in time was not tried."
+NOT_TRIED = say("Whether a message is answered in time was not tried.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def stranded_at_checkout(findings: Iterable[Finding]) -> Chain | None:
 
 def _plain(check: str, step: str, finding: Finding | None) -> Link:
     if finding is None:
-        return _link(check, step, Reason.NOT_VISITED, "This was not checked.")
+        return _link(check, step, Reason.NOT_VISITED, say("This was not checked."))
     told = finding.judgement
     return Link(check=check, step=step, verdict=told.verdict, reason=told.reason, found=told.sentence)
 
@@ -55,10 +56,10 @@ def _help(check: str, step: str, finding: Finding | None) -> Link:
         return _plain(check, step, finding)
     channels = set(filter(None, finding.judgement.facts.get("channels", "").split(", ")))
     if not channels:
-        said = f"{finding.judgement.sentence} What kind of help is there is not known."
+        said: str = joined(finding.judgement.sentence, say("What kind of help is there is not known."))
         return _link(check, step, Reason.AMBIGUOUS, said)
     if channels == {"form"}:
-        said = f"Only a contact form: {finding.judgement.sentence}"
+        said = say("Only a contact form: {found}", found=finding.judgement.sentence)
         return Link(check=check, step=step, verdict=Verdict.FAIL, reason=None, found=said)
     return _plain(check, step, finding)
 
@@ -88,51 +89,49 @@ def _waiting(links: tuple[Link, ...]) -> bool:
 
 def _sentence(links: tuple[Link, ...], verdict: Verdict) -> str:
     if verdict is Verdict.FAIL:
-        return "A customer who gets stuck is stranded: every link of the chain holds."
+        return say("A customer who gets stuck is stranded: every link of the chain holds.")
     if verdict is Verdict.PASS:
         out = [OUT[link.check] for link in links[1:] if link.verdict is Verdict.PASS]
-        return f"A customer who gets stuck finds a way out: {_listed(out)}."
-    return " ".join(_what_is_known(links))
+        return say("A customer who gets stuck finds a way out: {ways}.", ways=listed(out))
+    return joined(*_what_is_known(links))
 
 
 def _what_is_known(links: tuple[Link, ...]) -> Iterator[str]:
     start, *ways = links
     closed = [CLOSED[link.check] for link in ways if link.verdict is Verdict.FAIL]
     if start.verdict is Verdict.PASS:
-        yield "One can order without an account."
+        yield say("One can order without an account.")
     if start.verdict is Verdict.FAIL:
-        yield "An account is forced."
+        yield say("An account is forced.")
     if closed:
-        yield f"For a customer who gets stuck, {_listed(closed)}."
+        yield say("For a customer who gets stuck, {closed}.", closed=listed(closed))
     gaps = sum(link.verdict is Verdict.UNKNOWN for link in links)
     if _waiting(links):
-        yield "A question was put to the shop, which still has time to answer: until then this is open."
+        yield say("A question was put to the shop, which still has time to answer: until then this is open.")
     elif gaps:
-        whether = "1 link could" if gaps == 1 else f"{gaps} links could"
-        yield f"{whether} not be judged, so it is not known whether that customer is stranded."
+        yield say_n(
+            "{n} link could not be judged, so it is not known whether that customer is stranded.",
+            "{n} links could not be judged, so it is not known whether that customer is stranded.", gaps,
+        )  # fmt: skip
     else:
-        yield "So who gets stuck elsewhere, such as at a failed payment, finds no way out."
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+        yield say("So who gets stuck elsewhere, such as at a failed payment, finds no way out.")
 
 
 Tell = Callable[[str, str, Finding | None], Link]
 REPLY = "contact-form-reply"
 STORY: tuple[tuple[str, str, Tell], ...] = (
-    ("guest-checkout", "One must log in or register first", _plain),
-    ("phone-at-checkout", "There is no number to call", _plain),
-    ("help-at-checkout", "There is nothing else, or only a contact form", _help),
-    (REPLY, "Nobody answers in time", _reply),
+    ("guest-checkout", say("One must log in or register first"), _plain),
+    ("phone-at-checkout", say("There is no number to call"), _plain),
+    ("help-at-checkout", say("There is nothing else, or only a contact form"), _help),
+    (REPLY, say("Nobody answers in time"), _reply),
 )
-CLOSED: Mapping[str, str] = {
-    "phone-at-checkout": "there is no number to call",
-    "help-at-checkout": "there is a contact form at most",
-    REPLY: "nobody answers in time",
+CLOSED: Mapping[str, Told] = {
+    "phone-at-checkout": say("there is no number to call"),
+    "help-at-checkout": say("there is a contact form at most"),
+    REPLY: say("nobody answers in time"),
 }
-OUT: Mapping[str, str] = {
-    "phone-at-checkout": "a number to call",
-    "help-at-checkout": "help other than by phone",
-    REPLY: "an answer in time",
+OUT: Mapping[str, Told] = {
+    "phone-at-checkout": say("a number to call"),
+    "help-at-checkout": say("help other than by phone"),
+    REPLY: say("an answer in time"),
 }

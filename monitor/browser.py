@@ -142,6 +142,12 @@ class BrowserHouse:
                 self._engine = await self._start()
             return self._engine
 
+    async def give_up(self) -> None:
+        """Have the next visit start a new browser: this one does not answer."""
+        engine, self._engine = self._engine, None
+        if engine:
+            await _quietly(engine.browser.close())
+
     async def _start(self) -> Engine:
         if self._playwright is None:
             raise RuntimeError("use `async with BrowserHouse(...)`")

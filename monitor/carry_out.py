@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from monitor.attachments import Kind
 from monitor.browser import BrowserHouse, BrowserSettings
@@ -26,6 +27,7 @@ from monitor.show_trace import show_trace_command
 from monitor.store import Store
 from reports.html import render_html
 from reports.summary import Result, Summary, summarise
+from reports.teller import Teller
 
 LOOK_SECONDS = 0.3  # between two looks for answers that are waited for
 
@@ -36,6 +38,12 @@ def limits_of(settings: Settings) -> Limits:
         step=table.step_seconds, visit=table.visit_seconds, pace=table.pace_seconds,
         requests=table.requests_per_visit,
     )  # fmt: skip
+
+
+def teller_of(settings: Settings, language: str | None = None) -> Teller:
+    """Tells reports in the language that was asked for, or that of the settings; in their time zone."""
+    table = settings.reachwatch
+    return Teller(language or table.language, ZoneInfo(table.time_zone))
 
 
 class Waiting(Progress, Protocol):
@@ -58,10 +66,12 @@ async def carry_out(
     report: Path | None,
     showing: AbstractContextManager[Waiting],
     post: Post | None = None,
+    language: str | None = None,
 ) -> tuple[Summary, Path]:
     """Visit, ask, judge, record, report. Returns what was found and where the report lies.
 
-    Whatever could stop the work is found out before the first shop is visited.
+    `language`: of the report, where it is not the one of the settings. Whatever could stop the work is
+    found out before the first shop is visited.
     """
     errands = [replace(errand, trace=settings.evidence.trace) for errand in errands]
     started, troubles = datetime.now(UTC), list[str]()
@@ -78,7 +88,7 @@ async def carry_out(
             tidy_mails(office.mails, settings.mail, started)
         tidy_all(store, settings.evidence, started)
         summary = _summary(errands, outcomes, store)
-    _write(file, render_html(summary))
+    _write(file, render_html(summary, teller_of(settings, language)))
     return summary, file
 
 

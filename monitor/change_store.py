@@ -207,6 +207,19 @@ def blind_shops(store: Store, shop_keys: Iterable[str], at: datetime) -> Mapping
     return {key: standing for key, standing in found.items() if standing.blind}
 
 
+FEW = 50  # shops whose changes are looked up one by one, rather than all of a time
+COLUMNS = (
+    "select changes.*, shops.key, shops.name, shops.url, shops.country, shops.languages, "
+    "shops.kind as shop_kind from "
+)
+OF_FEW = (
+    f"{COLUMNS} json_each(:keys) as wanted cross join shops on shops.key = wanted.value "
+    "cross join changes on changes.shop_id = shops.id "
+)
+OF_ALL = f"{COLUMNS} changes join shops on shops.id = changes.shop_id "
+SHOPS_CHANGES = "where confirmed_at >= :start and confirmed_at < :end order by confirmed_at, changes.id"
+
+
 def changes_between(
     store: Store, shop_keys: Iterable[str] | None, start: datetime, end: datetime
 ) -> list[Change]:
@@ -214,13 +227,12 @@ def changes_between(
 
     Each with its finding and evidence, unless the finding says something else by now.
     """
-    wanted = None if shop_keys is None else frozenset(shop_keys)
+    wanted = None if shop_keys is None else sorted(set(shop_keys))
+    few = wanted is not None and len(wanted) <= FEW
     with store.reading() as db:
         found = db.query(
-            "select changes.*, shops.key, shops.name, shops.url, shops.country, shops.languages, "
-            "shops.kind as shop_kind from changes join shops on shops.id = changes.shop_id "
-            "where confirmed_at >= ? and confirmed_at < ? order by confirmed_at, changes.id",
-            [written(start), written(end)],
+            (OF_FEW if few else OF_ALL) + SHOPS_CHANGES,
+            {"start": written(start), "end": written(end), "keys": json.dumps(wanted if few else [])},
         )
         return [_change(db, row) for row in found if wanted is None or row["key"] in wanted]
 

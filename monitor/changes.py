@@ -30,6 +30,7 @@ from checks.confirming import (
     turns,
     turns_of_answers,
 )
+from checks.saying import joined, say, say_n
 from monitor.change_store import (
     OF_SHOP,
     Past,
@@ -132,17 +133,31 @@ def _answers() -> frozenset[str]:
 
 def _sentence(turn: Turn, said: str) -> str:
     """In words; `said` is what the check says of the visit."""
-    number = len(turn.checks)
-    checks = "1 check that matters" if number == 1 else f"{number} checks that matter"
     match turn.kind:
         case ChangeKind.FLAPPING:
-            return f"It changed {len(turn.looks)} times of late, to and fro. The last look said: {said}"
+            return say_n(
+                "It changed {n} time of late, to and fro. The last look said: {said}",
+                "It changed {n} times of late, to and fro. The last look said: {said}",
+                len(turn.looks), said=said,
+            )  # fmt: skip
         case ChangeKind.STEADY:
-            return f"It stands still again; the last {len(turn.looks)} looks said the same: {said}"
+            return say_n(
+                "It stands still again; the last {n} look said the same: {said}",
+                "It stands still again; the last {n} looks said the same: {said}",
+                len(turn.looks), said=said,
+            )  # fmt: skip
         case ChangeKind.BLIND:
-            why = f" Most often: {CAUSES[turn.reason].title}." if turn.reason else ""
-            return f"{checks} could not be judged since {day(turn.since)}.{why}"
+            told = say_n(
+                "{n} check that matters could not be judged since {day}.",
+                "{n} checks that matter could not be judged since {day}.",
+                len(turn.checks), day=day(turn.since),
+            )  # fmt: skip
+            why = say("Most often: {why}.", why=CAUSES[turn.reason].title) if turn.reason else ""
+            return joined(told, why)
         case ChangeKind.SIGHTED:
-            return f"{checks} can be judged again."
+            return say_n(
+                "{n} check that matters can be judged again.", "{n} checks that matter can be judged again.",
+                len(turn.checks),
+            )  # fmt: skip
         case _:
             return said

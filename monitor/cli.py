@@ -23,6 +23,7 @@ from monitor import (
     cli_mail,
     cli_outbox,
     cli_report,
+    cli_site,
     cli_status,
 )
 from monitor.cli_options import (
@@ -47,6 +48,9 @@ if TYPE_CHECKING:  # imported where they are needed: `--help` should not wait fo
 
 INTERRUPTED = 130
 
+LANGUAGES = click.Choice(["en", "de", "nl", "ro"])
+LANGUAGE_HELP = "Language of the HTML report; that of the configuration, or English, if left out."
+report_language_option = click.option("--language", "report_language", type=LANGUAGES, help=LANGUAGE_HELP)
 report_option = click.option(
     "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the HTML report."
 )
@@ -90,6 +94,7 @@ for command in (
     cli_mail.mail,
     *cli_outbox.COMMANDS,
     *cli_report.COMMANDS,
+    *cli_site.COMMANDS,
     *cli_status.COMMANDS,
 ):
     main.add_command(command)
@@ -108,12 +113,13 @@ for command in (
 )
 @check_option
 @report_option
+@click.option("--report-language", type=LANGUAGES, help=LANGUAGE_HELP)  # --language is the shop's
 @json_option
 @database_option
 @config_option
 def check(
     urls: Sequence[str], country: str, languages: Sequence[str], names: Sequence[str], report: Path | None,
-    *, as_json: bool, database: Path | None, config: Path,
+    report_language: str | None, *, as_json: bool, database: Path | None, config: Path,
 ) -> None:  # fmt: skip
     """Visit any shop once and print what was found. Read-only: nothing is submitted.
 
@@ -127,7 +133,8 @@ def check(
 
     settings = settings_of(config, needed=False)
     errands = of_addresses(urls, country, languages, names)
-    summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
+    where = database or settings.reachwatch.database
+    summary, path = _carry_out(settings, errands, where, report, language=report_language)
     _print(summary, path, as_json=as_json)
     sys.exit(_exit_code(summary))
 
@@ -136,11 +143,12 @@ def check(
 @click.option("--shop", "keys", multiple=True, metavar="KEY", help="Visit only this shop; repeatable.")
 @check_option
 @report_option
+@report_language_option
 @json_option
 @database_option
 @config_option
 def run(
-    keys: Sequence[str], names: Sequence[str], report: Path | None,
+    keys: Sequence[str], names: Sequence[str], report: Path | None, report_language: str | None,
     *, as_json: bool, database: Path | None, config: Path,
 ) -> None:  # fmt: skip
     """Visit the shops of the configuration, record what was found and write a report.
@@ -154,7 +162,8 @@ def run(
 
     settings = settings_of(config, needed=True)
     errands = of_settings(settings, keys, names)
-    summary, path = _carry_out(settings, errands, database or settings.reachwatch.database, report)
+    where = database or settings.reachwatch.database
+    summary, path = _carry_out(settings, errands, where, report, language=report_language)
     _print(summary, path, as_json=as_json)
     sys.exit(_exit_code(summary))
 
@@ -216,7 +225,8 @@ def doctor(*, fix: bool, config: Path) -> None:
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("reachwatch-demo"),
     show_default=True, help="Where database and report go.",
 )  # fmt: skip
-def demo(folder: Path) -> None:
+@report_language_option
+def demo(folder: Path, report_language: str | None) -> None:
     """Visit the bundled demo shops on this machine and write a report: no internet, no settings."""
     from monitor.config import DEFAULTS
     from monitor.demo import DemoServer
@@ -228,7 +238,8 @@ def demo(folder: Path) -> None:
     with DemoServer(post=mailbox.deliver) as server:
         click.echo(f"Visiting {len(server.shops)} demo shops on this machine, port {server.port} …", err=True)
         errands, post = of_demo(server), mailbox.post(shop.key for shop in server.shops)
-        summary, report = _carry_out(DEFAULTS, errands, folder / "demo.db", folder / "report.html", post)
+        database, file = folder / "demo.db", folder / "report.html"
+        summary, report = _carry_out(DEFAULTS, errands, database, file, post, language=report_language)
     click.echo(render_table(summary, **terminal()), nl=False)
     click.echo(f"\nReport: {report.resolve()}")
 
@@ -267,11 +278,14 @@ def _carry_out(
     database: Path,
     report: Path | None,
     post: "Post | None" = None,
+    *,
+    language: str | None = None,
 ) -> "tuple[Summary, Path]":
     from monitor.carry_out import carry_out
     from monitor.progress import progress_for_a_person
 
-    return asyncio.run(carry_out(settings, errands, database, report, progress_for_a_person(), post))
+    showing = progress_for_a_person()
+    return asyncio.run(carry_out(settings, errands, database, report, showing, post, language))
 
 
 def _print(summary: "Summary", report: Path, *, as_json: bool) -> None:

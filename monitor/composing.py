@@ -38,7 +38,7 @@ def mail_message(
     message_id = f"<{_digest(key, sender, to)}@{own.domain}>"
     mail = _written(letter)
     mail["From"], mail["To"] = own, recipient
-    mail["Subject"] = one_line(letter.subject, LONGEST_SUBJECT)
+    mail["Subject"] = _as_text(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message_id
     mail["Content-Language"] = letter.language
@@ -51,6 +51,11 @@ def mail_message(
         body=mail.as_bytes(policy=POLICY.clone(utf8=utf8)), message_id=message_id, created_at=now,
         not_before=not_before or now,
     )  # fmt: skip
+
+
+def _as_text(subject: str) -> str:
+    """Nothing in it is an encoded word, which could hide line breaks that `email` puts into the mail."""
+    return one_line(subject, LONGEST_SUBJECT).replace("=?", "= ?")
 
 
 def _addressed(text: str) -> Address:

@@ -21,6 +21,7 @@ from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of,
 from monitor.config_reports import ReportName, ReportTable, report_contradictions
 from monitor.config_risk import RiskTable, contradictions, risk_model
 from monitor.config_schedule import GroupTable, Name, ScheduleTable
+from monitor.config_service import TimeZone
 from monitor.config_shop import ShopSettings, ShopTable, against_robots, twice, wrong_scripts
 from monitor.config_values import FilePath, ShopKey, Table, WebAddress
 from monitor.config_windows import WindowTable, window_contradictions
@@ -34,6 +35,8 @@ class ProgramTable(Table):
         default=Path("reachwatch-data/reachwatch.db"), examples=["reachwatch-data/reachwatch.db"]
     )
     contact_url: WebAddress | None = Field(default=None, examples=["https://our-company.example/reachwatch"])
+    language: Literal["en", "de", "nl", "ro"] = Field(default="en", examples=["de"])
+    time_zone: TimeZone = Field(default="UTC", examples=["Europe/Berlin"])
     parallel_visits: StrictInt = Field(default=4, ge=1, le=32, examples=[4])
 
 

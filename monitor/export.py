@@ -5,7 +5,6 @@ No mail's text, no address that answers arrive at, and no name that questions ar
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +14,10 @@ from typing import Any, TextIO
 from monitor.errors import ReachwatchError
 from monitor.rows import written
 from monitor.store import Store
+from reports.cells import LONGEST, cell
 from reports.clean import clean
 
 TEXT, TIME, NUMBER, YES_NO, LIST = "text", "time", "number", "yes or no", "list"
-LONGEST = 4000
-# What spreadsheets take for a formula at the start of a cell, also in full width: see OWASP, “CSV Injection”.
-FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 class Format(StrEnum):
@@ -200,11 +197,7 @@ def _as_csv(columns: Sequence[Column], rows: Iterator[Sequence[Any]], out: TextI
 
 
 def _cell(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, list):
-        value = " ".join(value)
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    return cell(" ".join(value) if isinstance(value, list) else value)
 
 
 def _as_json(columns: Sequence[Column], rows: Iterator[Sequence[Any]], out: TextIO) -> int:

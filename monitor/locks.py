@@ -50,6 +50,18 @@ def daemon_of(database: Path) -> int | None:
         os.close(file)
 
 
+@contextmanager
+def alone_at(path: Path, refusal: Exception) -> Iterator[None]:
+    """For as long as this lasts nobody else can be at this file, which is made; else raises the refusal."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        if not _taken(file):
+            raise refusal
+        yield
+    finally:
+        os.close(file)
+
+
 @asynccontextmanager
 async def visiting(database: Path, host: str, waiting: Callable[[], object]) -> AsyncIterator[None]:
     """One visit to a host at a time, whichever process makes it; `waiting` is told once if it has to wait."""

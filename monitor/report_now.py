@@ -98,8 +98,8 @@ def _said(subject: str, recipients: Sequence[str], waiting: Sequence[str], why: 
 
 
 def standalone(letter: Letter) -> str:
-    """The mail's HTML with its pictures inside, for a browser."""
-    html = letter.html
+    """The mail's HTML with its pictures inside, for a browser; there it is a page, no article in one."""
+    html = letter.html.replace('role="article"', 'role="main"', 1)
     for picture in letter.pictures:
         data = base64.b64encode(picture.data).decode()
         html = html.replace(f'src="cid:{picture.name}"', f'src="data:{picture.media_type};base64,{data}"')

@@ -34,6 +34,7 @@ from reports.summary import Result
 
 BY_TYPING = frozenset({Stage.DELIVERY, Stage.PAYMENT})  # behind a form that asks for an address
 ASKED_AFTER = timedelta(seconds=ASKING_SECONDS)  # a question is put when the visit's own pages were seen
+READY_SECONDS = 30  # for a new window and its recording; a moment, where nothing is wrong
 ELSEWHERE = "its turn, since another process visits it"
 Lock = Callable[[str, Callable[[], object]], AbstractAsyncContextManager[None]]
 When = Literal["unexpected", "always", "never"]
@@ -169,8 +170,10 @@ async def _look(errand: Errand, way: _Way) -> _Look:
     )
     robots = Robots(honour=errand.honour_robots)
     started = datetime.now(UTC)
-    with suppress(Error, BrowserGone):  # no context to be had: the browser died a moment ago
+    # No context to be had: the browser died a moment ago, and perhaps took an answer to us with it.
+    with suppress(Error, BrowserGone):
         async with (
+            _ready(way.house) as ready,
             way.house.context(traveller) as (engine, context),
             open_tab(context, way.limits, robots.allow, way.pace, may_type=errand.typing) as tab,
         ):
@@ -181,6 +184,7 @@ async def _look(errand: Errand, way: _Way) -> _Look:
                 persona=persona_of(shop.country, secrets.token_hex(4)),
             )  # fmt: skip
             tracer = await _tracer(context, tab, errand.trace)
+            ready.reschedule(None)
             seen = await visit(journey, seconds=way.limits.visit, browser=engine.version)
             seen = await _ask(errand, way, tab, seen)
             typed = [*(journey.persona.secrets if journey.persona else ()), *_typed(errand, way)]
@@ -192,6 +196,20 @@ async def _look(errand: Errand, way: _Way) -> _Look:
     nothing = Visit(shop=shop, started_at=started, pages={}, gaps=gaps)
     nothing = await _ask(replace(errand, asking=None), way, None, nothing)
     return _Look(judged(errand, nothing), {}, (), True)
+
+
+@asynccontextmanager
+async def _ready(house: BrowserHouse) -> AsyncIterator[asyncio.Timeout]:
+    """Until it is rescheduled, the time for a browser to get ready; one that hangs is given up."""
+    limit = asyncio.timeout(READY_SECONDS)
+    try:
+        async with limit:
+            yield limit
+    except TimeoutError:
+        if not limit.expired():
+            raise
+        await house.give_up()
+        raise BrowserGone from None
 
 
 async def _ask(errand: Errand, way: _Way, tab: Tab | None, seen: Visit) -> Visit:

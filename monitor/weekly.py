@@ -20,6 +20,7 @@ from reports.html import render_html
 from reports.letter import Letter, MailFile
 from reports.period import Length, Period, Rhythm, before, last_due_period, next_due, period_with
 from reports.summary import summarise
+from reports.teller import Teller
 from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
 
@@ -140,7 +141,11 @@ def letter_of(
     table, _, rhythm = definition(settings, name)
     view, material = look(settings, store, name, period, now, changes)
     attached = _ordered(view, material)[:ATTACHED_SHOPS] if table.attach else ()
-    files = (_attachment(store, attached, name, period, now),) if attached else ()
+    files = (
+        (_attachment(store, attached, name, period, now, Teller(table.language, rhythm.zone)),)
+        if attached
+        else ()
+    )
     return weekly_letter(
         view, language=table.language, zone=rhythm.zone, link=table.link or "", attachments=files,
         unsubscribe=unsubscribe_of(settings, table), left_out=len(material) - len(attached) if files else 0,
@@ -210,9 +215,9 @@ def _ordered(view: WeeklyView, material: Sequence[ShopWeek]) -> tuple[ShopWeek, 
 
 
 def _attachment(
-    store: Store, material: Sequence[ShopWeek], name: str, period: Period, now: datetime
+    store: Store, material: Sequence[ShopWeek], name: str, period: Period, now: datetime, tell: Teller
 ) -> MailFile:
     results = results_of(store, material, period.end)
     summary = summarise(results, generated_at=now, pictures=pictures_of(store, results, PICTURES))
     file = f"reachwatch-{name}-{period.first:%Y-%m-%d}.html"
-    return MailFile(file, render_html(summary).encode(), "text/html")
+    return MailFile(file, render_html(summary, tell).encode(), "text/html")

@@ -1,6 +1,6 @@
 """An alert: what was confirmed at one shop on one visit, as a mail and as a short text for a channel.
 
-What shops wrote is cleaned here and escaped by the templates; what a check says stays in its language.
+What shops wrote is cleaned here and escaped by the templates.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +20,7 @@ from reports.language import words
 from reports.letter import Letter, MailFile
 from reports.mail_html import render_mail
 from reports.mail_text import render_text
+from reports.teller import language_of
 from reports.view import Picture
 from reports.words import MOMENTS
 
@@ -57,7 +58,8 @@ class Item:
     badge: str
     tone: str
     sentence: str  # ours, in the language of the mail
-    said: str  # the check's, in English
+    said: str  # the check's
+    said_language: str  # where it is not that of the mail
     rows: tuple[tuple[str, str], ...]
     quotes: tuple[Quote, ...]
     url: str
@@ -104,7 +106,7 @@ def alert_text(news: Sequence[News], *, language: str, zone: tzinfo, now: dateti
     for each in told[:TOLD_IN_FULL]:
         change = each.change
         lines.append(f"{teller.say(badge(change)[0])}: {teller.headline(change)}.")
-        lines += filter(None, [teller.sentence(change), one_line(said_by_check(change), 300)])
+        lines += filter(None, [teller.sentence(change), teller.tell(one_line(said_by_check(change), 300))])
         lines.append(f"{teller.say('Since')}: {teller.when(change.since)} ({zone})")
         url = _place(each)
         lines += [url, ""] if linkable(url) else [""]
@@ -167,10 +169,12 @@ def _item(news: News, number: int, teller: Teller) -> Item:
     finding = change.finding if failing else None
     words_of = MOMENTS[finding.moment] if finding else None
     picture, alt, note = _picture(news, number, teller)
+    said = one_line(said_by_check(change), 1000)
     return Item(
         headline=_first_up(teller.headline(change)),
         badge=teller.say(label), tone=tone,
-        sentence=teller.sentence(change), said=one_line(said_by_check(change), 1000),
+        sentence=teller.sentence(change), said=teller.tell(said),
+        said_language=language_of(said) if said else "",
         rows=tuple(_rows(news, teller)),
         quotes=tuple(_quotes(news)),
         url=one_line(_place(news), 300), url_is_link=linkable(_place(news)),

@@ -1,4 +1,4 @@
-"""What alerts say themselves, in the language of their readers; what a check says stays English."""
+"""What alerts say, in the language of their readers."""
 
 from datetime import datetime, tzinfo
 
@@ -7,6 +7,7 @@ from reports.alert_words import REASONS, headline, title
 from reports.calendar_words import length, moment
 from reports.clean import one_line
 from reports.language import words
+from reports.teller import Teller as Sentences
 
 DOMAIN = "alerts"
 
@@ -17,6 +18,7 @@ class Teller:
     def __init__(self, language: str, zone: tzinfo, now: datetime) -> None:
         self.language, self.zone, self.now = language, zone, now
         self._words = words(language, DOMAIN)
+        self.tell = Sentences(language, zone)
 
     def say(self, message: str, **values: object) -> str:
         said = self._words.gettext(message)
@@ -68,7 +70,7 @@ class Teller:
 
 
 def said_by_check(change: Change) -> str:
-    """In English: the check's own words, of the visit that confirmed the change."""
+    """The check's own words, of the visit that confirmed the change; to be told."""
     if change.finding:
         return change.finding.judgement.sentence
     silent = {ChangeKind.FLAPPING, ChangeKind.STEADY, ChangeKind.BLIND, ChangeKind.SIGHTED}

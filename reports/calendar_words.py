@@ -1,12 +1,13 @@
 """Times and lengths of time as people of a language write them, in a shop's own zone."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_name
 
 Unit = Literal["day", "hour", "minute", "second"]
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BRITISH = "en_GB"  # the day before the month, as everywhere else here
 
 
@@ -40,6 +41,26 @@ def short_length(duration: timedelta, language: str) -> str:
         return _shortly("second", seconds, language)
     numbers: dict[Unit, int] = {"day": days, "hour": hours} if days else {"hour": hours, "minute": minutes}
     return " ".join(_shortly(unit, number, language) for unit, number in numbers.items() if number)
+
+
+def exact_length(duration: timedelta, language: str) -> str:
+    """E.g. "3 Min. 5 Sek.": to the second, of something that takes minutes."""
+    minutes, seconds = divmod(max(0, round(duration.total_seconds())), 60)
+    if language == "en":  # as everywhere else in English
+        return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+    told = [_shortly("minute", minutes, language)] if minutes else []
+    return " ".join([*told, _shortly("second", seconds, language)])
+
+
+def name_of(kind: str, code: str, language: str) -> str:
+    """Of a country by its ISO 3166-1 code (which stays where there is none), "2026-11", or "Mon"."""
+    locale = locale_of(language)
+    if kind == "country":
+        return str(locale.territories.get(code, code))
+    if kind == "weekday":
+        return str(locale.days["format"]["abbreviated"][WEEKDAYS.index(code)])
+    year, number = code.split("-")
+    return str(format_skeleton("yMMMM", date(int(year), int(number), 1), locale=locale))
 
 
 def length(duration: timedelta, language: str) -> str:

@@ -5,38 +5,49 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from checks.correspondence import Actor, Channel, Inquiry, MailKind, Reply, Sending
-from checks.reading.durations import in_words
+from checks.saying import joined, length, say
 from reports import pictures
-from reports.clean import clean, language_tag, one_line, shorten
+from reports.clean import clean, language_tag, one_line
+from reports.fact_words import promise_said
+from reports.hours_words import opening_hours
+from reports.teller import language_of
 from reports.view import ClockView, EventView, InquiryView, Link, MarkView, Picture
 
 TEXT_LENGTH = 4000
 QUOTE_LENGTH = 600
 CUES = 8
 EVENTS = 40
+TOLD = 6  # marks of the clock in its text alternative
 
-CHANNELS = {Channel.FORM: "by its contact form", Channel.EMAIL: "by e-mail"}
+CHANNELS = {Channel.FORM: say("by its contact form"), Channel.EMAIL: say("by e-mail")}
+ASKED = {Channel.FORM: say("Asked by its contact form"), Channel.EMAIL: say("Asked by e-mail")}
+TITLES = {
+    Channel.FORM: say("The question we asked by its contact form"),
+    Channel.EMAIL: say("The question we asked by e-mail"),
+}
 SENDINGS = {
-    Sending.NOT_SENT: "Nothing was sent.",
-    Sending.UNCERTAIN: "Whether the message got out is not known; it is never sent twice.",
-    Sending.CONFIRMED: "The message was sent, and the shop confirmed it.",
-    Sending.UNCONFIRMED: "The message was sent; the shop showed nothing that we recognise as a confirmation.",
-    Sending.REFUSED: "The shop’s form did not take the message.",
+    Sending.NOT_SENT: say("Nothing was sent."),
+    Sending.UNCERTAIN: say("Whether the message got out is not known; it is never sent twice."),
+    Sending.CONFIRMED: say("The message was sent, and the shop confirmed it."),
+    Sending.UNCONFIRMED: say(
+        "The message was sent; the shop showed nothing that we recognise as a confirmation."
+    ),
+    Sending.REFUSED: say("The shop’s form did not take the message."),
 }
 NOT_KNOWN = {Sending.NOT_SENT, Sending.UNCERTAIN}  # of the others the detail says it all
 KINDS = {
-    MailKind.BOUNCE: "A message that delivery failed",
-    MailKind.DELAY: "A notice that delivery takes longer",
-    MailKind.ACKNOWLEDGEMENT: "An acknowledgement",
-    MailKind.OUT_OF_OFFICE: "A notice of absence",
-    MailKind.SURVEY: "A survey",
-    MailKind.MARKETING: "Advertising",
-    MailKind.ANSWER: "An answer",
+    MailKind.BOUNCE: say("A message that delivery failed"),
+    MailKind.DELAY: say("A notice that delivery takes longer"),
+    MailKind.ACKNOWLEDGEMENT: say("An acknowledgement"),
+    MailKind.OUT_OF_OFFICE: say("A notice of absence"),
+    MailKind.SURVEY: say("A survey"),
+    MailKind.MARKETING: say("Advertising"),
+    MailKind.ANSWER: say("An answer"),
 }
 ACTORS = {
-    Actor.MACHINE: "by a machine",
-    Actor.HUMAN: "likely by a person",
-    Actor.UNDETERMINED: "by whom is not known",
+    Actor.MACHINE: say("by a machine"),
+    Actor.HUMAN: say("likely by a person"),
+    Actor.UNDETERMINED: say("by whom is not known"),
 }
 
 
@@ -47,28 +58,31 @@ def inquiry_view(inquiry: Inquiry | None, kept: Mapping[str, bytes], link: Link 
     events = tuple(sorted(_events(inquiry), key=lambda event: (event.at, event.order)))
     return InquiryView(
         channel=CHANNELS[inquiry.channel],
+        title=TITLES[inquiry.channel],
         link=link,
-        outcome=_outcome(inquiry),
+        outcome="" if _tells_it_all(inquiry) else SENDINGS[inquiry.sending],
+        detail=(detail := one_line(inquiry.detail, 1000)),
+        detail_language=language_of(detail) if detail else "",
         said=one_line(inquiry.said, QUOTE_LENGTH),
         subject=one_line(inquiry.subject),
         text=clean(inquiry.text.strip(), TEXT_LENGTH),
         language=language_tag(inquiry.language),
         picture=_picture(inquiry, kept),
-        calendar=one_line(inquiry.calendar, 500),
+        calendar=opening_hours(inquiry.calendar),
         events=events[:EVENTS],
         clock=_clock(inquiry),
     )
 
 
-def _outcome(inquiry: Inquiry) -> str:
-    plain = SENDINGS[inquiry.sending] if inquiry.sending in NOT_KNOWN or not inquiry.detail else ""
-    return f"{plain} {one_line(inquiry.detail, 1000)}".strip()
+def _tells_it_all(inquiry: Inquiry) -> bool:
+    """Whether the detail says all that there is to say of the sending."""
+    return bool(inquiry.detail) and inquiry.sending not in NOT_KNOWN
 
 
 def _picture(inquiry: Inquiry, kept: Mapping[str, bytes]) -> Picture | None:
     if inquiry.picture is None:
         return None
-    return pictures.alone(inquiry.picture, kept, "The contact form as it was filled in")
+    return pictures.alone(inquiry.picture, kept, say("The contact form as it was filled in"))
 
 
 # ---- what happened, in order
@@ -78,7 +92,7 @@ def _events(inquiry: Inquiry) -> Iterator[EventView]:
     sent = inquiry.sent_at
     if sent is None:
         return
-    yield EventView(at=sent, order=0, tone="plain", when="", title=f"Asked {CHANNELS[inquiry.channel]}")
+    yield EventView(at=sent, order=0, tone="plain", when="", title=ASKED[inquiry.channel])
     for reply in inquiry.replies:
         yield _reply(reply, inquiry)
     over = inquiry.now is not None and inquiry.until is not None and inquiry.until <= inquiry.now
@@ -87,32 +101,46 @@ def _events(inquiry: Inquiry) -> Iterator[EventView]:
         yield EventView(
             at=inquiry.until, order=2, tone="plain" if answered else "fail",
             when=_after(inquiry.until - sent),
-            title=("" if answered else "Nobody had answered. ")
-            + f"The time to answer was over: {in_words(inquiry.allowed)} of the shop’s hours",
+            title=_over(inquiry.allowed, answered=answered),
         )  # fmt: skip
     elif inquiry.until and inquiry.now:
         yield EventView(
-            at=inquiry.until, order=2, tone="unknown", when=f"in {in_words(inquiry.until - inquiry.now)}",
-            title=f"The time to answer will be over: {in_words(inquiry.allowed)} of the shop’s hours",
+            at=inquiry.until, order=2, tone="unknown",
+            when=say("in {long}", long=length(inquiry.until - inquiry.now)),
+            title=say(
+                "The time to answer will be over: {long} of the shop’s hours", long=length(inquiry.allowed)
+            ),
         )  # fmt: skip
     if inquiry.promise:
         promise = inquiry.promise
         yield EventView(
             at=promise.until, order=3, tone="plain", when=_after(promise.until - sent),
-            title=f"Until here the shop itself promises an answer ({one_line(promise.said)})",
+            title=say(
+                "Until here the shop itself promises an answer ({said})",
+                said=one_line(promise_said(promise.said)),
+            ),
             quote=clean(promise.quote.strip(), QUOTE_LENGTH),
         )  # fmt: skip
 
 
+def _over(allowed: timedelta, *, answered: bool) -> str:
+    over = say("The time to answer was over: {long} of the shop’s hours", long=length(allowed))
+    return over if answered else joined(say("Nobody had answered."), over)
+
+
+def _who(reply: Reply) -> str:
+    """What it is, and who wrote it."""
+    return joined(KINDS[reply.kind], ACTORS[reply.actor], between=", ")
+
+
 def _reply(reply: Reply, inquiry: Inquiry) -> EventView:
     late = reply.is_answer and inquiry.until is not None and reply.received_at > inquiry.until
-    who = ACTORS[reply.actor]
     return EventView(
         at=reply.received_at,
         order=1,
         tone=_tone(reply, late=late),
         when=_after(reply.took),
-        title=f"{KINDS[reply.kind]}, {who}" + (", too late" if late else ""),
+        title=joined(_who(reply), say("too late") if late else "", between=", "),
         subject=one_line(reply.subject),
         sender=one_line(reply.sender),
         quote=clean(reply.quote.strip(), QUOTE_LENGTH),
@@ -129,15 +157,15 @@ def _tone(reply: Reply, *, late: bool) -> str:
 
 def _notes(reply: Reply) -> Iterator[str]:
     if reply.took_open != reply.took:
-        yield f"{in_words(reply.took_open)} of it in the shop’s hours."
+        yield say("{long} of it in the shop’s hours.", long=length(reply.took_open))
     if reply.junk:
-        yield "It landed in the folder for spam."
+        yield say("It landed in the folder for spam.")
     if reply.corrected:
-        yield "A person said what this mail is."
+        yield say("A person said what this mail is.")
 
 
 def _after(took: timedelta) -> str:
-    return f"after {in_words(took)}" if took >= timedelta(0) else "before it was sent"
+    return say("after {long}", long=length(took)) if took >= timedelta(0) else say("before it was sent")
 
 
 # ---- the same on a scale
@@ -164,14 +192,13 @@ def _clock(inquiry: Inquiry) -> ClockView | None:
         MarkView(
             at=scale.at(reply.received_at),
             tone=_tone(reply, late=reply.received_at > inquiry.until),
-            label=f"{KINDS[reply.kind]}, {ACTORS[reply.actor]}, {_after(reply.took)}",
+            label=joined(_who(reply), _after(reply.took), between=", "),
         )
         for reply in inquiry.replies[:EVENTS]
     )
     now = scale.at(inquiry.now) if inquiry.now and inquiry.now < last else 98.0
-    told = "; ".join(mark.label for mark in marks) or "Nothing has come"
-    alt = (
-        f"{shorten(told, 300)}. The time to answer: {in_words(inquiry.until - inquiry.sent_at)} on the clock."
-    )
-    label = f"time to answer: {in_words(inquiry.until - inquiry.sent_at)}"
+    allowed = length(inquiry.until - inquiry.sent_at)
+    told = joined(*(mark.label for mark in marks[:TOLD]), between="; ") or say("Nothing has come")
+    alt = say("{came}. The time to answer: {long} on the clock.", came=told, long=allowed)
+    label = say("time to answer: {long}", long=allowed)
     return ClockView(allowed=scale.at(inquiry.until), label=label, now=now, marks=marks, alt=alt)

@@ -18,7 +18,7 @@ from checks.model import ShopKind, Verdict
 from checks.risk import Level
 from reports.teller import ENGLISH, Teller
 from reports.view import Image
-from reports.words import CHAINS, LEVELS, MOMENTS, VERDICTS, counted, how_long, judged
+from reports.words import CHAINS, LEVELS, MOMENTS, VERDICTS, counted, judged
 
 POLICY = (
     "default-src 'none'; img-src {images}; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -77,11 +77,23 @@ def _environment(tell: Teller) -> Environment:
     )  # fmt: skip
     environment.install_gettext_translations(tell.words, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
-        LEVELS=LEVELS, CHAINS=CHAINS, VERDICTS=VERDICTS, Level=Level, Verdict=Verdict, ShopKind=ShopKind,
-        counted=counted, all_moments=tuple(MOMENTS.values()),
+        LEVELS=tell.view(LEVELS), CHAINS=tell.view(CHAINS), VERDICTS=tell.view(VERDICTS), Level=Level,
+        Verdict=Verdict, ShopKind=ShopKind,
+        counted=counted, all_moments=tell.view(tuple(MOMENTS.values())),
     )  # fmt: skip
-    environment.filters.update(when=tell.when, told=tell, how_long=how_long, judged=judged)
+    environment.filters.update(
+        when=tell.when,
+        told=tell,
+        how_long=tell.how_long,
+        judged=lambda coverage: tell(judged(coverage)),
+        bdi=bdi,
+    )
     return environment
+
+
+def bdi(text: str) -> Markup:
+    """What a shop wrote amid a sentence of ours, whichever way its script runs."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 @cache

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 from checks.model import Box, Page, Screenshot
+from checks.saying import say
 from reports.view import Picture
 
 MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 SMALLEST_CROP = (560, 240)  # CSS pixels: enough surroundings to recognise the place
 MARGIN = 72  # CSS pixels around the marked place
-NOT_KEPT = "Picture not kept."
-NOT_TAKEN = "No picture shows this place."
+NOT_KEPT = say("Picture not kept.")
+NOT_TAKEN = say("No picture shows this place.")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

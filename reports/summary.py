@@ -8,12 +8,20 @@ from itertools import chain
 from checks.model import Evidence, Finding, Moment, Page, Reason, ShopKind, Stage, Verdict, Visit
 from checks.registry import all_checks
 from checks.revenue import revenue_at_risk
-from checks.risk import FORMULA, Level, Risk, formula
+from checks.risk import FORMULA, Risk, formula
+from checks.saying import Told, joined, say, say_n
 from checks.stranded import Chain, stranded_at_checkout
 from reports import pictures as picture
+from reports.anchors import anchor_of
+from reports.check_words import question, title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
+from reports.fact_words import told_facts
+from reports.failing_words import trouble
+from reports.headline import headline
 from reports.inquiries import inquiry_view
+from reports.journey import journey
 from reports.times import Scale, rows, scale_of, times_view
+from reports.verdict import advice, verdict
 from reports.view import (
     ChainView,
     EvidenceView,
@@ -30,21 +38,15 @@ from reports.view import (
     UnknownGroup,
 )
 from reports.weighing import differences
-from reports.words import CAUSES, LINKS, MOMENTS, STAGES, counted, country, in_words
+from reports.words import CAUSES, LINKS, MOMENTS, STAGES, country
 
 __all__ = ["Result", "Summary", "summarise"]
 
-MAIL, MAILTO = "A mail that came", "mailto:"
+MAIL, MAILTO = say("A mail that came"), "mailto:"
 URL_LENGTH = 72  # characters shown
 QUOTE_LENGTH = 600
 LOG_LINES = 400
 THUMBNAILS = 3
-_ALONE = {
-    Level.HIGH: "carries a high risk of losing customers.",
-    Level.MEDIUM: "carries a medium risk of losing customers.",
-    Level.LOW: "carries no high risk of losing customers, as far as could be judged.",
-    Level.UNKNOWN: "could not be judged well enough to give a level of risk.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _Material:
     kept: Mapping[str, bytes]
     questions: Mapping[str, str]  # by check
     stages: Mapping[str, tuple[Stage, ...]]  # by check
+    prefix: str  # of the findings' addresses; empty for a shop that is alone on its page
 
 
 def summarise(
@@ -70,10 +73,14 @@ def summarise(
     ordered = sorted(results, key=lambda result: result.visit.shop.kind is not ShopKind.OWN)
     moments = [m for m in Moment if any(m in result.risks for result in ordered)]
     scale = scale_of(result.inquiries for result in ordered)
-    shops = tuple(_shop(n, result, moments, pictures, scale) for n, result in enumerate(ordered, 1))
+    alone = len(ordered) == 1
+    shops = tuple(
+        _shop(result, moments, pictures, scale, f"shop-{n}", alone=alone)
+        for n, result in enumerate(ordered, 1)
+    )
     return Summary(
         generated_at=generated_at,
-        headline=_headline(shops),
+        headline=headline(shops),
         shops=shops,
         moments=tuple(MOMENTS[m] for m in moments),
         unchecked=tuple(MOMENTS[m] for m in Moment if m not in moments),
@@ -84,52 +91,43 @@ def summarise(
     )
 
 
-def _headline(shops: Sequence[ShopView]) -> str:
-    match shops:
-        case []:
-            return "No shop was visited."
-        case [shop]:
-            return f"{shop.name} {_ALONE[shop.worst]}"
-    high = sum(shop.worst is Level.HIGH for shop in shops)
-    silent = sum(shop.worst is Level.UNKNOWN for shop in shops)
-    first = (
-        f"{high} of {len(shops)} shops {'carries' if high == 1 else 'carry'} a high risk of losing customers."
-    )
-    if not high:
-        first = f"None of the {len(shops)} shops carries a high risk, as far as could be judged."
-    second = f" For {counted(silent, 'shop', 'shops')} no level could be given."
-    return first + (second if silent else "")
-
-
 def _shop(
-    number: int, result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale
-) -> ShopView:
+    result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale, anchor: str,
+    *, alone: bool,
+) -> ShopView:  # fmt: skip
     visit = result.visit
     material = _Material(
-        visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()}
-    )
-    findings = [_finding(f, material) for f in sorted(result.findings, key=_worst_first)]
+        visit, kept, {c.name: c.question for c in all_checks()}, {c.name: c.stages for c in all_checks()},
+        "" if alone else anchor,
+    )  # fmt: skip
+    told = {f.check: _finding(f, material) for f in sorted(result.findings, key=_worst_first)}
+    findings = tuple(told.values())
     judged = [f for f in findings if f.verdict is Verdict.PASS]
+    unknown = _grouped((f for f in findings if f.verdict is Verdict.UNKNOWN), result)
+    estimate = revenue_at_risk(result.findings, result.risk_model)
+    way = journey(result, told)
     return ShopView(
-        anchor=f"shop-{number}",
+        anchor=anchor,
         name=one_line(visit.shop.name) or one_line(visit.shop.key),
-        link=_link(visit.shop.url),
+        link=link_of(visit.shop.url),
         country=one_line(country(visit.shop.country)),
         kind=visit.shop.kind,
         started_at=visit.started_at,
         duration=visit.finished_at - visit.started_at if visit.finished_at else None,
         browser=one_line(visit.browser),
+        verdict=verdict(way, findings, unknown, estimate),
+        journey=way,
         risks=tuple(_risk(result.risks.get(moment)) for moment in moments),
         failed=tuple(f for f in findings if f.verdict is Verdict.FAIL),
-        unknown=_grouped((f for f in findings if f.verdict is Verdict.UNKNOWN), result),
+        unknown=unknown,
         glories=tuple(f for f in judged if f.glory),
         passed=tuple(f for f in judged if not f.glory),
         stages=tuple(_stages(visit)),
         log=_log(visit.log),
-        chain=_chain(stranded_at_checkout(result.findings)),
-        inquiry=inquiry_view(visit.inquiry, kept, _link(visit.inquiry.url) if visit.inquiry else None),
+        chain=_chain(stranded_at_checkout(result.findings), told),
+        inquiry=inquiry_view(visit.inquiry, kept, link_of(visit.inquiry.url) if visit.inquiry else None),
         times=times_view(result.inquiries, scale),
-        estimate=revenue_at_risk(result.findings, result.risk_model),
+        estimate=estimate,
         formula=formula(result.risk_model),
         weighing=differences(result.risk_model),
     )
@@ -144,13 +142,13 @@ def _risk(risk: Risk | None) -> RiskView | None:
         return None
     return RiskView(
         moment=MOMENTS[risk.moment], level=risk.level, score=risk.score, coverage=risk.coverage,
-        drivers=tuple(_title(name) for name in risk.drivers),
-        glories=tuple(_title(name) for name in risk.glories),
-        pains=tuple(_title(name) for name in risk.pains),
+        drivers=tuple(trouble(name) for name in risk.drivers),
+        glories=tuple(title(name) for name in risk.glories),
+        pains=tuple(trouble(name) for name in risk.pains),
     )  # fmt: skip
 
 
-def _chain(chain: Chain | None) -> ChainView | None:
+def _chain(chain: Chain | None, told: Mapping[str, FindingView]) -> ChainView | None:
     if chain is None:
         return None
     return ChainView(
@@ -158,7 +156,8 @@ def _chain(chain: Chain | None) -> ChainView | None:
         sentence=one_line(chain.sentence, 1000),
         links=tuple(
             LinkView(
-                step=link.step, verdict=link.verdict, outcome=LINKS[link.verdict],
+                step=link.step, anchor=told[link.check].anchor if link.check in told else "",
+                verdict=link.verdict, outcome=LINKS[link.verdict],
                 cause=CAUSES[link.reason] if link.reason not in (None, Reason.NOT_VISITED) else None,
                 found=one_line(link.found, 1000),
             )
@@ -167,25 +166,23 @@ def _chain(chain: Chain | None) -> ChainView | None:
     )  # fmt: skip
 
 
-def _title(check: str) -> str:
-    return one_line(in_words(check))
-
-
 def _finding(finding: Finding, material: _Material) -> FindingView:
     judgement = finding.judgement
     evidence = tuple(_evidence(e, material) for e in judgement.evidence)
     without_place = finding.verdict is Verdict.FAIL and not any(e.picture for e in evidence)
     return FindingView(
         check=one_line(finding.check),
-        title=_title(finding.check),
-        question=one_line(material.questions.get(finding.check, "")),
+        anchor=anchor_of(finding.check, material.prefix),
+        title=title(finding.check),
+        question=question(finding.check, material.questions.get(finding.check, "")),
         moment=MOMENTS[finding.moment],
         verdict=finding.verdict,
         matters=finding.matters,
         glory=judgement.glory,
         sentence=one_line(judgement.sentence, 1000),
+        action=advice(finding.check, title(finding.check)) if finding.verdict is Verdict.FAIL else "",
         cause=CAUSES[judgement.reason] if judgement.reason else None,
-        facts=tuple((one_line(in_words(k)), one_line(v)) for k, v in judgement.facts.items()),
+        facts=tuple(told_facts(judgement.facts)),
         evidence=evidence,
         searched=tuple(_place(url, material) for url in judgement.searched),
         thumbnails=_thumbnails(finding, material) if without_place else (),
@@ -197,13 +194,16 @@ def _evidence(evidence: Evidence, material: _Material) -> EvidenceView:
     page = None if by_mail else material.visit.pages.get(evidence.stage)
     quote = clean(evidence.quote.strip(), QUOTE_LENGTH)
     stage = MAIL if by_mail else STAGES[evidence.stage]
-    alt = f"{stage}, boxed: {one_line(quote, 120)}" if quote else f"{stage}, the place boxed"
+    alt = say("{stage}, the place boxed", stage=stage)
+    if quote:
+        alt = say("{stage}, boxed: {quote}", stage=stage, quote=one_line(quote, 120))
     shown, note = picture.of_place(page, evidence.box, material.kept, alt)
     return EvidenceView(
         stage=stage,
         link=_place(evidence.url, material),
         quote=quote,
         language=language_tag(page.language) if page else "",
+        seen_at=None if by_mail else material.visit.started_at,
         picture=shown,
         note=note,
     )
@@ -217,8 +217,12 @@ def _thumbnails(finding: Finding, material: _Material) -> tuple[Picture, ...]:
     for page in chain((pages[s] for s in own), pages.values()):
         of_url.setdefault(page.url, page)
     searched = [of_url[url] for url in finding.judgement.searched if url in of_url]
-    shown = (picture.first_of(p, material.kept, f"{STAGES[p.stage]}, as it was seen") for p in searched)
+    shown = (picture.first_of(p, material.kept, _as_seen(p.stage)) for p in searched)
     return tuple(p for p in shown if p)[:THUMBNAILS]
+
+
+def _as_seen(stage: Stage) -> Told:
+    return say("{stage}, as it was seen", stage=STAGES[stage])
 
 
 # Of these no recording is kept.
@@ -248,9 +252,9 @@ def _stages(visit: Visit) -> Iterator[StageView]:
     for stage in Stage:
         if page := visit.pages.get(stage):
             yield StageView(
-                name=STAGES[stage], link=_link(page.url), title=one_line(page.title),
-                status=str(page.status) if page.status else "not known", cause=None,
-                detail="; ".join(one_line(cut) for cut in page.cut),
+                name=STAGES[stage], link=link_of(page.url), title=one_line(page.title),
+                status=str(page.status) if page.status else say("not known"), cause=None,
+                detail=joined(*(one_line(cut) for cut in page.cut), between="; "),
             )  # fmt: skip
         elif gap := visit.gaps.get(stage):
             yield StageView(
@@ -262,10 +266,10 @@ def _stages(visit: Visit) -> Iterator[StageView]:
 def _log(lines: Sequence[str]) -> tuple[str, ...]:
     told = tuple(one_line(line, 500) for line in lines[:LOG_LINES])
     more = len(lines) - LOG_LINES
-    return (*told, f"… and {counted(more, 'more line', 'more lines')}") if more > 0 else told
+    return (*told, say_n("… and {n} more line", "… and {n} more lines", more)) if more > 0 else told
 
 
-def _link(url: str) -> Link:
+def link_of(url: str) -> Link:
     text = one_line(url, 10_000)
     short = shorten(text, URL_LENGTH)
     return Link(short, url if linkable(url) else "", shortened=short != text)
@@ -274,12 +278,14 @@ def _link(url: str) -> Link:
 def _place(url: str, material: _Material) -> Link:
     """A page, or a mailbox: ours with the answers, or the shop's own where the question went by mail."""
     if not _is_mailbox(url):
-        return _link(url)
+        return link_of(url)
     asked = material.visit.inquiry
-    what = "mail to" if asked and url == asked.url else "mailbox"
     text = one_line(url[len(MAILTO) :], 10_000)
     short = shorten(text, URL_LENGTH)
-    return Link(f"{what} {short}", "", shortened=short != text, is_page=False)
+    told = say("mailbox {address}", address=short)
+    if asked and url == asked.url:
+        told = say("mail to {address}", address=short)
+    return Link(told, "", shortened=short != text, is_page=False)
 
 
 def _is_mailbox(url: str) -> bool:

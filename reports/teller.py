@@ -5,17 +5,17 @@ Views are made in English, where each text of ours is a `Told`; nothing but this
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from typing import Any, TypeVar, cast
 
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import format_currency, format_decimal
 
-from checks.saying import Amount, Joined, Length, Listed, Said, Told, When, filled
-from reports.calendar_words import day, locale_of, short_length, stamp
+from checks.saying import Amount, Joined, Length, Listed, Named, Number, Said, Told, When, filled
+from reports.calendar_words import day, exact_length, locale_of, name_of, short_length, stamp
 from reports.language import SOURCE, all_words
 
 View = TypeVar("View")
@@ -51,6 +51,10 @@ class Teller:
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=locale_of(self.language)))
 
+    def how_long(self, duration: timedelta) -> str:
+        """E.g. "3 min 5 s"."""
+        return exact_length(duration, self.language)
+
     @property
     def words(self) -> NullTranslations:
         """The catalogue, for templates."""
@@ -68,6 +72,10 @@ class Teller:
                 return short_length(text.span, self.language)
             case Amount():
                 return self._amount(text)
+            case Number():
+                return str(format_decimal(text.value, locale=locale_of(self.language)))
+            case Named():
+                return name_of(text.kind, text.code, self.language)
         return str(text)
 
     def _said(self, text: Said) -> str:
@@ -88,6 +96,11 @@ class Teller:
 ENGLISH = Teller()
 
 
+def language_of(sentence: str) -> str:
+    """As a `lang` attribute: of an old record or a user's own check, which is always English; else empty."""
+    return "" if isinstance(sentence, Told) else SOURCE
+
+
 def _holds_times(text: Told) -> bool:
     """English texts are ready-made, but for the reader's time zone."""
     match text:
@@ -102,8 +115,11 @@ def _holds_times(text: Told) -> bool:
 
 def _money(value: Decimal, currency: str, language: str) -> str:
     locale = locale_of(language)
-    if get_currency_symbol(currency, locale) == currency:  # no currency that is known there
+    if currency not in locale.currencies:
         return f"{format_decimal(value, locale=locale)} {currency}"
+    if value == value.to_integral() and cast("int", value.as_tuple().exponent) >= 0:  # no cents are known
+        whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+        return str(format_currency(value, currency, whole, locale=locale, currency_digits=False))
     return str(format_currency(value, currency, locale=locale))
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from checks.model import Verdict
 from checks.revenue import Estimate
 from checks.risk import Level
+from checks.saying import joined
 from reports.clean import shorten
 from reports.view import ChainView, FindingView, InquiryView, RiskView, ShopView, Summary, UnknownGroup
 from reports.words import CHAINS, LEVELS, VERDICTS, judged, when
@@ -145,7 +146,7 @@ def _estimate(estimate: Estimate) -> Iterator[RenderableType]:
 
 
 def _inquiry(inquiry: InquiryView) -> Iterator[RenderableType]:
-    yield Text.assemble("Asked ", (inquiry.channel, "bold"), f": {inquiry.outcome}")
+    yield Text.assemble("Asked ", (inquiry.channel, "bold"), f": {joined(inquiry.outcome, inquiry.detail)}")
     for event in inquiry.events:
         sign, style = TONE_MARKS[event.tone]
         when_ = f"  {event.when}" if event.when else ""

@@ -1,14 +1,15 @@
 """How long a shop takes to reply, over all its questions: in words, as a strip of dots, side by side."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from checks.correspondence import Inquiry
-from checks.reading.durations import in_words
 from checks.reply_times import Measure, by_month, compare, counted_ones, first_answer, reply_times
-from reports.words import counted, day, month
+from checks.saying import Told, joined, say, say_n
+from checks.saying import length as span
+from reports.words import day, month
 
 ENOUGH = 2  # questions that count, before a shop's times are told
 TICKS = tuple(
@@ -30,7 +31,9 @@ class Length:
 
     @property
     def both(self) -> str:
-        return self.clock if self.clock == self.open else f"{self.clock} ({self.open} of the shop’s hours)"
+        if self.clock == self.open:
+            return self.clock
+        return say("{clock} ({open} of the shop’s hours)", clock=self.clock, open=self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +94,7 @@ def times_view(inquiries: Sequence[Inquiry], scale: "Scale") -> TimesView | None
     if len(those) < ENOUGH:
         return None
     return TimesView(
-        over=f"over {counted(times.counted, 'question', 'questions')}{since(those)}",
+        over=_over(times.counted, first_of(those)),
         answered=answered(times.answer),
         acknowledged=acknowledged(times.acknowledgement),
         rest=_rest(times.open, times.left_out),
@@ -123,47 +126,78 @@ def first_of(inquiries: Iterable[Inquiry]) -> datetime | None:
     return min((inquiry.sent_at for inquiry in inquiries if inquiry.sent_at), default=None)
 
 
-def since(inquiries: Iterable[Inquiry]) -> str:
-    first = first_of(inquiries)
-    return f" since {day(first)}" if first else ""
-
-
 def length(clock: timedelta | None, open_: timedelta | None) -> Length | None:
-    return None if clock is None or open_ is None else Length(in_words(clock), in_words(open_))
+    return None if clock is None or open_ is None else Length(span(clock), span(open_))
 
 
 def answered(measure: Measure) -> str:
     median = length(measure.median, measure.median_open)
     ninety = length(measure.ninety, measure.ninety_open)
-    return _told(measure, median.both if median else None, ninety.both if ninety else None, "answered")
+    return _told(measure, median.both if median else None, ninety.both if ninety else None, ANSWERED)
 
 
 def acknowledged(measure: Measure) -> str:
     """By the clock only: machines keep no hours."""
-    median, ninety = (None if each is None else in_words(each) for each in (measure.median, measure.ninety))
-    return _told(measure, median, ninety, "acknowledged")
+    median, ninety = (None if each is None else span(each) for each in (measure.median, measure.ninety))
+    return _told(measure, median, ninety, ACKNOWLEDGED)
 
 
-def _told(measure: Measure, median: str | None, ninety: str | None, done: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What is said of one kind of reply; whole sentences, as languages build them differently."""
+
+    none: Callable[[Measure], Told]
+    no_median: Callable[[Measure], Told]
+    few: Told
+    all: Told
+    rest: Callable[[Measure], Told]
+
+
+ANSWERED = _Measured(
+    none=lambda it: say("none of {asked} was answered", asked=it.asked),
+    no_median=lambda it: say(
+        "{silent} of {asked} were not answered, so there is no median", silent=it.silent, asked=it.asked
+    ),
+    few=say("fewer than 90\u00a0% were ever answered"),
+    all=say("all were answered"),
+    rest=lambda it: say("{silent} of {asked} not answered", silent=it.silent, asked=it.asked),
+)
+ACKNOWLEDGED = _Measured(
+    none=lambda it: say("none of {asked} was acknowledged", asked=it.asked),
+    no_median=lambda it: say(
+        "{silent} of {asked} were not acknowledged, so there is no median", silent=it.silent, asked=it.asked
+    ),
+    few=say("fewer than 90\u00a0% were ever acknowledged"),
+    all=say("all were acknowledged"),
+    rest=lambda it: say("{silent} of {asked} not acknowledged", silent=it.silent, asked=it.asked),
+)
+
+
+def _told(measure: Measure, median: str | None, ninety: str | None, words: _Measured) -> str:
     if not measure.replied:
-        return f"none of {measure.asked} was {done}"
+        return words.none(measure)
     if median is None:
-        return f"{measure.silent} of {measure.asked} were not {done}, so there is no median"
-    most = f"90\u00a0% within {ninety}" if ninety else f"fewer than 90\u00a0% were ever {done}"
-    if not measure.silent:
-        return f"median {median}, {most}; all were {done}"
-    return f"median {median}, {most}; {measure.silent} of {measure.asked} not {done}"
+        return words.no_median(measure)
+    most = say("90\u00a0% within {long}", long=ninety) if ninety else words.few
+    quick = joined(say("median {long}", long=median), most, between=", ")
+    return joined(quick, words.rest(measure) if measure.silent else words.all, between="; ")
+
+
+def _over(count: int, first: datetime | None) -> str:
+    if first is None:
+        return say_n("over {n} question", "over {n} questions", count)
+    return say_n(
+        "over {n} question since {day}", "over {n} questions since {day}", count, day=day(first)
+    )  # fmt: skip
 
 
 def _rest(open_: int, left_out: int) -> str:
-    told = []
-    if open_:
-        told.append(f"{counted(open_, 'more question is', 'more questions are')} still open.")
-    if left_out:
-        told.append(
-            f"{counted(left_out, 'try is', 'tries are')} left out: not sent, or never shown to have arrived."
-        )
-    return " ".join(told)
+    still = say_n("{n} more question is still open.", "{n} more questions are still open.", open_)
+    out = say_n(
+        "{n} try is left out: not sent, or never shown to have arrived.",
+        "{n} tries are left out: not sent, or never shown to have arrived.", left_out,
+    )  # fmt: skip
+    return joined(still if open_ else "", out if left_out else "")
 
 
 def _months(those: Sequence[Inquiry]) -> tuple[MonthView, ...]:
@@ -207,29 +241,44 @@ def scale_of(shops: Iterable[Sequence[Inquiry]]) -> Scale:
 def _strip(those: Sequence[Inquiry], measure: Measure, scale: Scale) -> StripView:
     dots = tuple(_laid(_dots(those[-DOTS:], scale)))
     tones = [_tone(inquiry) for inquiry in those]
-    names = {"in-time": "answered in time", "late": "answered too late", "never": "not answered"}
-    legend = tuple((tone, f"{tones.count(tone)} {name}") for tone, name in names.items() if tone in tones)
-    kinds = ", ".join(text for _, text in legend)
+    legend = tuple((tone, name(tones.count(tone))) for tone, name in LEGEND.items() if tone in tones)
+    kinds = joined(*(text for _, text in legend), between=", ")
     return StripView(
         dots=dots,
-        ticks=tuple((scale.at(tick), in_words(tick)) for tick in scale.ticks),
+        ticks=tuple((scale.at(tick), span(tick)) for tick in scale.ticks),
         median=None if measure.median is None else scale.at(measure.median),
         lanes=1 + max((dot.lane for dot in dots), default=0),
         legend=legend,
-        alt=f"How long each answer took, one dot a question: {kinds}. Answers: {answered(measure)}.",
+        alt=say(
+            "How long each answer took, one dot a question: {kinds}. Answers: {told}.",
+            kinds=kinds,
+            told=answered(measure),
+        ),
     )
+
+
+LEGEND: dict[str, Callable[[int], Told]] = {
+    "in-time": lambda n: say_n("{n} answered in time", "{n} answered in time", n),
+    "late": lambda n: say_n("{n} answered too late", "{n} answered too late", n),
+    "never": lambda n: say_n("{n} not answered", "{n} not answered", n),
+}
 
 
 def _dots(those: Sequence[Inquiry], scale: Scale) -> Iterator[DotView]:
     for inquiry in those:
         answer = first_answer(inquiry)
-        asked = f"Asked on {day(inquiry.sent_at)}" if inquiry.sent_at else "Asked"
         yield DotView(
             at=scale.at(answer.took) if answer else NEVER,
             lane=0,
             tone=_tone(inquiry),
-            label=f"{asked}: " + (f"answered after {in_words(answer.took)}" if answer else "not answered"),
+            label=_asked(inquiry.sent_at, answer.took if answer else None),
         )
+
+
+def _asked(sent_at: datetime | None, took: timedelta | None) -> str:
+    answer = say("not answered") if took is None else say("answered after {long}", long=span(took))
+    asked = say("Asked on {day}", day=day(sent_at)) if sent_at else say("Asked")
+    return joined(asked, answer, between=": ")
 
 
 def _tone(inquiry: Inquiry) -> str:

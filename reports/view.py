@@ -11,8 +11,10 @@ from checks.correspondence import Inquiry
 from checks.model import Box, Finding, Moment, ShopKind, Verdict, Visit
 from checks.revenue import Estimate
 from checks.risk import DEFAULT_MODEL, Level, Risk, RiskModel
+from checks.saying import Told, say_n
+from reports.journey_view import JourneyView, VerdictView
 from reports.times import RowView, TimesView
-from reports.words import Cause, MomentWords, counted
+from reports.words import Cause, MomentWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class EvidenceView:
     link: Link
     quote: str
     language: str  # of the quote, as a `lang` attribute; empty where not known
+    seen_at: datetime | None  # when the page was seen; None for a mail
     picture: Picture | None
     note: str  # why there is no picture; empty where there is one, or none is needed
 
@@ -85,6 +88,7 @@ class EvidenceView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
     check: str
+    anchor: str  # its permanent address in the page
     title: str
     question: str  # empty for a check that is not installed
     moment: MomentWords
@@ -92,6 +96,7 @@ class FindingView:
     matters: bool
     glory: bool
     sentence: str
+    action: str  # what to do; empty where it did not fail
     cause: Cause | None  # exactly with `unknown`
     facts: tuple[tuple[str, str], ...]
     evidence: tuple[EvidenceView, ...]
@@ -99,9 +104,11 @@ class FindingView:
     thumbnails: tuple[Picture, ...]  # of the searched pages, for a fail without a place to show
 
     @property
-    def searched_many(self) -> str:
-        one = "page" if all(link.is_page for link in self.searched) else "place"
-        return counted(len(self.searched), one, f"{one}s")
+    def searched_many(self) -> Told:
+        """To be told: a text that is made after its view was."""
+        if all(link.is_page for link in self.searched):
+            return say_n("{n} page", "{n} pages", len(self.searched))
+        return say_n("{n} place", "{n} places", len(self.searched))
 
     @property
     def pain(self) -> bool:
@@ -140,6 +147,7 @@ class LinkView:
     """One step of the chain “stranded at checkout”."""
 
     step: str
+    anchor: str  # of the finding that tells it; empty where there is none
     verdict: Verdict
     outcome: str  # what it means for the chain, in two or three words
     cause: Cause | None  # with `unknown`, where `found` does not say it all
@@ -190,8 +198,11 @@ class ClockView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryView:
     channel: str
+    title: str
     link: Link | None  # to the page with the form
-    outcome: str  # of the sending, in a sentence or two
+    outcome: str  # of the sending, in a sentence
+    detail: str  # what there is to say of it beyond that
+    detail_language: str  # where it is always the same, as an older record says it
     said: str  # what the shop's page said after sending
     subject: str
     text: str
@@ -222,6 +233,8 @@ class ShopView:
     started_at: datetime
     duration: timedelta | None
     browser: str
+    verdict: VerdictView
+    journey: JourneyView
     risks: tuple[RiskView | None, ...]  # as Summary.moments; None: no check of that moment was run
     failed: tuple[FindingView, ...]  # those that matter first
     unknown: tuple[UnknownGroup, ...]

@@ -57,6 +57,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
+    key: str
     shop: str
     own: bool
     check: str
@@ -112,6 +113,7 @@ class ShopView:
 class ActionView:
     check: str
     shops: tuple[str, ...]
+    keys: tuple[str, ...]  # of these shops
     pain: bool
 
 
@@ -315,7 +317,8 @@ def _recovered(week: ShopWeek, seen: Seen, changes: Sequence[Change]) -> bool:
 def _turn(view: ShopView, week: ShopWeek, seen: Seen, turn: Turn) -> ChangeView:
     (finding,) = _weighed([seen], week.model)
     return ChangeView(
-        shop=view.name, own=view.own, check=finding.check, turn=turn, pain=finding.matters, at=seen.at,
+        key=view.key, shop=view.name, own=view.own, check=finding.check, turn=turn, pain=finding.matters,
+        at=seen.at,
         sentence=one_line(finding.judgement.sentence, 240),
     )  # fmt: skip
 
@@ -325,16 +328,21 @@ def _turn(view: ShopView, week: ShopWeek, seen: Seen, turn: Turn) -> ChangeView:
 
 def _actions(those: Sequence[tuple[ShopView, ShopWeek]]) -> list[ActionView]:
     """The checks whose mending helps most: those that cost customers, at most shops, first."""
-    shops: dict[str, list[str]] = {}
+    shops: dict[str, list[ShopView]] = {}
     heaviest: dict[str, Finding] = {}
     for view, week in those:
         for finding in _weighed((s for s in week.now if s.failed and not view.blind), week.model):
-            shops.setdefault(finding.check, []).append(view.name)
+            shops.setdefault(finding.check, []).append(view)
             known = heaviest.get(finding.check, finding)
             heaviest[finding.check] = min(known, finding, key=_worst_first)
     order = sorted(shops, key=lambda c: (not heaviest[c].matters, -heaviest[c].weight * len(shops[c]), c))
     return [
-        ActionView(check=check, shops=tuple(shops[check]), pain=heaviest[check].matters)
+        ActionView(
+            check=check,
+            shops=tuple(shop.name for shop in shops[check]),
+            keys=tuple(shop.key for shop in shops[check]),
+            pain=heaviest[check].matters,
+        )
         for check in order[:ACTIONS]
     ]
 

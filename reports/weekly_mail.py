@@ -16,6 +16,7 @@ from reports.language import words
 from reports.letter import Letter, MailFile
 from reports.mail_html import render_mail
 from reports.period import Period
+from reports.teller import Teller, language_of
 from reports.weekly import Turn, WeeklyView
 from reports.weekly_pictures import BAR, TALL, THICK, bar_name, has_trend, pictures, trend_name, trend_width
 from reports.weekly_words import LEVELS, MOMENTS, SIGNS, action, comparison, headline, title
@@ -46,7 +47,8 @@ def _values(view: WeeklyView, language: str, zone: tzinfo) -> dict[str, Any]:
     told = words(language, DOMAIN)
     head = headline(view, told)
     return {
-        "view": view, "headline": head, "comparison": comparison(view, told),
+        "view": view, "headline": head, "told": Teller(language, zone), "language_of": language_of,
+        "comparison": comparison(view, told),
         "period": period_in_words(view.period, language),
         "subject": one_line(f"{head} {period_in_words(view.period, language)}", 140),
         "title": lambda check: title(check, told), "action": lambda check: action(check, told),

@@ -4,6 +4,7 @@ from gettext import NullTranslations
 
 from checks.model import Moment
 from checks.risk import Level
+from reports.check_words import TITLES
 from reports.weekly import WeeklyView
 from reports.words import in_words
 
@@ -12,27 +13,6 @@ def N_(text: str) -> str:  # noqa: N802  # the name by which texts to translate 
     return text
 
 
-TITLES = {
-    "contact-findable": N_("Contact is easy to find"),
-    "reviews-visible": N_("Other customers’ experience is visible"),
-    "guest-checkout": N_("Ordering without an account"),
-    "phone-at-checkout": N_("A phone number at checkout"),
-    "return-costs-stated": N_("Who pays for a return is stated"),
-    "help-at-checkout": N_("Help at checkout"),
-    "product-facts": N_("Price, availability and shipping on the product page"),
-    "shipping-costs-stated": N_("Shipping costs are stated before checkout"),
-    "delivery-time-stated": N_("Delivery time is stated"),
-    "order-tracking-findable": N_("A way to follow the order"),
-    "contact-form-reply": N_("Questions are answered in time"),
-    "acknowledgement": N_("Questions are confirmed at once"),
-    "contact-form-usable": N_("The contact form works"),
-    "newsletter-abuse": N_("No advertising to people who asked a question"),
-    "phone-line-clear": N_("An ordinary phone number with its hours"),
-    "reply-promise-kept": N_("The promised reply time is kept"),
-    "return-procedure-stated": N_("How and until when to return goods is stated"),
-    "feedback-invited": N_("Customers are asked for their opinion"),
-    "channels-agree": N_("The same phone number and mail address everywhere"),
-}
 ACTIONS = {
     "contact-findable": N_("Link a contact page from the home page."),
     "reviews-visible": N_("Show ratings or reviews on the product page."),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from checks.registry import Check, all_checks
 from checks.risk import DEFAULT_MODEL, RiskModel
-from reports.clean import one_line
+from checks.saying import joined, number, say
+from reports.check_words import title
+from reports.words import MOMENTS
 
 
 def differences(model: RiskModel) -> tuple[str, ...]:
@@ -15,29 +17,46 @@ def differences(model: RiskModel) -> tuple[str, ...]:
 def _thresholds(model: RiskModel) -> Iterator[str]:
     default = DEFAULT_MODEL
     if model.medium_from != default.medium_from:
-        yield f"The level is medium from {model.medium_from} (default: {default.medium_from})."
+        yield say(
+            "The level is medium from {ours} (default: {default}).",
+            ours=model.medium_from, default=default.medium_from,
+        )  # fmt: skip
     if model.high_from != default.high_from:
-        yield f"The level is high from {model.high_from} (default: {default.high_from})."
+        yield say(
+            "The level is high from {ours} (default: {default}).",
+            ours=model.high_from, default=default.high_from,
+        )  # fmt: skip
     if model.enough_coverage != default.enough_coverage:
-        yield (
-            f"A level is given from {100 * model.enough_coverage:.4g}% coverage "
-            f"(default: {100 * default.enough_coverage:.4g}%)."
-        )
+        yield say(
+            "A level is given from {ours}% coverage (default: {default}%).",
+            ours=number(100 * model.enough_coverage), default=number(100 * default.enough_coverage),
+        )  # fmt: skip
 
 
 def _checks(model: RiskModel) -> Iterator[str]:
     checks = {check.name: check for check in all_checks()}
     for name in sorted({*model.weights, *model.matters, *model.moments}):
-        yield from _check(one_line(name), model, name, checks.get(name))
+        yield from _check(title(name), model, name, checks.get(name))
 
 
 def _check(shown: str, model: RiskModel, name: str, default: Check | None) -> Iterator[str]:
     """A check that is installed no more has no default to name."""
     weight, matters, moment = model.weights.get(name), model.matters.get(name), model.moments.get(name)
     if weight is not None and (default is None or weight != default.weight):
-        yield f"{shown} weighs {weight}{f' (default: {default.weight})' if default else ''}."
+        told = say("“{check}” weighs {weight}", check=shown, weight=weight)
+        yield _with_default(told, str(default.weight) if default else "")
     if matters is not None and (default is None or matters != default.matters):
-        usual = f" (default: {'yes' if default.matters else 'no'})" if default else ""
-        yield f"{shown} {'matters' if matters else 'does not matter on its own'}{usual}."
+        told = say("“{check}” matters", check=shown)
+        if not matters:
+            told = say("“{check}” does not matter on its own", check=shown)
+        usual = "" if default is None else say("yes") if default.matters else say("no")
+        yield _with_default(told, usual)
     if moment is not None and (default is None or moment != default.moment):
-        yield f"{shown} belongs to {moment}{f' (default: {default.moment})' if default else ''}."
+        told = say("“{check}” belongs to {moment}", check=shown, moment=MOMENTS[moment].code)
+        yield _with_default(told, MOMENTS[default.moment].code if default else "")
+
+
+def _with_default(told: str, usual: str) -> str:
+    if usual:
+        return say("{told} (default: {usual}).", told=told, usual=usual)
+    return joined(told, ".", between="")

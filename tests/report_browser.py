@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Dialog, Page, Request
 from report_data import NOON
@@ -69,10 +68,3 @@ def opener(page: Page, folder: Path) -> Iterator[Opener]:
 
 def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-
-
-def shape(page: Page) -> list[Any]:
-    """Every element with the names of its attributes, in document order."""
-    script = "[...document.querySelectorAll('*')].map((e) => [e.localName, e.getAttributeNames().sort()])"
-    found: list[Any] = page.evaluate(script)
-    return found

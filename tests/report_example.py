@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from inquiry_data import LATE, QUICK, over_weeks
@@ -21,19 +22,29 @@ from checks.model import (
     passed,
     unknown,
 )
+from checks.reading.page_words import AMONG, CALLED
 from checks.reading.replies import cite_reply, searched
 from checks.risk import DEFAULT_MODEL, Money, RiskModel, Trade
+from checks.saying import joined, length, listed, money, say
 from reports.summary import Result
 
-PHONE_SHOWN = "A number that customers can call is visible at the checkout."
-PHONE_MISSING = "The checkout was reached, and no number a customer could call is visible there."
+PHONE_SHOWN = say("The checkout page shows a number to call: {number}.", number="+31 20 123 4567")
+PHONE_MISSING = say("The checkout page shows no number that a customer could call.")
 OWN_MODEL = RiskModel(
     high_from=40,
     weights={"phone-at-checkout": 5},
     matters={"help-at-checkout": True},
     trade=Trade(monthly_checkouts=1200, average_order=Money(Decimal("62.50"), "EUR")),
 )
-ACCOUNT_FREE = passed("One can order without an account.")
+NO_ACCOUNT = say("One can order without logging in; no password is asked for.")
+REACHABLE = say(
+    "The {page} shows how to reach the shop: {channels}.", page=CALLED[Stage.HOME], channels=say("phone")
+)
+BY_MAIL = say(
+    "The {page} shows how to reach the shop: {channels}.", page=CALLED[Stage.CONTACT], channels=say("mail")
+)
+CUSTOMER_PAYS = "The customer pays for returns{amount}, stated on the {page}."
+ACCOUNT_FREE = passed(NO_ACCOUNT)
 
 
 @dataclass
@@ -148,28 +159,50 @@ def _nordwind(trip: Trip) -> Result:
     )
     return trip.done(
         {
-            "contact-findable": passed("A phone number stands on the home page.", [home]),
+            "contact-findable": passed(REACHABLE, [home]),
             "phone-at-checkout": failed(
-                PHONE_MISSING + " It asks for the customer’s own number.", [trip.url(1)]
+                joined(
+                    PHONE_MISSING,
+                    say("It asks for the customer's own phone number, but a field is not a number to call."),
+                ),
+                [trip.url(1)],
             ),
-            "guest-checkout": passed(
-                "One can order without an account.", [Evidence(stage=Stage.CHECKOUT, url=trip.url(1))]
-            ),
+            "guest-checkout": passed(NO_ACCOUNT, [Evidence(stage=Stage.CHECKOUT, url=trip.url(1))]),
             "return-costs-stated": passed(
-                "The customer pays for the return: 4.95 €.",
+                say(
+                    CUSTOMER_PAYS,
+                    amount=joined(" ", say("({amount})", amount=money(Decimal("4.95"), "EUR")), between=""),
+                    page=CALLED[Stage.RETURNS],
+                ),
                 [returns],
                 facts={"payer": "customer", "amount": "4.95 EUR"},
             ),
             "help-at-checkout": failed(
-                "Neither chat nor mail nor form can be reached from the checkout.", [trip.url(1)]
+                say("The checkout page offers no chat, mail address, form or link to help."), [trip.url(1)]
             ),
-            "delivery-time-stated": unknown(Reason.NOT_VISITED, "The shipping page was not visited."),
+            "delivery-time-stated": unknown(
+                Reason.NOT_VISITED, say("Not visited: {page}.", page=CALLED[Stage.SHIPPING])
+            ),
             "contact-form-reply": failed(
-                "A person answered too late: after 1 day 2 h, one hour of the shop’s hours past the deadline.",
+                joined(
+                    say(
+                        "Most likely a person answered too late: {after}, where {allowed} of the shop's "
+                        "business hours were allowed.",
+                        after=say("after {took}", took=length(timedelta(days=1, hours=2))),
+                        allowed=length(timedelta(hours=8)),
+                    ),
+                    say("That is {late} of business hours late.", late=length(timedelta(hours=1))),
+                ),
                 searched(LATE),
                 [cite_reply(LATE, LATE.replies[1])],
             ),
-            "acknowledgement": passed("An automatic confirmation came after 1 min."),
+            "acknowledgement": passed(
+                say(
+                    "An automatic confirmation came after {took}; allowed were {allowed}.",
+                    took=length(timedelta(minutes=1)),
+                    allowed=length(timedelta(minutes=10)),
+                )
+            ),
         },
         model=OWN_MODEL,
         inquiries=over_weeks(
@@ -203,17 +236,24 @@ def _fietshoek(trip: Trip) -> Result:
     )
     return trip.done(
         {
-            "contact-findable": passed(
-                "The contact page is one click from home.", [Evidence(stage=Stage.HOME, url=trip.url(0))]
-            ),
+            "contact-findable": passed(BY_MAIL, [Evidence(stage=Stage.HOME, url=trip.url(0))]),
             "phone-at-checkout": passed(PHONE_SHOWN, [checkout], facts={"number": "+31 20 123 4567"}),
             "guest-checkout": ACCOUNT_FREE,
             "return-costs-stated": failed(
-                "The pages contradict each other: free on one, 6.95 € on the other.",
+                say(
+                    "Return costs contradict each other: the {page} says that {who}, the {other_page} says "
+                    "that {other_who}.",
+                    page=CALLED[Stage.RETURNS],
+                    who=say("the shop pays for returns"),
+                    other_page=CALLED[Stage.TERMS],
+                    other_who=say("the customer pays for returns"),
+                ),
                 [returns.url, terms.url],
                 [returns, terms],
             ),
-            "help-at-checkout": passed("The phone can be used from the checkout.", [checkout]),
+            "help-at-checkout": passed(
+                say("The checkout page offers {channels}.", channels=say("a mail address")), [checkout]
+            ),
         }
     )
 
@@ -242,21 +282,44 @@ def _thistle(trip: Trip) -> Result:
     )
     return trip.done(
         {
-            "contact-findable": passed(
-                "The shop promises a human answer within the hour.", [home], glory=True
-            ),
+            "contact-findable": passed(REACHABLE, [home], glory=True),
             "phone-at-checkout": passed(PHONE_SHOWN, [checkout]),
             "guest-checkout": ACCOUNT_FREE,
             "return-costs-stated": passed(
-                "Returns are free of charge.", [returns], glory=True, facts={"payer": "shop"}
+                say(
+                    "The shop pays for returns{amount}, stated on the {page}.",
+                    amount="",
+                    page=CALLED[Stage.RETURNS],
+                ),
+                [returns],
+                glory=True,
+                facts={"payer": "shop"},
             ),
-            "help-at-checkout": passed("Phone and mail can be reached from the checkout.", [checkout]),
-            "delivery-time-stated": passed("Delivery takes two to three days."),
+            "help-at-checkout": passed(
+                say("The checkout page offers {channels}.", channels=say("a mail address")), [checkout]
+            ),
+            "delivery-time-stated": passed(
+                say(
+                    "The {page} says when an order arrives: {time}.",
+                    page=CALLED[Stage.PRODUCT],
+                    time="2–3 days",
+                )
+            ),
             "phone-line-clear": failed(
-                "The number is stated, but not on which days it is answered.", [trip.url(0)], [checkout]
+                say(
+                    "The number {number} is shown, but no page says when somebody answers.",
+                    number="0131 496 0000",
+                ),
+                [trip.url(0)],
+                [checkout],
             ),
             "contact-form-reply": passed(
-                "A person answered after 25 min.",
+                say(
+                    "Most likely a person answered {after}; allowed were {allowed} of the shop's business "
+                    "hours.",
+                    after=say("after {took}", took=length(timedelta(minutes=25))),
+                    allowed=length(timedelta(hours=8)),
+                ),
                 [cite_reply(QUICK, QUICK.replies[1])],
                 searched=searched(QUICK),
                 glory=True,
@@ -282,18 +345,23 @@ def _havel(trip: Trip) -> Result:
     )
     return trip.done(
         {
-            "contact-findable": passed("The contact page is one click from home."),
+            "contact-findable": passed(BY_MAIL),
             "phone-at-checkout": failed(PHONE_MISSING, [checkout.url]),
             "guest-checkout": failed(
-                "One must log in or register before one can order.", [checkout.url], [checkout]
+                say("The checkout demands to log in or to register; no way to order as a guest is offered."),
+                [checkout.url],
+                [checkout],
             ),
             "return-costs-stated": unknown(
                 Reason.AMBIGUOUS,
-                "The page speaks of returning, but it stays open who pays for it.",
+                say(
+                    "The {page} says two things about who pays for a return; a person should read it.",
+                    page=CALLED[Stage.RETURNS],
+                ),
                 [returns],
             ),
             "help-at-checkout": failed(
-                "Only a contact form was found, and it is not linked from the checkout.",
+                say("The checkout page offers no chat, mail address, form or link to help."),
                 [checkout.url, trip.url(2)],
             ),
         }
@@ -319,16 +387,26 @@ def _lumina(trip: Trip) -> Result:
     return trip.done(
         {
             "contact-findable": failed(
-                "No contact page and no channel was found on the pages searched.", [trip.url(0)]
+                say(
+                    "No phone number, mail address, form, chat or messenger is on {pages}.",
+                    pages=listed([AMONG[Stage.HOME]]),
+                ),
+                [trip.url(0)],
             ),
             "phone-at-checkout": passed(PHONE_SHOWN, [checkout]),
             "guest-checkout": ACCOUNT_FREE,
             "return-costs-stated": passed(
-                "The customer pays for the return: 19.99 lei.",
+                say(
+                    CUSTOMER_PAYS,
+                    amount=joined(" ", say("({amount})", amount=money(Decimal("19.99"), "RON")), between=""),
+                    page=CALLED[Stage.RETURNS],
+                ),
                 [returns],
                 facts={"payer": "customer", "amount": "19.99 RON"},
             ),
-            "help-at-checkout": passed("A chat can be reached from the checkout.", [checkout]),
+            "help-at-checkout": passed(
+                say("The checkout page offers {channels}.", channels=say("a chat")), [checkout]
+            ),
         }
     )
 
@@ -339,7 +417,7 @@ def _tulp(trip: Trip) -> Result:
     late = unknown(slow.reason, slow.detail)
     return trip.done(
         {
-            "contact-findable": passed("A phone number stands on the home page.", [home]),
+            "contact-findable": passed(REACHABLE, [home]),
             "phone-at-checkout": late,
             "guest-checkout": late,
             "help-at-checkout": late,

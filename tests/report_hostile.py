@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hostile_strings import ALL
 from inquiry_data import ASKED, HOUR, SENT
 from report_data import NOON, finding
 
@@ -23,25 +24,10 @@ from checks.model import (
 from checks.risk import risks
 from reports.summary import Result
 
-ATTACKS = {
-    "attribute": "\"><img src=x onerror=alert(1)>",
-    "single quote": "' onmouseover='alert(1)",
-    "end of style": "</style><script>alert(1)</script>",
-    "end of title": "</title></svg></details><script>alert(1)</script>",
-    "comment": "--><!--><script>alert(1)</script>]]>",
-    "template": "{{ 7 * 7 }}{% raw %}",
-    "script address": "javascript:alert(1)",
-    "data address": "data:text/html,<script>alert(1)</script>",
-    "base": '<base href="https://evil.example/"><meta http-equiv="refresh" content="0;url=https://evil.example/">',
-    "form": '<form action="https://evil.example/"><button autofocus onfocus=alert(1)>',
-    "entity": "&lt;script&gt;&#x202e;&amp;",
-    "terminal": "\x1b[31mred\x1b]8;;https://evil.example/\x07link\x9b2J\x00",
-    "bidi": "\u202egnp.exe\u2066\u200f",
-    "surrogate": "\ud800 half",
-    "rich markup": "[red]red[/red] [link=https://evil.example/]x[/link] :smile:",
-    "endless": "a" * 5000,
-    "stacked": "Z" + "\u0301" * 500,
-}  # fmt: skip
+ATTACKS = {name: ALL[name] for name in (
+    "attribute", "single quote", "end of style", "end of title", "comment", "jinja", "script address",
+    "data address", "base", "form", "entity", "terminal", "bidi", "surrogate", "rich markup", "endless", "stacked",
+)}  # fmt: skip
 
 
 def hostile(text: str) -> Result:

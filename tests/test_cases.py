@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from conftest import Loop
 from playwright.async_api import Route
+from telling import untold
 
 from checks.model import Finding, Gap, Page, Reason, Shop, Stage, Visit
 from checks.registry import all_checks, judge, select
@@ -22,6 +23,7 @@ from monitor.shopper.tab import open_tab
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(folder.parent for folder in CASES.glob("*/*/expect.toml"))
 ORIGIN = "https://shop.example"
+NOT_THERE = "Not there."
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f"{f.parent.name}/{f.name}")
@@ -39,6 +41,7 @@ def test_case(folder: Path, loop: Loop, house: BrowserHouse) -> None:
     assert expect.get("facts", {}).items() <= dict(said.facts).items()
     on_page = [e for e in said.evidence if e.quote and not e.quote.startswith("MerchantReturnPolicy ")]
     assert all(e.box is not None for e in on_page), "a quote says where on the page it stands"
+    assert said.sentence == NOT_THERE or untold(said.sentence) == []
 
 
 def judged(folder: Path, expect: dict[str, Any], pages: dict[Stage, Page]) -> Finding:
@@ -50,7 +53,7 @@ def judged(folder: Path, expect: dict[str, Any], pages: dict[Stage, Page]) -> Fi
         country=facts["country"],
         languages=tuple(facts.get("languages", ())),
     )
-    gaps = {Stage(k): Gap(Reason(v), "Not there.") for k, v in expect.get("gaps", {}).items()}
+    gaps = {Stage(k): Gap(Reason(v), NOT_THERE) for k, v in expect.get("gaps", {}).items()}
     visit = Visit(shop=shop, started_at=datetime(2026, 11, 22, tzinfo=UTC), pages=pages, gaps=gaps)
     return judge(select([folder.parent.name]), visit)[0]
 

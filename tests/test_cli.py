@@ -107,7 +107,7 @@ def test_check_prints_verdicts_risk_and_report(tmp_path: Path, server: DemoServe
         "check", server.url("stranded"), "--country", "GB", "--report", "r.html", folder=tmp_path
     )
     assert done.returncode == 1, done.stderr
-    assert re.search(r"✗ Failed\s+Phone at checkout", done.stdout)
+    assert re.search(r"✗ Failed\s+A phone number at checkout", done.stdout)
     assert re.search(r"Risk at FMOT.*High", done.stdout)
     assert str(tmp_path / "r.html") in done.stdout
     assert "looking for checkout" in done.stderr

@@ -1,16 +1,16 @@
 """A browser that dies takes no other shop's visit with it, and nothing that was recorded is lost."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from conftest import Loop
-from playwright.async_api import Error
+from playwright.async_api import BrowserContext, Error
 from visiting import Silent, errand, visit_all
 
 from checks.model import Reason, Shop, Stage
-from monitor.browser import BrowserHouse, BrowserSettings
+from monitor.browser import BrowserHouse, BrowserSettings, Engine, Traveller
 from monitor.demo import DemoServer
 
 SHOPS = ("exemplary", "stranded", "paid-returns")
@@ -88,3 +88,32 @@ def test_one_shop_is_never_visited_twice_at_once(loop: Loop, house: BrowserHouse
     assert stages[stages.index("start", 1) - 1] == "imprint", (
         "the second starts when the first has seen it all"
     )
+
+
+class Mute(BrowserHouse):
+    """Its first browser dies in the very moment in which it is asked for a window, and the answer is lost."""
+
+    asked = given_up = 0
+
+    @asynccontextmanager
+    async def context(self, traveller: Traveller) -> AsyncIterator[tuple[Engine, BrowserContext]]:
+        self.asked += 1
+        if self.asked == 1:
+            await asyncio.Event().wait()
+        async with super().context(traveller) as given:
+            yield given
+
+    async def give_up(self) -> None:
+        self.given_up += 1
+
+
+def test_a_browser_that_never_answers_is_given_up(
+    loop: Loop, server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.run.READY_SECONDS", 5)
+    mute = Mute(BrowserSettings())
+    loop.run(mute.__aenter__())
+    outcomes = visit_all(loop, mute, [errand(server.url(SHOPS[0]), country="GB")])
+    loop.run(mute.__aexit__())
+    assert (mute.asked, mute.given_up) == (2, 1)
+    assert Stage.CHECKOUT in outcomes[0].result.visit.pages

@@ -46,6 +46,7 @@ MAY_SPEAK_SQL = {
     "monitor/plain_errors.py",
     "monitor/upgrade.py",
     "monitor/weekly_rows.py",
+    "monitor/history_rows.py",
 }
 MAY_START_A_BROWSER = {"monitor/browser.py"}
 # Where code of the users or of Apprise's plugins runs, and where one visit, or one question to a shop, must not end the others.
@@ -72,6 +73,7 @@ MAY_PRINT = {
     "monitor/cli_status.py",
     "monitor/cli_outbox.py",
     "monitor/cli_report.py",
+    "monitor/cli_site.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }

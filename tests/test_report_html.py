@@ -61,7 +61,7 @@ def test_a_contradiction_is_shown_with_both_quotes_in_their_language(
 
 
 def test_a_fail_without_a_place_shows_what_was_searched(opened: Opener, example_html: str) -> None:
-    it = opened(example_html).locator("#shop-1 article", has_text="Phone at checkout").first
+    it = opened(example_html).locator("#shop-1 article", has_text="A phone number at checkout").first
     assert it.get_by_role("img", name="Checkout, as it was seen").is_visible()
     assert "1 page searched" in it.inner_text()
 

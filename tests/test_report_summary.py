@@ -86,8 +86,11 @@ def test_a_moment_that_one_shop_was_not_checked_for_is_none_there() -> None:
 
 def test_drivers_and_glories_are_named_in_words() -> None:
     nordwind, _, thistle, *_ = summary().shops
-    assert [r.drivers for r in nordwind.risks if r][1] == ("Phone at checkout", "Help at checkout")
-    assert next(r.glories for r in thistle.risks if r) == ("Contact findable",)
+    assert [r.drivers for r in nordwind.risks if r][1] == (
+        "No phone number at checkout",
+        "No help at checkout",
+    )
+    assert next(r.glories for r in thistle.risks if r) == ("Contact is easy to find",)
 
 
 def test_findings_come_worst_first() -> None:

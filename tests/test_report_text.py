@@ -18,8 +18,9 @@ def summary() -> Summary:
 
 def test_each_check_is_told_with_verdict_sentence_quote_and_pages_searched() -> None:
     assert (
-        "✗ Failed  Return costs stated  FMOT · moment of pain, can cost the customer\n"
-        "  The pages contradict each other: free on one, 6.95 € on the other.\n"
+        "✗ Failed  Who pays for a return is stated  FMOT · moment of pain, can cost the customer\n"
+        "  Return costs contradict each other: the returns page says that the shop pays for returns, the\n"
+        "  terms page says that the customer pays for returns.\n"
         "  “Retourneren is bij ons altijd gratis.” (Returns page)\n"
         "  “De kosten van terugzending (€ 6,95) zijn voor rekening van de klant.” (Terms and conditions)\n"
         "  Searched: https://fietshoek.example/retourneren,\n"
@@ -28,8 +29,8 @@ def test_each_check_is_told_with_verdict_sentence_quote_and_pages_searched() -> 
 
 def test_unknowns_are_told_with_their_reason_and_what_to_do() -> None:
     assert (
-        "? Not judged  Guest checkout  FMOT\n"
-        "? Not judged  Phone at checkout  FMOT\n"
+        "? Not judged  Ordering without an account  FMOT\n"
+        "? Not judged  A phone number at checkout  FMOT\n"
         "? Not judged  Help at checkout  FMOT\n"
         "  The page took too long. The checkout did not appear within 30 seconds.\n"
         "  What to do: Visit the shop again later."
@@ -37,7 +38,7 @@ def test_unknowns_are_told_with_their_reason_and_what_to_do() -> None:
 
 
 def test_glories_are_marked() -> None:
-    assert "★ Better than expected  Return costs stated" in render_text(summary())
+    assert "★ Better than expected  Who pays for a return is stated" in render_text(summary())
 
 
 def test_the_risk_of_each_moment_is_told_with_its_drivers() -> None:

@@ -75,10 +75,10 @@ def test_only_what_differs_from_the_defaults_is_told() -> None:
         "The level is medium from 10 (default: 20).",
         "The level is high from 40 (default: 50).",
         "A level is given from 25% coverage (default: 50%).",
-        "gone weighs 2.",
-        "guest-checkout does not matter on its own (default: yes).",
-        "phone-at-checkout weighs 5 (default: 3).",
-        "return-costs-stated belongs to ZMOT (default: FMOT).",
+        "“Gone” weighs 2.",
+        "“Ordering without an account” does not matter on its own (default: yes).",
+        "“A phone number at checkout” weighs 5 (default: 3).",
+        "“Who pays for a return is stated” belongs to ZMOT (default: FMOT).",
     )
     told = formula(model)
     assert "high from 40 where" in told

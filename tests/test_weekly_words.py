@@ -11,11 +11,16 @@ from babel.messages.pofile import read_po
 from checks.model import Moment
 from checks.registry import all_checks
 from checks.risk import Level
+from reports.check_words import TITLES
 from reports.language import LANGUAGES, SOURCE
-from reports.weekly_words import ACTIONS, LEVELS, MOMENTS, SIGNS, TITLES
+from reports.weekly_words import ACTIONS, LEVELS, MOMENTS, SIGNS
 
 REPORTS = Path(__file__).parents[1] / "reports"
-FROM = [("weekly*.py", "python"), ("templates/mail/weekly*", "jinja2.ext:babel_extract")]
+FROM = [
+    ("weekly*.py", "python"),
+    ("check_words.py", "python"),
+    ("templates/mail/weekly*", "jinja2.ext:babel_extract"),
+]
 FIELD = re.compile(r"%\(\w+\)s|\{\}")
 Texts = str | tuple[str, ...]
 
@@ -27,7 +32,7 @@ def used() -> set[Texts]:
         REPORTS, method_map=FROM, options_map=options,
         keywords={"N_": None, "gettext": None, "ngettext": (1, 2), "_": None},
     )  # fmt: skip
-    return {message for _, _, message, _, _ in found}
+    return {message for _, _, message, _, _ in found} | {str(title) for title in TITLES.values()}
 
 
 def translated(language: str) -> dict[Any, Any]:

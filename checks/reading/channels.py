@@ -17,6 +17,7 @@ from checks.reading.mails import find_mails, mail_of_link
 from checks.reading.phone_roles import Role
 from checks.reading.phones import page_numbers
 from checks.reading.remembering import once_a_page
+from checks.saying import Listed, listed, say
 
 CONTACT_PATH = re.compile(
     r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
@@ -195,11 +196,12 @@ def _is_messenger(href: str) -> bool:
     return host in MESSENGER_HOSTS and len(parts.path) > 1 and "/share" not in parts.path
 
 
-def kinds_in_words(channels: Iterable[Channel]) -> str:
+NAMES = {
+    "mail": say("a mail address"), "form": say("a contact form"), "chat": say("a chat"),
+    "messenger": say("a messenger"), "callback": say("a call-back"),
+}  # fmt: skip
+
+
+def kinds_in_words(channels: Iterable[Channel]) -> Listed:
     """ "a mail address and a chat": for sentences."""
-    names = {
-        "mail": "a mail address", "form": "a contact form", "chat": "a chat", "messenger": "a messenger",
-        "callback": "a call-back",
-    }  # fmt: skip
-    found = list(dict.fromkeys(names[c.kind] for c in channels))
-    return " and ".join([", ".join(found[:-1]), found[-1]] if len(found) > 1 else found)
+    return listed(dict.fromkeys(NAMES[c.kind] for c in channels))

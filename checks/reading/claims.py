@@ -16,8 +16,10 @@ from checks.reading.channels import Channel, ChannelKind, find_channels
 from checks.reading.citing import cite
 from checks.reading.folding import fold
 from checks.reading.mails import find_mails
+from checks.reading.page_words import called
 from checks.reading.phones import PagePhone, find_phones, page_phones
 from checks.reading.phrases import Phrases
+from checks.saying import Said, say
 
 PARTS = {"header": "header", "nav": "header", "footer": "footer"}
 HEADING = 70  # characters
@@ -65,15 +67,18 @@ def _places(page: Page, region: str) -> Iterator[Place]:
 
 
 def _place(page: Page, part: str, phones: Iterable[Named], mails: Iterable[Named]) -> Place:
-    where = {"body": "", "data": "data for search engines on the "}.get(part, f"{part} of the ")
-    name = f"{where}{CALLED.get(page.stage, page.stage.value)}"
-    return Place(name, page.stage, part, tuple(phones), tuple(mails))
+    return Place(_name(page, part), page.stage, part, tuple(phones), tuple(mails))
 
 
-CALLED = {
-    Stage.HOME: "home page", Stage.CONTACT: "contact page", Stage.IMPRINT: "legal notice",
-    Stage.CHECKOUT: "checkout",
-}  # fmt: skip
+def _name(page: Page, part: str) -> Said:
+    match part:
+        case "data":
+            return say("data for search engines on the {page}", page=called(page))
+        case "header":
+            return say("header of the {page}", page=called(page))
+        case "footer":
+            return say("footer of the {page}", page=called(page))
+    return called(page)
 
 
 def _part(evidence: Evidence, page: Page) -> str:

@@ -12,6 +12,7 @@ from checks.reading.chats import SHORT, is_chat_frame, launches_chat
 from checks.reading.citing import cite, cite_control, cite_text
 from checks.reading.folding import fold
 from checks.reading.form_words import asks_for_a_topic, form_hosts, kinds_in
+from checks.saying import Said, say
 
 AROUND_THE_PAGE = frozenset({"header", "nav", "footer"})
 UNREAD = "the embedded frame "  # what `Page.cut` says of a large frame that could not be read
@@ -28,7 +29,7 @@ BELOW = 900.0  # pixels within which they stand
 @dataclass(frozen=True, slots=True)
 class Further:
     reason: Reason
-    sentence: str
+    sentence: Said
     evidence: Evidence
 
 
@@ -36,16 +37,21 @@ def further_of(page: Page) -> Further | None:
     """Why the form may be elsewhere, None if nothing on the page says so."""
     for frame in _frames(page):
         host = frame.partition("://")[2].partition("/")[0] or frame[:60]
-        said = (
-            f"The contact page embeds something of {host} that may be a form, but none was recognised in it."
+        said = say(
+            "The contact page embeds something of {host} that may be a form, but none was recognised in it.",
+            host=host,
         )
         return Further(Reason.AMBIGUOUS, said, cite(page))  # a frame has no words to quote
     for way in ways_on(page):
-        said = f"The contact page has no form, but leads on to “{way.text or way.href}”, which was not seen."
+        said = say(
+            "The contact page has no form, but leads on to “{link}”, which was not seen.",
+            link=way.text or way.href,
+        )
         return Further(Reason.NOT_VISITED, said, cite_control(page, way))
     for text in _topics(page):
-        said = (
-            f"The contact page asks to choose a topic first (“{text.text[:80]}”); what follows was not seen."
+        said = say(
+            "The contact page asks to choose a topic first (“{topic}”); what follows was not seen.",
+            topic=text.text[:80],
         )
         return Further(Reason.NOT_VISITED, said, cite_text(page, text))
     return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from checks.correspondence import Promise
 from checks.model import Page
 from checks.reading.response_time import StatedTime, Unit, page_response_times
+from checks.saying import Said, say, say_n
 
 Until = Callable[[float, Unit], datetime]  # when so many hours or business days after the sending are over
 
@@ -29,3 +30,13 @@ def _promise(stated: StatedTime, until: Until) -> Promise:
 
 def _said(amount: float, unit: Unit) -> str:
     return f"{amount:g} {unit.value.removesuffix('s') if amount == 1 else unit.value}"
+
+
+def promised(said: str) -> Said:
+    """What `Promise.said` holds, for a sentence."""
+    amount, _, unit = said.partition(" ")
+    if amount.isdecimal() and unit.rstrip("s") == "hour":
+        return say_n("{n} hour", "{n} hours", int(amount))
+    if amount.isdecimal() and unit.rstrip("s") == "business day":
+        return say_n("{n} business day", "{n} business days", int(amount))
+    return say("{promise}", promise=said)  # half an hour, or what an older version wrote

@@ -7,19 +7,21 @@ from checks.correspondence import Channel, Inquiry, MailKind, Reply, Sending
 from checks.model import Evidence, Judgement, Reason, Stage, unknown
 from checks.reading.citing import LONGEST_QUOTE
 from checks.reading.durations import in_words
+from checks.saying import N_, Listed, Said, at, length, listed, say
 
 # Mails that nobody sends who has not received our message. A bounce tells the opposite, and advertising only
 # that our address was kept.
 PROVE_RECEIPT = {MailKind.ACKNOWLEDGEMENT, MailKind.OUT_OF_OFFICE, MailKind.SURVEY, MailKind.ANSWER}
 NAMES = {
-    MailKind.BOUNCE: "a notice that mail could not be delivered",
-    MailKind.DELAY: "a notice that delivery takes longer",
-    MailKind.ACKNOWLEDGEMENT: "an automatic acknowledgement",
-    MailKind.OUT_OF_OFFICE: "an out-of-office notice",
-    MailKind.SURVEY: "a survey",
-    MailKind.MARKETING: "advertising",
-    MailKind.ANSWER: "an answer that a machine wrote",
+    MailKind.BOUNCE: N_("a notice that mail could not be delivered after {took}"),
+    MailKind.DELAY: N_("a notice that delivery takes longer after {took}"),
+    MailKind.ACKNOWLEDGEMENT: N_("an automatic acknowledgement after {took}"),
+    MailKind.OUT_OF_OFFICE: N_("an out-of-office notice after {took}"),
+    MailKind.SURVEY: N_("a survey after {took}"),
+    MailKind.MARKETING: N_("advertising after {took}"),
+    MailKind.ANSWER: N_("an answer that a machine wrote after {took}"),
 }
+ANSWER = N_("an answer after {took}")
 
 
 def cite_reply(inquiry: Inquiry, reply: Reply) -> Evidence:
@@ -37,19 +39,20 @@ def mailbox(inquiry: Inquiry) -> str:
     return f"mailto:{inquiry.address}"
 
 
-def after(reply: Reply) -> str:
+def after(reply: Reply) -> Said:
     """ "after 5 h (2 h 30 min of business hours)"; the same length is told once."""
-    took, took_open = in_words(reply.took), in_words(reply.took_open)
-    return f"after {took}" if took == took_open else f"after {took} ({took_open} of business hours)"
+    took, took_open = length(reply.took), length(reply.took_open)
+    if took == took_open:
+        return say("after {took}", took=took)
+    return say("after {took} ({open} of business hours)", took=took, open=took_open)
 
 
-def what_came(replies: Iterable[Reply]) -> str:
+def what_came(replies: Iterable[Reply]) -> Listed:
     """ "an automatic acknowledgement after 2 min and a survey after 3 days", once for each kind."""
     first: dict[str, Reply] = {}
     for reply in replies:
-        first.setdefault("an answer" if reply.is_answer else NAMES[reply.kind], reply)
-    told = [f"{name} after {in_words(reply.took)}" for name, reply in first.items()]
-    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
+        first.setdefault(ANSWER if reply.is_answer else NAMES[reply.kind], reply)
+    return listed(say(name, took=length(reply.took)) for name, reply in first.items())
 
 
 def got_through(inquiry: Inquiry) -> bool:
@@ -69,11 +72,12 @@ def not_yet(inquiry: Inquiry, until: datetime | None) -> Judgement | None:
     proven = got_through(inquiry)
     if inquiry.sending is Sending.REFUSED and not proven:
         return unknown(
-            Reason.NOT_ASKED, "The shop's form did not take the message, so there was nothing to answer."
+            Reason.NOT_ASKED,
+            say("The shop's form did not take the message, so there was nothing to answer."),
         )
     if inquiry.sending is Sending.UNCERTAIN and not proven:
         return unknown(
-            Reason.SENDING_UNCERTAIN, inquiry.detail or "It is not known whether our message got out."
+            Reason.SENDING_UNCERTAIN, inquiry.detail or say("It is not known whether our message got out.")
         )
     if until is None or inquiry.now is None or inquiry.now < until:
         return _pending(inquiry, until)
@@ -81,13 +85,18 @@ def not_yet(inquiry: Inquiry, until: datetime | None) -> Judgement | None:
         domain = inquiry.address.rpartition("@")[2]
         return unknown(
             Reason.MAILBOX_UNREAD,
-            "The time is over, but our mailbox was never read, or no mail ever got into it. To show that it "
-            f"works, send a mail to reachwatch-test@{domain}.",
+            say(
+                "The time is over, but our mailbox was never read, or no mail ever got into it. To show that "
+                "it works, send a mail to {address}.",
+                address=f"reachwatch-test@{domain}",
+            ),
         )
     if inquiry.looked_at < until:
         return unknown(
             Reason.MAILBOX_UNREAD,
-            "The time is over, but our mailbox has not been read up to its end; an answer may lie in it.",
+            say(
+                "The time is over, but our mailbox has not been read up to its end; an answer may lie in it."
+            ),
         )
     return None if proven else _unproven(inquiry)
 
@@ -98,8 +107,11 @@ def perhaps_in_time(inquiry: Inquiry, late: Reply, until: datetime | None) -> Ju
         return None
     return unknown(
         Reason.MAILBOX_UNREAD,
-        f"It came after {in_words(late.took)}, but our receiver was not listening before: it may have been "
-        "sent in time, and tried again until we took it.",
+        say(
+            "It came after {took}, but our receiver was not listening before: it may have been sent in time, "
+            "and tried again until we took it.",
+            took=length(late.took),
+        ),
         [cite_reply(inquiry, late)],
         searched=searched(inquiry),
     )
@@ -107,12 +119,17 @@ def perhaps_in_time(inquiry: Inquiry, late: Reply, until: datetime | None) -> Ju
 
 def _pending(inquiry: Inquiry, until: datetime | None) -> Judgement:
     if until is None or inquiry.now is None:
-        return unknown(Reason.PENDING, "The shop still has time.")
+        return unknown(Reason.PENDING, say("The shop still has time."))
     so_far = what_came(inquiry.replies)
-    left = in_words(until - inquiry.now)
+    left = length(until - inquiry.now)
     return unknown(
         Reason.PENDING,
-        f"The shop still has {left} by the clock, until {moment(until)}. So far: {so_far or 'nothing'}.",
+        say(
+            "The shop still has {left} by the clock, until {until}. So far: {came}.",
+            left=left,
+            until=at(until),
+            came=so_far or say("nothing"),
+        ),
         [cite_reply(inquiry, reply) for reply in inquiry.replies],
         facts={"until": until.isoformat(), **counted_by(inquiry)},
     )
@@ -124,12 +141,8 @@ def _unproven(inquiry: Inquiry) -> Judgement | None:
         return None
     return unknown(
         Reason.SENDING_UNCERTAIN,
-        "Nothing came back, but neither did the page show that it had taken the message.",
+        say("Nothing came back, but neither did the page show that it had taken the message."),
     )
-
-
-def moment(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
 
 
 def length_facts(took: timedelta, took_open: timedelta) -> dict[str, str]:

@@ -19,6 +19,7 @@ from checks.reading.return_statements import statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, split
 from checks.reading.vocabulary import Vocabulary, read, vocabulary
+from checks.saying import Amount, money
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
 TELLING = frozenset({  # what a sentence must say to be about returns, their cost or their time
@@ -43,6 +44,10 @@ class Cost:
         if self.low != self.high:
             return f"{'~' * self.estimate}{_short(self.low)}-{_short(self.high)} {self.currency}"
         return f"{'~' * self.estimate}{self.low} {self.currency}"
+
+    @property
+    def told(self) -> Amount:
+        return money(self.low, self.currency, high=self.high, text=str(self))
 
 
 def _short(value: Decimal) -> str:

@@ -1,30 +1,21 @@
 """What absence proves: only pages that were seen, in a language we read, and no page left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from checks.model import Judgement, Page, Reason, Stage, unknown
 from checks.reading.channel_words import language_of
 from checks.reading.citing import cite_control
 from checks.reading.fact_words import hits
 from checks.reading.folding import fold
+from checks.reading.page_words import CALLED, called
+from checks.saying import say
 
-CALLED = {
-    Stage.HOME: "home page", Stage.PRODUCT: "product page", Stage.CART: "cart", Stage.CHECKOUT: "checkout",
-    Stage.CONTACT: "contact page", Stage.RETURNS: "returns page", Stage.SHIPPING: "shipping page",
-    Stage.TERMS: "terms page",
-}  # fmt: skip
 SHORT = 50
 BRIEF = 800  # characters of a page that says little more than its labels
 
 
 def seen(*pages: Page | None) -> tuple[Page, ...]:
     return tuple(page for page in pages if page is not None and page.status < 400)
-
-
-def named(pages: Iterable[Page]) -> str:
-    """The pages in words, for a sentence."""
-    words = [f"the {CALLED[page.stage]}" for page in pages]
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def unreadable(pages: Sequence[Page]) -> Judgement | None:
@@ -35,7 +26,9 @@ def unreadable(pages: Sequence[Page]) -> Judgement | None:
         return None
     return unknown(
         Reason.LANGUAGE_UNSUPPORTED,
-        f"Nothing was found, but the {CALLED[foreign.stage]} is in a language that is not supported.",
+        say(
+            "Nothing was found, but the {page} is in a language that is not supported.", page=called(foreign)
+        ),
         searched=[page.url for page in pages],
     )
 
@@ -51,7 +44,7 @@ def unvisited(pages: Sequence[Page], *needed: Stage) -> Judgement | None:
     missing = next((stage for stage in needed if stage not in {page.stage for page in pages}), None)
     if missing is None:
         return None
-    sentence = f"Nothing was found, but the {CALLED[missing]} was not seen."
+    sentence = say("Nothing was found, but the {page} was not seen.", page=CALLED[missing])
     return unknown(Reason.NOT_VISITED, sentence, searched=[page.url for page in pages])
 
 
@@ -65,7 +58,11 @@ def unread_link(pages: Sequence[Page]) -> Judgement | None:
             if link.visible and is_shipping_link(link.text, link.href):
                 return unknown(
                     Reason.NOT_VISITED,
-                    f"Nothing was found, but the {CALLED[page.stage]} links to “{link.text}”, not seen.",
+                    say(
+                        "Nothing was found, but the {page} links to “{link}”, not seen.",
+                        page=called(page),
+                        link=link.text,
+                    ),
                     [cite_control(page, link)],
                     searched=searched,
                 )

@@ -12,6 +12,7 @@ from checks.correspondence import Channel, Inquiry, Sending
 from checks.model import Gap, Page, Reason, Shop, Stage, Visit
 from checks.reading.forms import FormKind, read_forms
 from checks.reading.promises import promise_of
+from checks.saying import say
 from monitor.config_service import ServiceTerms
 from monitor.correspondence.business_hours import deadline, promised_until
 from monitor.correspondence.entry import Intent, Outcome, Question, Watch
@@ -137,7 +138,9 @@ class Asker:
     ) -> Refusal | None:
         page = _page_with_form(seen)
         if page is None or tab is None:
-            gap = seen.gaps.get(Stage.CONTACT) or Gap(Reason.PAGE_NOT_FOUND, "No contact page was found.")
+            gap = seen.gaps.get(Stage.CONTACT) or Gap(
+                Reason.PAGE_NOT_FOUND, say("No contact page was found.")
+            )
             return Refusal(gap.detail, "", gap.reason)
         self.typed[shop.key] = tuple(draft.persona.secrets)
         hand, attempt = Hand(tab), _Attempt(self, shop, draft.question, asking, page.url)
@@ -245,7 +248,8 @@ def _failed(error: Exception) -> Refusal:
     if isinstance(error, ReachwatchError):  # says itself what to do, as where a password is missing
         return Refusal(error.message, error.remedy)
     gist = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    return Refusal(f"Reachwatch itself failed while asking ({gist}); please report this.", "", Reason.CRASHED)
+    told = say("Reachwatch itself failed while asking ({gist}); please report this.", gist=gist)
+    return Refusal(told, "", Reason.CRASHED)
 
 
 def _never_sent(refusal: Refusal) -> Inquiry:

@@ -13,6 +13,7 @@ from playwright.async_api import Page as LivePage
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from checks.model import Control, Page, Reason, Stage
+from checks.saying import say
 from monitor.shopper import freezing, guard
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.describing import DESCRIBE, intent_of
@@ -64,7 +65,8 @@ class Acting(Reading):
                     break
             else:
                 raise Trouble(
-                    Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: it changes under the pointer."
+                    Reason.GUARD_REFUSED,
+                    say("“{text}” was not clicked: it changes under the pointer.", text=control.text),
                 )
             self.note(f"clicked “{control.text}”")
             await self._settle(BRIEF_MS if self._witness.navigations > left else QUIET_MS)
@@ -76,11 +78,13 @@ class Acting(Reading):
         described, mark = await self._describe(control.ref, control.text)
         intent = intent_of(described)
         if why := guard.refuse_click(intent, typing=self.gate.may_type):
-            raise Trouble(Reason.GUARD_REFUSED, f"“{control.text}” was not clicked: {why}.")
+            raise Trouble(
+                Reason.GUARD_REFUSED, say("“{text}” was not clicked: {why}.", text=control.text, why=why)
+            )
         if intent.href.startswith("http") and not self._allowed(intent.href):
             raise Trouble(
                 Reason.ROBOTS_DISALLOWED,
-                f"The shop's robots.txt asks us to stay away from {intent.href}.",
+                say("The shop's robots.txt asks us to stay away from {href}.", href=intent.href),
             )
         return mark
 
@@ -88,7 +92,7 @@ class Acting(Reading):
         mark = secrets.token_hex(8)
         described = json.loads(await self._run(f"JSON.stringify(({DESCRIBE})({ref}, '{mark}'))"))
         if described is None:
-            raise Redrawn(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+            raise Redrawn(Reason.AMBIGUOUS, say("“{text}” had gone before it could be clicked.", text=text))
         return described, mark
 
     async def _target(self, mark: str, ref: int, text: str) -> Locator:
@@ -99,7 +103,7 @@ class Acting(Reading):
             target = frame.locator(_marked(mark)).first
             if await target.count():
                 return target
-        raise Redrawn(Reason.AMBIGUOUS, f"“{text}” had gone before it could be clicked.")
+        raise Redrawn(Reason.AMBIGUOUS, say("“{text}” had gone before it could be clicked.", text=text))
 
     async def _press(self, target: Locator, text: str, *, force: bool = False) -> None:
         try:
@@ -156,12 +160,16 @@ class Acting(Reading):
             if why := guard.refuse_choice(
                 replace(intent_of(described), labels=[option]), typing=self.gate.may_type
             ):
-                raise Trouble(Reason.GUARD_REFUSED, f"“{option}” was not chosen: {why}.")
+                raise Trouble(
+                    Reason.GUARD_REFUSED, say("“{option}” was not chosen: {why}.", option=option, why=why)
+                )
             target = await self._target(mark, ref, option)
             try:
                 await target.select_option(label=option, timeout=self._limits.step * 300, force=True)
             except PlaywrightTimeout as error:
-                raise Redrawn(Reason.TIMEOUT, f"“{option}” had gone before it could be chosen.") from error
+                raise Redrawn(
+                    Reason.TIMEOUT, say("“{option}” had gone before it could be chosen.", option=option)
+                ) from error
             self.note(f"chose “{option}”")
             await self._settle()
 
@@ -170,11 +178,14 @@ class Acting(Reading):
         async with self._step(self.url):
             described, mark = await self._describe(ref, label)
             own = described["own"]
-            why = guard.refuse_typing(FieldFacts(**own)) if own else "it is no field"
+            why = guard.refuse_typing(FieldFacts(**own)) if own else say("it is no field")
             if not self.gate.may_type:
-                why = "nothing is typed in this shop"
+                why = say("nothing is typed in this shop")
             if why:
-                raise Trouble(Reason.GUARD_REFUSED, f"Nothing was typed into “{label}”: {why}.")
+                raise Trouble(
+                    Reason.GUARD_REFUSED,
+                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
+                )
             target = await self._target(mark, ref, label)
             await target.fill(text, timeout=COVERED_SECONDS * 1000)
             await target.blur()

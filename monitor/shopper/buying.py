@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from checks.model import Gap, Page, Reason, Stage
+from checks.saying import say
 from monitor.shopper import recognise
 from monitor.shopper.filling import Filling
 from monitor.shopper.hunt import Hunt
@@ -89,15 +90,17 @@ class Buying(Trip):
             return
         self.progress("payment")
         if self.persona is None:
-            detail = f"There is no made-up person of {self.shop.country} to type as."
+            detail = say("There is no made-up person of {country} to type as.", country=self.shop.country)
             raise Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
         await Steps(self._hand, self._freeze, self.persona).walk()
         if Stage.DELIVERY not in self.pages:
-            detail = "Checkout has no step for delivery of its own."
+            detail = say("Checkout has no step for delivery of its own.")
             self.gaps[Stage.DELIVERY] = Gap(Reason.PAGE_NOT_FOUND, detail)
 
 
 def _nothing_bought(fills: int) -> Trouble:
     if fills:
-        return Trouble(Reason.NOT_ADDED_TO_CART, "The product could not be put into the cart.")
-    return Trouble(Reason.NO_PRODUCT, "No product that can be bought was found, starting from the home page.")
+        return Trouble(Reason.NOT_ADDED_TO_CART, say("The product could not be put into the cart."))
+    return Trouble(
+        Reason.NO_PRODUCT, say("No product that can be bought was found, starting from the home page.")
+    )

@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 from playwright.async_api import CDPSession, Error
 
+from checks.saying import say
 from monitor.shopper import thrift
 from monitor.shopper.clerk import Clerk
 from monitor.shopper.guard import refuse_address
@@ -107,9 +108,18 @@ class Gate:
         if self._allowed and not why:
             why = _refuse_strictly(request["method"], request["url"], body_of(request), navigates=page)
             if not why and self._is_main(event) and not self._allowed(request["url"]):
-                why = self.unwelcome = f"The shop's robots.txt asks us to stay away from {request['url']}."
+                why = self.unwelcome = say(
+                    "The shop's robots.txt asks us to stay away from {href}.", href=request["url"]
+                )
         if why:
-            self._report(f"{request['method']} {request['url'][:200]} was not sent: {why}.", event)
+            self._report(
+                say(
+                    "{request} was not sent: {why}.",
+                    request=f"{request['method']} {request['url'][:200]}",
+                    why=why,
+                ),
+                event,
+            )
             answer["errorReason"] = "Aborted"  # leaves the page as it is
         await self._send("Fetch.failRequest" if why else "Fetch.continueRequest", answer)
 

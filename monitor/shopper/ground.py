@@ -16,6 +16,7 @@ from playwright.async_api import Page as LivePage
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from checks.model import Reason
+from checks.saying import say
 from monitor.shopper.gate import Gate
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
@@ -52,8 +53,9 @@ class Ground:
         return self._page.url
 
     def note(self, line: str) -> None:
-        self.log.append(line)
-        self.on_note(line)
+        plain = str(line)  # the log is English
+        self.log.append(plain)
+        self.on_note(plain)
 
     async def ask(self, expression: str) -> Any:  # noqa: ANN401  # JSON is anything
         """The value of an expression in our own world of the page."""
@@ -95,7 +97,9 @@ class Ground:
             try:
                 return await self._world.run(expression, wait=wait)
             except TooSlow:
-                raise Trouble(Reason.TIMEOUT, f"{self.url} is too heavy to be read in time.") from None
+                raise Trouble(
+                    Reason.TIMEOUT, say("{url} is too heavy to be read in time.", url=self.url)
+                ) from None
             except Error as error:
                 if attempt == 3 or not _navigated(error.message):
                     raise
@@ -112,7 +116,7 @@ class Ground:
             raise
         except (TimeoutError, PlaywrightTimeout) as error:
             # After a page of its own was held back, the browser's signals may fail to come.
-            late = self._held_back() or Trouble(Reason.TIMEOUT, f"{url} was not ready in time.")
+            late = self._held_back() or Trouble(Reason.TIMEOUT, say("{url} was not ready in time.", url=url))
             raise self._witness.dead or late from error
         except Error as error:
             raise self._explain(error, url) from error
@@ -129,15 +133,16 @@ class Ground:
         if held := self._held_back():
             return held
         if "crashed" in error.message.lower():
-            return Trouble(Reason.BROWSER_CRASHED, f"The browser's page crashed on {url}.")
+            return Trouble(Reason.BROWSER_CRASHED, say("The browser's page crashed on {url}.", url=url))
         if "Download is starting" in error.message:
-            return Trouble(Reason.NOT_HTML, f"{url} is no web page but a download.")
+            return Trouble(Reason.NOT_HTML, say("{url} is no web page but a download.", url=url))
         if is_empty_answer(error.message) and (refused := of_status(self._witness.status, url)):
             return refused
         host = urlsplit(url).hostname or url
         found = of_network(error.message, url, host)
         return found or Trouble(
-            Reason.UNREACHABLE, f"{url} could not be read ({error.message.splitlines()[0][:120]})."
+            Reason.UNREACHABLE,
+            say("{url} could not be read ({told}).", url=url, told=error.message.splitlines()[0][:120]),
         )
 
 

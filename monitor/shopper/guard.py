@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from checks.saying import say
 from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of
 from monitor.shopper.disguise import readings
 from monitor.shopper.ordering import ORDERING_BY_POST, ORDERING_NAME, ORDERING_PATH, readable, takes_orders
@@ -23,7 +24,7 @@ UNSAFE_SEGMENT = re.compile(
     r"(?:$|\.|[-_]?(?:item|line|product|from|account|all|cart))",
     re.IGNORECASE,
 )
-TAKES_ORDERS = "its address takes orders"
+TAKES_ORDERS = say("its address takes orders")
 WEB = {"http", "https", "javascript", ""}
 SYMBOLS = re.compile(r"[\W_]*|x", re.IGNORECASE)  # nothing to read but a cross or an arrow
 HARMLESS = ("reject_cookies", "close", "accept_cookies", "stay", "guest")
@@ -84,28 +85,28 @@ def refuse_inquiry(intent: Intent) -> str:
     """
     for label in intent.labels:
         if found := orders_or_pays(label):
-            return f"“{label[:60]}” could place an order (“{found}”)"
+            return say("“{told}” could place an order (“{found}”)", told=label[:60], found=found)
     if intent.own and intent.own.type == "checkbox" and asks(intent.own, "unwanted"):
-        return "it would subscribe to something"
+        return say("it would subscribe to something")
     if takes_orders(intent.action) or ORDERING_BY_POST.search(readable(intent.action)):
         return TAKES_ORDERS
     if any(is_payment(field) and field.visible for field in intent.fields):
-        return "its form takes payment data"
+        return say("its form takes payment data")
     if any(_is_secret(field) and field.visible for field in intent.fields):
-        return "its form takes a password or a file"
+        return say("its form takes a password or a file")
     return refuse_address(intent.href) or _refuse_hint(intent)
 
 
 def refuse_typing(field: FieldFacts) -> str:
     """Why nothing must be typed into this field; empty if it may be."""
     if not field.visible:
-        return "nobody can see it"
+        return say("nobody can see it")
     if field.type not in TYPED | {"select"} or asks(field, "secret"):
-        return "it is not for text, or for a secret"
+        return say("it is not for text, or for a secret")
     if is_payment(field):
-        return "it asks for payment data"
+        return say("it asks for payment data")
     if asks(field, "unwanted"):
-        return "it would subscribe to something, or is a test for robots"
+        return say("it would subscribe to something, or is a test for robots")
     return ""
 
 
@@ -117,12 +118,12 @@ def refuse_address(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return "it is no address"
+        return say("it is no address")
     if parts.scheme not in WEB:
-        return f"{parts.scheme}: is no web page"
+        return say("{scheme}: is no web page", scheme=parts.scheme)
     asked = [word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair]
     if any(UNSAFE_SEGMENT.search(part) for part in (*unquote(parts.path).split("/"), *asked)):
-        return "its address changes or ends something"
+        return say("its address changes or ends something")
     return TAKES_ORDERS if takes_orders(url) else ""
 
 
@@ -148,7 +149,9 @@ def _refuse_labels(intent: Intent) -> str:
     """Every name counts: what a person reads may be harmless while the title says what happens."""
     for label in intent.labels:
         if found := orders(label):
-            return f"“{label[:60]}” could place an order or send something (“{found}”)"
+            return say(
+                "“{told}” could place an order or send something (“{found}”)", told=label[:60], found=found
+            )
     return ""
 
 
@@ -157,7 +160,7 @@ def _refuse_hint(intent: Intent) -> str:
     addresses = " ".join(word for word in hint.split() if "/" in word)
     unnamed = not any(map(_readable_label, intent.labels))
     told = ORDERING_NAME.search(hint) or ORDERING_PATH.search(hint if unnamed else addresses)
-    return f"its programmer calls it “{told.group()[:60]}”" if told else ""
+    return say("its programmer calls it “{told}”", told=told.group()[:60]) if told else ""
 
 
 def _refuse_tick(intent: Intent) -> str:
@@ -165,9 +168,9 @@ def _refuse_tick(intent: Intent) -> str:
     if intent.own is None or intent.own.type != "checkbox":
         return ""
     if asks(intent.own, "unwanted"):
-        return "it would subscribe to something"
+        return say("it would subscribe to something")
     if asks(intent.own, "terms") and asks_for_a_person(intent.page_fields):
-        return "nothing is accepted where an address is asked for"
+        return say("nothing is accepted where an address is asked for")
     return ""
 
 
@@ -188,16 +191,16 @@ def refuse_fields(fields: Sequence[FieldFacts], *, typing: bool = False) -> str:
     if typing:
         return _refuse_fields_of_a_step(fields)
     if any(map(is_payment, fields)):
-        return "its form takes payment data"
+        return say("its form takes payment data")
     if any(map(_is_secret, fields)):
-        return "its form takes a password or a file"
+        return say("its form takes a password or a file")
     if asks_for_a_person(fields):
-        return "its form takes an address"
+        return say("its form takes an address")
     asked = {kind for f in fields if f.visible for kind in kinds_of(f)}
     if "reach" in asked:
-        return "its form asks for a mail address or a phone number"
+        return say("its form asks for a mail address or a phone number")
     if "person" in asked and any(f.visible and f.type in MESSAGES for f in fields):
-        return "its form sends a message"
+        return say("its form sends a message")
     return ""
 
 
@@ -208,9 +211,9 @@ def _refuse_fields_of_a_step(fields: Sequence[FieldFacts]) -> str:
     """
     chosen = any(f.type in ("radio", "select") and asks(f, "payment_choice") for f in fields)
     if chosen or any(is_payment(f) and f.type != "hidden" for f in fields):
-        return "its form takes payment data"
+        return say("its form takes payment data")
     if any(_is_secret(f) and f.visible for f in fields):
-        return "its form takes a password or a file"
+        return say("its form takes a password or a file")
     return ""
 
 
@@ -221,10 +224,10 @@ def _is_secret(field: FieldFacts) -> bool:
 def _refuse_on_this_page(intent: Intent) -> str:
     """Where an address is asked for, a shopper only closes banners and goes on as a guest."""
     if asks_for_a_person(intent.page_fields) and not all(map(_is_harmless, intent.labels)):
-        return "the page asks for an address or a payment, so going on could place an order"
+        return say("the page asks for an address or a payment, so going on could place an order")
     early = phrases("order", "early")
     if any(label in early for label in intent.labels) and any(map(seals_an_order, intent.page_fields)):
-        return "it stands on a page where terms are accepted or a payment is chosen"
+        return say("it stands on a page where terms are accepted or a payment is chosen")
     return ""
 
 
@@ -233,17 +236,17 @@ def _refuse_step(intent: Intent) -> str:
     if all(map(_is_harmless, intent.labels)):
         return ""
     if paying := next(filter(_mentions_an_order, intent.labels), ""):
-        return f"“{paying[:60]}” could also place an order"
+        return say("“{told}” could also place an order", told=paying[:60])
     leads = all(_is_harmless(label) or leads_on(label) for label in intent.labels)
     chooses = intent.own is not None and intent.own.type == "radio"  # which by itself changes nothing
     if not (leads or chooses):
-        return "at checkout only what leads to the next step is clicked"
+        return say("at checkout only what leads to the next step is clicked")
     if any(f.visible and is_payment(f) for f in intent.page_fields):
-        return "the page takes a payment, so going on could place an order"
+        return say("the page takes a payment, so going on could place an order")
     if any(map(seals_an_order, intent.page_fields)):
-        return "it stands on a page where terms are accepted or a payment is chosen"
+        return say("it stands on a page where terms are accepted or a payment is chosen")
     if final := next(filter(ends_checkout, intent.page_buttons), ""):
-        return f"the page can place the order (“{final[:60]}”)"
+        return say("the page can place the order (“{told}”)", told=final[:60])
     return ""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 from checks.model import Gap, Page, Reason, Stage, Visit
+from checks.saying import number, say
 from monitor.shopper import eyes, pdf
 from monitor.shopper.buying import Buying
 from monitor.shopper.robots import origin_of
@@ -95,7 +96,11 @@ class Journey(Buying):
             return
         choices = eyes.information(self.pages.values(), stage)
         problem = Trouble(
-            Reason.PAGE_NOT_FOUND, f"No link to a page about {stage} was found on the pages visited."
+            Reason.PAGE_NOT_FOUND,
+            say(
+                "No link to a page about {stage} was found on the pages visited.",
+                stage=ABOUT.get(stage, stage),
+            ),
         )
         for choice in choices[:LINKS_TO_TRY]:
             if self._seen_already(choice.control.href, stage):
@@ -134,9 +139,9 @@ class Journey(Buying):
         """Look into the cart once more, after having left checkout for help."""
         cart = self.pages.get(Stage.CART)
         if cart is None or Stage.CHECKOUT not in self.pages:
-            raise Trouble(Reason.NOT_VISITED, "There was no cart to come back to.")
+            raise Trouble(Reason.NOT_VISITED, say("There was no cart to come back to."))
         if _path(cart) == _path(self.pages[Stage.PRODUCT]):
-            raise Trouble(Reason.NOT_VISITED, "The cart has no page of its own to come back to.")
+            raise Trouble(Reason.NOT_VISITED, say("The cart has no page of its own to come back to."))
         await self.tab.open(cart.url, to_freeze=True)
         await self._freeze(Stage.CART_AFTER)
 
@@ -160,13 +165,20 @@ def _gist(error: Exception) -> str:
     return f"{type(error).__name__}: {first[:120]}, {Path(at.filename).name}:{at.lineno}"
 
 
-CRASHED = Gap(Reason.BROWSER_CRASHED, "The browser crashed during this visit.")
+ABOUT = {  # what a page that was looked for is about
+    Stage.CONTACT: say("contact"), Stage.RETURNS: say("returns"), Stage.SHIPPING: say("shipping"),
+    Stage.IMPRINT: say("imprint"), Stage.TERMS: say("terms"),
+}  # fmt: skip
+CRASHED = Gap(Reason.BROWSER_CRASHED, say("The browser crashed during this visit."))
 
 
 async def visit(journey: Journey, *, seconds: float, browser: str) -> Visit:
     """Travel within a deadline. What was seen before it, or before a crash, is kept."""
     started = datetime.now(UTC)
-    gap = Gap(Reason.TIMEOUT, f"The visit took longer than its {seconds:.0f} seconds.")
+    gap = Gap(
+        Reason.TIMEOUT,
+        say("The visit took longer than its {seconds} seconds.", seconds=number(round(seconds))),
+    )
     try:
         async with asyncio.timeout(seconds):
             await journey.travel()
@@ -180,7 +192,9 @@ async def visit(journey: Journey, *, seconds: float, browser: str) -> Visit:
             if stage not in journey.pages:
                 journey.gaps[stage] = gap
     except Exception as error:  # noqa: BLE001  # a page we did not reckon with must not end the other visits
-        gap = Gap(Reason.CRASHED, f"Reachwatch itself failed ({_gist(error)}); please report this.")
+        gap = Gap(
+            Reason.CRASHED, say("Reachwatch itself failed ({gist}); please report this.", gist=_gist(error))
+        )
         journey.tab.note(gap.detail)
         await _look_around(journey, gap)
     for stage in journey.plan:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from checks.model import Reason
+from checks.saying import say
 from monitor.shopper.robots import is_loopback
 from monitor.shopper.trouble import Trouble
 
@@ -45,7 +46,11 @@ class Pace:
     async def turn(self, url: str) -> None:
         """Wait until the next page of this host may be asked for. Raises Trouble if none may."""
         if wish := self._shut.get(_host(url)):
-            detail = f"{_host(url)} asked us to come back {wish}, so no more of its pages were asked for."
+            detail = say(
+                "{host} asked us to come back {wish}, so no more of its pages were asked for.",
+                host=_host(url),
+                wish=wish,
+            )
             raise Trouble(Reason.RATE_LIMITED, detail)
         last = self._last.get(_host(url))
         if last is None or is_loopback(url):

@@ -2,6 +2,7 @@
 one is."""
 
 from checks.model import Page, Reason, Stage
+from checks.saying import say
 from monitor.shopper import eyes, recognise
 from monitor.shopper.eyes import Choice
 from monitor.shopper.filling import Freeze
@@ -108,11 +109,13 @@ class Passage:
         if refused:
             return refused
         if eyes.terms_to_accept(page):
-            detail = "The cart lets nobody on to checkout who has not accepted the terms, which we could not."
+            detail = say(
+                "The cart lets nobody on to checkout who has not accepted the terms, which we could not."
+            )
         elif eyes.asks_for_more(page):
-            detail = "The cart stays below the shop's minimum order, so there was no way on to checkout."
+            detail = say("The cart stays below the shop's minimum order, so there was no way on to checkout.")
         else:
-            detail = "The cart was filled, but no way on to checkout was found."
+            detail = say("The cart was filled, but no way on to checkout was found.")
         return Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
 
     async def _go_on_as_guest(self, where: Place) -> None:

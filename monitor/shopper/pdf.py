@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib3.exceptions import HTTPError
 
 from checks.model import Box, Page, Reason, Stage, Text
+from checks.saying import say
 from monitor.shopper.download import File, TooMuch, download
 from monitor.shopper.trouble import Trouble, of_status
 
@@ -31,17 +32,22 @@ def is_named(url: str) -> bool:
 async def fetch(url: str, *, agent: str, seconds: float) -> File:
     """The file at this address, or where it leads to instead. Raises Trouble."""
     if not url.startswith(("http://", "https://")):
-        raise Trouble(Reason.NOT_HTML, f"{url[:200]} is no web address.")
+        raise Trouble(Reason.NOT_HTML, say("{told} is no web address.", told=url[:200]))
     try:
         file = await asyncio.to_thread(download, url, agent=agent, seconds=seconds)
     except TooMuch:
-        raise Trouble(Reason.TIMEOUT, f"{url} is too large to be read in time.") from None
+        raise Trouble(Reason.TIMEOUT, say("{url} is too large to be read in time.", url=url)) from None
     except (HTTPError, ValueError) as error:
-        raise Trouble(Reason.UNREACHABLE, f"{url} could not be fetched ({error}).") from error
+        raise Trouble(
+            Reason.UNREACHABLE, say("{url} could not be fetched ({error}).", url=url, error=error)
+        ) from error
     if trouble := of_status(file.status, url):
         raise trouble
     if not file.leads_to and not file.data.startswith(b"%PDF-"):
-        raise Trouble(Reason.NOT_HTML, f"{url} is no web page but {file.kind or 'something unnamed'}.")
+        raise Trouble(
+            Reason.NOT_HTML,
+            say("{url} is no web page but {what}.", url=url, what=file.kind or say("something unnamed")),
+        )
     return file
 
 
@@ -50,7 +56,9 @@ async def read(data: bytes, *, url: str, stage: Stage) -> Page:
     text = await _text(data, url)
     blocks = tuple(Text(text=one, box=Box(0, 0, 0, 0), region="main") for one in paragraphs(text))
     if not blocks:
-        raise Trouble(Reason.NOT_HTML, f"{url} is a PDF file without text, so it could not be read.")
+        raise Trouble(
+            Reason.NOT_HTML, say("{url} is a PDF file without text, so it could not be read.", url=url)
+        )
     return Page(stage=stage, url=url, status=200, title=blocks[0].text[:100], language="", texts=blocks)
 
 
@@ -63,13 +71,13 @@ async def _text(data: bytes, url: str) -> str:
         async with asyncio.timeout(SECONDS):
             text, _ = await process.communicate(data)
     except TimeoutError:
-        raise Trouble(Reason.TIMEOUT, f"The PDF file {url} took too long to read.") from None
+        raise Trouble(Reason.TIMEOUT, say("The PDF file {url} took too long to read.", url=url)) from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode:
-        raise Trouble(Reason.NOT_HTML, f"{url} is a PDF file that could not be read.")
+        raise Trouble(Reason.NOT_HTML, say("{url} is a PDF file that could not be read.", url=url))
     return text.decode("utf-8")
 
 

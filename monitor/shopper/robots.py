@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from checks.model import Reason
+from checks.saying import say
 from monitor.shopper.trouble import Trouble
 
 US = "Reachwatch"
@@ -36,7 +37,12 @@ class Robots:
         if status >= 500:
             address = f"{origin_of(url)}/robots.txt"
             raise Trouble(
-                Reason.HTTP_ERROR, f"{address} answers with an error (HTTP {status}), so we keep out."
+                Reason.HTTP_ERROR,
+                say(
+                    "{address} answers with an error (HTTP {status}), so we keep out.",
+                    address=address,
+                    status=status,
+                ),
             )
         applies = status == 200 and not (is_loopback(url) and bans_everybody(text))
         self._rules[origin_of(url)] = Protego.parse(text.lstrip("\ufeff")[:LARGEST] if applies else "")

@@ -19,6 +19,7 @@ from playwright import async_api, sync_api
 from playwright.async_api import Page
 
 from checks.model import Reason
+from checks.saying import joined, number, say
 from monitor.script_files import Script
 from monitor.shopper.standin import Bridge
 from monitor.shopper.trouble import Trouble
@@ -48,7 +49,11 @@ async def perform(script: Script, page: Page, *, seconds: float, note: Note) -> 
         async with asyncio.timeout(seconds):
             await done.wait()
     except TimeoutError:
-        detail = f"{script.name} did not come to an end within {seconds:.0f} seconds."
+        detail = say(
+            "{name} did not come to an end within {seconds} seconds.",
+            name=script.name,
+            seconds=number(round(seconds)),
+        )
         raise Trouble(Reason.SCRIPT_FAILED, detail) from None
     finally:
         bridge.close()
@@ -84,11 +89,11 @@ def _equip(module: ModuleType, bridge: Bridge, note: Note) -> None:
             setattr(module, name, bridge.wrap(async_api.expect))
     lines = iter(range(PRINTED))
 
-    def say(*words: object, **_: Any) -> None:  # noqa: ANN401
+    def tell(*words: object, **_: Any) -> None:  # noqa: ANN401
         if next(lines, None) is not None:
             note(f"the script says: {' '.join(str(word)[:LONGEST] for word in words[:10])[:LONGEST]}")
 
-    vars(module)["print"] = say
+    vars(module)["print"] = tell
 
 
 def _interrupt(thread: threading.Thread) -> None:
@@ -104,5 +109,5 @@ def _gist(script: Script, error: BaseException) -> str:
     line = steps[-1] if steps else getattr(error, "lineno", None)
     place = f"{script.name}, line {line}" if line else script.name
     words = next(iter(str(error).strip().splitlines()), "")[:LONGEST].rstrip(".:")
-    kind = "it ended the program" if isinstance(error, SystemExit) else type(error).__name__
-    return f"The script failed ({place}): {kind}{': ' if words else ''}{words}."
+    kind = say("it ended the program") if isinstance(error, SystemExit) else type(error).__name__
+    return say("The script failed ({place}): {why}.", place=place, why=joined(kind, words, between=": "))

@@ -17,6 +17,7 @@ from typing import Any
 
 from playwright.async_api import CDPSession, Error
 
+from checks.saying import say
 from monitor.shopper import guard
 from monitor.shopper.describing import LOOK, intent_of
 from monitor.shopper.worlds import WORLD
@@ -83,8 +84,9 @@ class Sentinel:
         except (ValueError, KeyError, TypeError):
             return "nobody can tell what it is"
         if why:
-            verb = "typed into" if question["what"] == "type" else "clicked"
-            refusal = f"“{name[:60]}” was not {verb}: {why}."
+            refusal = say("“{text}” was not clicked: {why}.", text=name[:60], why=why)
+            if question["what"] == "type":
+                refusal = say("“{text}” was not typed into: {why}.", text=name[:60], why=why)
             self.refused = self.refused or refusal
             self._note(f"refused a script: {refusal}")
         return why

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from checks.model import Field, Page, Reason, Stage
+from checks.saying import say
 from monitor.country import names_of
 from monitor.shopper import eyes, guard, recognise
 from monitor.shopper.eyes import Blank, Choice
@@ -83,7 +84,10 @@ class Steps:
             await self._tab.type(field.ref, text, field.label or field.name)
         elif field.required:
             raise _stopped(
-                f"it asks for “{field.label or field.name}”, to which a made-up person has no answer"
+                say(
+                    "it asks for “{field}”, to which a made-up person has no answer",
+                    field=field.label or field.name,
+                )
             )
 
     def _option(self, blank: Blank, text: str) -> str:
@@ -101,7 +105,7 @@ class Steps:
         """To the next step; whether one was reached."""
         choice = next(iter(eyes.next_step(page)), None)
         if choice is None:
-            raise _stopped("no button that leads to the next step was found")
+            raise _stopped(say("no button that leads to the next step was found"))
         await self._hand.click(choice)
         after = await self._hand.arrive(lambda now: not _same_step(now, page), Stage.CHECKOUT)
         if _same_step(after, page):
@@ -127,4 +131,7 @@ def _asked(page: Page) -> set[str]:
 
 
 def _stopped(why: str) -> Trouble:
-    return Trouble(Reason.CHECKOUT_NOT_REACHED, f"Checkout was not followed to the choice of payment: {why}.")
+    return Trouble(
+        Reason.CHECKOUT_NOT_REACHED,
+        say("Checkout was not followed to the choice of payment: {why}.", why=why),
+    )

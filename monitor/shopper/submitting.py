@@ -10,6 +10,7 @@ from checks.model import Control, Page, Reason, Stage
 from checks.reading.form_further import ways_on
 from checks.reading.form_roles import Role
 from checks.reading.forms import read_forms
+from checks.saying import say
 from monitor.address import same_site
 from monitor.shopper.eyes import Choice
 from monitor.shopper.filling_inquiry import Entry, InquiryText, Plan, Refusal, Way, plan_for
@@ -158,10 +159,11 @@ class _Asking:
         fresh = [e for e in again.entries if (e.label, e.role) not in done]
         if fresh:
             raise Trouble(
-                Reason.FORM_UNSUITABLE, f"The form asks for more once it is filled in (“{fresh[0].label}”)."
+                Reason.FORM_UNSUITABLE,
+                say("The form asks for more once it is filled in (“{label}”).", label=fresh[0].label),
             )
         if again.button.disabled:
-            raise Trouble(Reason.AMBIGUOUS, "The button of the filled form stays switched off.")
+            raise Trouble(Reason.AMBIGUOUS, say("The button of the filled form stays switched off."))
         return page, again.button
 
     # ---- sending
@@ -193,7 +195,7 @@ class _Asking:
     async def _told(self, before: Page, after: Page | None) -> Told:
         clerk = self.tab.clerk
         if clerk is None:
-            raise Trouble(Reason.CRASHED, "Nothing was sent.")
+            raise Trouble(Reason.CRASHED, say("Nothing was sent."))
         complaints = await self._complaints(after) if after else []
         held = [line for line in clerk.held if "held back" in line]
         return Told(

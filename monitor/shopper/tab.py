@@ -13,6 +13,7 @@ from playwright.async_api import BrowserContext, CDPSession, Error, Response
 from playwright.async_api import Page as LivePage
 
 from checks.model import Page, Reason, Stage
+from checks.saying import say
 from monitor.address import same_site
 from monitor.script_files import Script
 from monitor.shopper import consent_rules, guard, pdf, scripts
@@ -73,9 +74,12 @@ class Tab(Writing):
     async def _turn_to(self, url: str) -> None:
         """Wait for our turn to ask for an address, if the guard and robots.txt let us."""
         if why := guard.refuse_address(url):
-            raise Trouble(Reason.GUARD_REFUSED, f"{url} was not opened: {why}.")
+            raise Trouble(Reason.GUARD_REFUSED, say("{url} was not opened: {why}.", url=url, why=why))
         if not self._allowed(url):
-            raise Trouble(Reason.ROBOTS_DISALLOWED, f"The shop's robots.txt asks us to stay away from {url}.")
+            raise Trouble(
+                Reason.ROBOTS_DISALLOWED,
+                say("The shop's robots.txt asks us to stay away from {href}.", href=url),
+            )
         await self.pace.turn(url)
 
     async def read_pdf(self, url: str, stage: Stage) -> Page:
@@ -88,7 +92,7 @@ class Tab(Writing):
             if not file.leads_to:
                 return await pdf.read(file.data, url=url, stage=stage)
             url = urljoin(url, file.leads_to)
-        raise Trouble(Reason.TOO_MANY_REDIRECTS, f"{url} redirects without end.")
+        raise Trouble(Reason.TOO_MANY_REDIRECTS, say("{url} redirects without end.", url=url))
 
     async def cross(self, page: Page) -> bool:
         """Whether this page, read last, was a wall that let us through. Raises Trouble for one that stays."""
@@ -139,7 +143,7 @@ class Tab(Writing):
         self._raise_refusal(response.status, url, retry_after(self._witness.answer))
         kind = response.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in ("text/html", "application/xhtml+xml", ""):
-            raise Trouble(Reason.NOT_HTML, f"{url} is no web page but {kind}.")
+            raise Trouble(Reason.NOT_HTML, say("{url} is no web page but {what}.", url=url, what=kind))
 
     def _raise_refusal(self, status: int, url: str, wait: str) -> None:
         if trouble := of_status(status, url, wait):

@@ -1,19 +1,48 @@
 """What keeps a shopper from going on, as a reason of the closed list and a sentence."""
 
-from checks.model import Reason
+from collections.abc import Callable
 
-# Chromium's network errors, by how their names begin.
-_NET_ERRORS = {
-    "ERR_NAME_NOT_RESOLVED": (Reason.DNS_FAILURE, "The name of {host} cannot be found (DNS)."),
-    "ERR_NAME_RESOLUTION_FAILED": (Reason.DNS_FAILURE, "The name of {host} cannot be found (DNS)."),
-    "ERR_CERT_": (Reason.TLS_ERROR, "The certificate of {host} is not valid ({code})."),
-    "ERR_SSL_": (Reason.TLS_ERROR, "No safe connection to {host} could be made ({code})."),
-    "ERR_TOO_MANY_REDIRECTS": (Reason.TOO_MANY_REDIRECTS, "{url} redirects without end."),
-    "ERR_TIMED_OUT": (Reason.TIMEOUT, "{host} did not answer in time."),
-    "ERR_CONNECTION_TIMED_OUT": (Reason.TIMEOUT, "{host} did not answer in time."),
-    "ERR_INVALID_AUTH_CREDENTIALS": (Reason.LOGIN_WALL, "{url} asks for a user name and password."),
-    "ERR_": (Reason.UNREACHABLE, "{host} cannot be reached ({code})."),
-}
+from checks.model import Reason
+from checks.saying import Told, say
+
+# Chromium's network errors, by how their names begin; the sentences from URL, host and code.
+_Sentence = Callable[[str, str, str], Told]
+
+
+def _no_name(_: str, host: str, __: str) -> Told:
+    return say("The name of {host} cannot be found (DNS).", host=host)
+
+
+def _late(_: str, host: str, __: str) -> Told:
+    return say("{host} did not answer in time.", host=host)
+
+
+_NET_ERRORS: dict[str, tuple[Reason, _Sentence]] = {
+    "ERR_NAME_NOT_RESOLVED": (Reason.DNS_FAILURE, _no_name),
+    "ERR_NAME_RESOLUTION_FAILED": (Reason.DNS_FAILURE, _no_name),
+    "ERR_CERT_": (
+        Reason.TLS_ERROR,
+        lambda _, host, code: say("The certificate of {host} is not valid ({code}).", host=host, code=code),
+    ),
+    "ERR_SSL_": (
+        Reason.TLS_ERROR,
+        lambda _, host, code: say(
+            "No safe connection to {host} could be made ({code}).", host=host, code=code
+        ),
+    ),
+    "ERR_TOO_MANY_REDIRECTS": (
+        Reason.TOO_MANY_REDIRECTS, lambda url, _, __: say("{url} redirects without end.", url=url)
+    ),
+    "ERR_TIMED_OUT": (Reason.TIMEOUT, _late),
+    "ERR_CONNECTION_TIMED_OUT": (Reason.TIMEOUT, _late),
+    "ERR_INVALID_AUTH_CREDENTIALS": (
+        Reason.LOGIN_WALL, lambda url, _, __: say("{url} asks for a user name and password.", url=url)
+    ),
+    "ERR_": (
+        Reason.UNREACHABLE,
+        lambda _, host, code: say("{host} cannot be reached ({code}).", host=host, code=code),
+    ),
+}  # fmt: skip
 BLOCKING = {403, 407, 503}
 
 
@@ -37,10 +66,10 @@ def of_network(message: str, url: str, host: str) -> Trouble | None:
         return None
     code = rest.split()[0].rstrip(".,;)")
     if code == "ERR_ABORTED":  # the server answered with a file to save, or with nothing to show
-        return Trouble(Reason.NOT_HTML, f"{url} is no web page but a download.")
+        return Trouble(Reason.NOT_HTML, say("{url} is no web page but a download.", url=url))
     for prefix, (reason, sentence) in _NET_ERRORS.items():
         if code.startswith(prefix):
-            return Trouble(reason, sentence.format(url=url, host=host, code=code))
+            return Trouble(reason, sentence(url, host, code))
     return None
 
 
@@ -55,15 +84,31 @@ def of_status(status: int, url: str, wait: str = "") -> Trouble | None:
     `wait`: when the server wants to be asked again, in words.
     """
     if status == 429 or (status == 503 and wait):
-        until = f" and asks us to come back {wait}" if wait else ""
-        enough = f"{url} has had enough requests from us (HTTP {status}){until}"
-        return Trouble(Reason.RATE_LIMITED, f"{enough}; that says nothing about its customers.")
+        return Trouble(Reason.RATE_LIMITED, _enough(status, url, wait))
     if status == 401:
-        return Trouble(Reason.LOGIN_WALL, f"{url} asks for a user name and password (HTTP 401).")
+        return Trouble(Reason.LOGIN_WALL, say("{url} asks for a user name and password (HTTP 401).", url=url))
     if status in BLOCKING:
         return Trouble(
-            Reason.BLOCKED, f"{url} refuses us (HTTP {status}); that says nothing about its customers."
-        )
+            Reason.BLOCKED,
+            say(
+                "{url} refuses us (HTTP {status}); that says nothing about its customers.",
+                url=url, status=status,
+            ),
+        )  # fmt: skip
     if status >= 400:
-        return Trouble(Reason.HTTP_ERROR, f"{url} answers with an error (HTTP {status}).")
+        return Trouble(
+            Reason.HTTP_ERROR, say("{url} answers with an error (HTTP {status}).", url=url, status=status)
+        )
     return None
+
+
+def _enough(status: int, url: str, wait: str) -> Told:
+    if wait:
+        return say(
+            "{url} has had enough requests from us (HTTP {status}) and asks us to come back {wait}; "
+            "that says nothing about its customers.", url=url, status=status, wait=wait,
+        )  # fmt: skip
+    return say(
+        "{url} has had enough requests from us (HTTP {status}); that says nothing about its customers.",
+        url=url, status=status,
+    )  # fmt: skip

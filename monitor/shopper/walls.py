@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from checks.model import Field, Page, Reason, Stage
+from checks.saying import Told, When, joined, say, say_n
 from monitor.shopper import eyes
 from monitor.shopper.wall_rules import Rule, captcha_words, rules, widgets
 from monitor.shopper.words import fold, phrases
@@ -25,7 +26,7 @@ TALKS = 4  # fields that can be filled in: so many are a form of the shop's
 REFUSALS = (202, 405)  # besides all from 400 on, what firewalls answer with
 CHOICES = ("checkbox", "radio", "submit", "button", "image", "hidden")
 PERSONAL = re.compile(r"mail|\b(?:tel|phone|password|search)\b", re.IGNORECASE)
-CUSTOMERS = "that says nothing about the shop's customers"
+MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
 SOURCE = 60_000  # characters of a page's source that may hold a sign
 WALLED = (
     Reason.BLOCKED,
@@ -188,37 +189,64 @@ def _is_nothing_but_a_login(look: _Look) -> bool:
 
 
 def _wall(reason: Reason, url: str, answer: Answer, vendor: str = "", *, passes: bool = False) -> Wall:
-    of, by = (f" of {vendor}", f", says {vendor}") if vendor else ("", "")
     wait = retry_after(answer)
-    until = f" and asks us to come back {wait}" if wait else ""
     if wait and reason is Reason.BLOCKED and answer.status in (429, 503) and not vendor:
         reason = Reason.RATE_LIMITED
-    detail = {
-        Reason.BLOCKED: f"A bot wall{of} stands before {url}; {CUSTOMERS}.",
-        Reason.CAPTCHA: f"A captcha{of} stands before {url}; {CUSTOMERS}.",
-        Reason.RATE_LIMITED: f"{url} has had enough requests from us{by}{until}; {CUSTOMERS}.",
-        Reason.LOGIN_WALL: f"{url} shows the shop only to those who log in.",
-        Reason.MAINTENANCE: f"{url} says that the shop is closed for now, as for maintenance{until}.",
-        Reason.GEO_BLOCKED: f"{url} is not shown in the country we visit from{by}; {CUSTOMERS} elsewhere.",
-        Reason.WAITING_ROOM: f"A waiting room{of} stands before {url}, so we left.",
-    }[reason]
+    detail = joined(_in_the_way(reason, url), _says_who(vendor), _come_back(reason, wait))
     return Wall(reason=reason, detail=detail, vendor=vendor, passes=passes)
+
+
+def _in_the_way(reason: Reason, url: str) -> Told:
+    match reason:
+        case Reason.CAPTCHA:
+            return say(
+                "A captcha stands before {url}; that says nothing about the shop's customers.", url=url
+            )
+        case Reason.RATE_LIMITED:
+            return say(
+                "{url} has had enough requests from us; that says nothing about the shop's customers.",
+                url=url,
+            )
+        case Reason.LOGIN_WALL:
+            return say("{url} shows the shop only to those who log in.", url=url)
+        case Reason.MAINTENANCE:
+            return say("{url} says that the shop is closed for now, as for maintenance.", url=url)
+        case Reason.GEO_BLOCKED:
+            return say(
+                "{url} is not shown in the country we visit from; that says nothing about the shop's "
+                "customers elsewhere.", url=url,
+            )  # fmt: skip
+        case Reason.WAITING_ROOM:
+            return say("A waiting room stands before {url}, so we left.", url=url)
+    return say("A bot wall stands before {url}; that says nothing about the shop's customers.", url=url)
+
+
+def _says_who(vendor: str) -> str:
+    return say("It is by {vendor}.", vendor=vendor) if vendor else ""
+
+
+def _come_back(reason: Reason, wait: str) -> str:
+    told = wait and reason in (Reason.RATE_LIMITED, Reason.MAINTENANCE)
+    return say("We are asked to come back {wait}.", wait=wait) if told else ""
 
 
 def retry_after(answer: Answer) -> str:
     """When the server wants to be asked again, in words; nothing if it does not say."""
     said = answer.headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,9}", said):
-        return f"in {_duration(int(said))}"
+        return _in(int(said))
     try:
-        return f"after {parsedate_to_datetime(said):%Y-%m-%d %H:%M} GMT"
+        moment = parsedate_to_datetime(said)
+        return say("after {when}", when=When(f"{moment:%Y-%m-%d %H:%M} GMT", moment))
     except ValueError:
         return ""
 
 
-def _duration(seconds: int) -> str:
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= 2 * size or size == 1:
-            count = -(-seconds // size)
-            return f"{count} {unit}{'' if count == 1 else 's'}"
-    return ""
+def _in(seconds: int) -> str:
+    if seconds >= 2 * DAY:
+        return say_n("in {n} day", "in {n} days", -(-seconds // DAY))
+    if seconds >= 2 * HOUR:
+        return say_n("in {n} hour", "in {n} hours", -(-seconds // HOUR))
+    if seconds >= 2 * MINUTE:
+        return say_n("in {n} minute", "in {n} minutes", -(-seconds // MINUTE))
+    return say_n("in {n} second", "in {n} seconds", seconds)

@@ -11,6 +11,7 @@ from typing import Any
 from playwright.async_api import Dialog, Error, Page, Request, Response
 
 from checks.model import Reason
+from checks.saying import number, say
 from monitor.address import same_site
 from monitor.shopper.pace import Pace
 from monitor.shopper.trouble import Trouble
@@ -54,7 +55,9 @@ class Witness:
     def _on_request(self, request: Request) -> None:
         self.requests += 1
         if self.requests > self._budget:
-            detail = f"The visit made the {self._budget:,} requests that it may make."
+            detail = say(
+                "The visit made the {budget} requests that it may make.", budget=number(self._budget)
+            )
             self._give_up(Reason.BUDGET_SPENT, detail)
         if self._navigates(request):
             self.in_flight = 0
@@ -82,19 +85,19 @@ class Witness:
     def _on_dialog(self, dialog: Dialog) -> None:
         self._dialogs += 1
         if self._dialogs > MAX_DIALOGS:
-            self._give_up(Reason.TIMEOUT, "The page opens one dialog after the other.")
+            self._give_up(Reason.TIMEOUT, say("The page opens one dialog after the other."))
         # A page may ask whether to leave it: yes, and no to all else.
         self._soon(dialog.accept() if dialog.type == "beforeunload" else dialog.dismiss())
 
     def _on_popup(self, page: Page) -> None:
         self._popups += 1
         if self._popups > MAX_POPUPS:
-            self._give_up(Reason.TIMEOUT, "The page opens one window after the other.")
+            self._give_up(Reason.TIMEOUT, say("The page opens one window after the other."))
         self._note("closed a window that the page had opened")
         self._soon(page.close())
 
     def _on_crash(self, _: Page) -> None:
-        self._give_up(Reason.BROWSER_CRASHED, f"The browser's page crashed on {self._page.url}.")
+        self._give_up(Reason.BROWSER_CRASHED, say("The browser's page crashed on {url}.", url=self._page.url))
 
     def _give_up(self, reason: Reason, detail: str) -> None:
         if self.dead is None:

@@ -10,6 +10,7 @@ from playwright.async_api import Error, Locator, Request, Route
 from playwright.async_api import Page as LivePage
 
 from checks.model import Control, Page, Reason, Stage
+from checks.saying import say
 from monitor.shopper import guard
 from monitor.shopper.acting import COVERED_SECONDS, Acting, Covered
 from monitor.shopper.asking import FieldFacts
@@ -35,7 +36,7 @@ class Writing(Acting):
         """From now on nothing of the letter leaves this tab, but once, when it may."""
         if self.clerk is not None:
             raise Trouble(
-                Reason.GUARD_REFUSED, "A message was written in this tab before; each needs its own."
+                Reason.GUARD_REFUSED, say("A message was written in this tab before; each needs its own.")
             )
         languages = str(await self.ask("navigator.languages.join(',')"))
         self.clerk = Clerk(
@@ -72,8 +73,11 @@ class Writing(Acting):
         async with self._step(self.url):
             described, mark = await self._allowed_by_guard(ref, label)
             own = described["own"]
-            if why := guard.refuse_typing(FieldFacts(**own)) if own else "it is no field":
-                raise Trouble(Reason.GUARD_REFUSED, f"Nothing was typed into “{label}”: {why}.")
+            if why := guard.refuse_typing(FieldFacts(**own)) if own else say("it is no field"):
+                raise Trouble(
+                    Reason.GUARD_REFUSED,
+                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
+                )
             target = await self._target(mark, ref, label)
             await target.fill(text, timeout=COVERED_SECONDS * 1000)
             await target.blur()
@@ -94,21 +98,21 @@ class Writing(Acting):
             _, mark = await self._allowed_by_guard(ref, label)
             await self._press(await self._target(mark, ref, label), label, force=True)
             if not await self._run(f"globalThis.reachwatchNodes[{ref}].checked === true"):
-                raise Trouble(Reason.AMBIGUOUS, f"“{label}” did not stay ticked.")
+                raise Trouble(Reason.AMBIGUOUS, say("“{label}” did not stay ticked.", label=label))
             self.note(f"ticked “{label}”")
 
     async def _allowed_by_guard(self, ref: int, label: str) -> tuple[dict[str, Any], str]:
         if self.clerk is None:
-            raise Trouble(Reason.GUARD_REFUSED, "No message may be written here.")
+            raise Trouble(Reason.GUARD_REFUSED, say("No message may be written here."))
         described, mark = await self._describe(ref, label)
         if why := guard.refuse_inquiry(intent_of(described)):
-            raise Trouble(Reason.GUARD_REFUSED, f"“{label}” was left alone: {why}.")
+            raise Trouble(Reason.GUARD_REFUSED, say("“{label}” was left alone: {why}.", label=label, why=why))
         return described, mark
 
     async def send(self, button: Control, before_sending: Callable[[], Awaitable[None]]) -> None:
         """Press the button, once, after `before_sending` has returned; then wait for the shop's answer."""
         if self.clerk is None or self.clerk.letter.spent:
-            raise Trouble(Reason.GUARD_REFUSED, "No message may be sent here.")
+            raise Trouble(Reason.GUARD_REFUSED, say("No message may be sent here."))
         async with self._step(self.url):
             _, mark = await self._allowed_by_guard(button.ref, button.text)
             target = await self._target(mark, button.ref, button.text)

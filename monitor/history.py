@@ -1,0 +1,47 @@
+"""Puts a shop's past together: its weeks, what changed in them, and the questions put to it."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from checks.correspondence import Inquiry
+from monitor.change_store import changes_between
+from monitor.config_shop import ShopSettings
+from monitor.history_rows import confirmed_of, looks_of
+from monitor.store import Store
+from reports.history_view import History
+from reports.period import Period, Rhythm, before, period_with
+from reports.teller import Teller
+from reports.weeks import LOOK_BACK, Week, weeks_of
+
+WEEKS = 52
+
+
+def periods_until(now: datetime, tell: Teller, weeks: int = WEEKS) -> tuple[Period, ...]:
+    """The last weeks in the reader's zone, the running one last."""
+    rhythm = Rhythm(weekday=0, at=time(), zone=tell.zone)
+    periods = [period_with(rhythm, now.astimezone(tell.zone).date())]
+    while len(periods) < weeks:
+        periods.insert(0, before(rhythm, periods[0]))
+    return tuple(periods)
+
+
+def weeks_seen(store: Store, shop: ShopSettings, periods: Sequence[Period]) -> tuple[Week, ...]:
+    """Those from the first one on in which anything was known of the shop."""
+    start, end = periods[0].start - LOOK_BACK, periods[-1].end
+    with store.reading() as db:
+        looks, confirmed = looks_of(db, shop.key, start, end), confirmed_of(db, shop.key, end)
+    weeks = weeks_of(looks, periods, shop.risk_model, confirmed)
+    first = next((n for n, week in enumerate(weeks) if week.states), len(weeks))
+    return weeks[first:]
+
+
+def history_of(
+    store: Store, shop: ShopSettings, periods: Sequence[Period], inquiries: Sequence[Inquiry] = ()
+) -> History:
+    """`inquiries`: all that were ever put to this shop (`monitor.office.inquiries_by_shop`)."""
+    return History(
+        shop=shop.shop,
+        weeks=weeks_seen(store, shop, periods),
+        changes=tuple(changes_between(store, [shop.key], periods[0].start, periods[-1].end)),
+        inquiries=tuple(i for i in inquiries if i.sent_at and i.sent_at < periods[-1].end),
+    )

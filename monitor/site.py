@@ -1,0 +1,232 @@
+"""Writes a static site of all shops: how things stand now, and how they stood at the end of each week.
+
+What leads to a page is written after it, the front page last: a site that was complete stays so, whenever
+we are stopped. Shops are read and told some at a time, so that memory does not grow with their number.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from checks.model import ShopKind
+from checks.saying import say
+from monitor.changes import changes_between
+from monitor.config import Settings
+from monitor.config_shop import ShopSettings
+from monitor.history import history_of, periods_until
+from monitor.results import material_of, results_of
+from monitor.site_folder import SiteFolder, open_site
+from monitor.site_pictures import KeptPictures, put_pictures
+from monitor.store import Store
+from monitor.weekly_rows import first_look, last_visits, states_at
+from reports.history import history_view, name_of
+from reports.history_page import render_history
+from reports.history_view import History
+from reports.overview import overview
+from reports.overview_page import render_overview
+from reports.page import Frame, NavLink
+from reports.period import DAY, WEEK, Period, Rhythm, before, period_with
+from reports.routes import HOME, Links, finding, shop_history, shop_page, week_name, week_page
+from reports.shop_page import render_shop
+from reports.summary import summarise
+from reports.teller import Teller
+from reports.view import Result
+from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
+from reports.weeks import trends_of
+
+TREND = 8  # weeks
+AT_ONCE = 40  # shops in memory
+
+Watch = Callable[[Sequence[ShopWeek], str], Iterable[ShopWeek]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted."""
+
+    shops: tuple[ShopSettings, ...]
+    tell: Teller
+    weeks: int | None = 1  # the last ones of the calendar, besides the present; None: all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    index: Path
+    shops: int
+    pages: int
+    pictures: int
+    bytes: int
+    weeks: tuple[str, ...]  # written this time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What there is to tell of one period."""
+
+    week: str  # its name; empty for the present
+    view: WeeklyView
+    material: tuple[ShopWeek, ...]  # as in the view
+    seen: frozenset[str]  # the shops that were visited until its end
+
+
+def build_site(
+    settings: Settings, store: Store, path: Path, order: Order, now: datetime,
+    watch: Watch = lambda things, _: things,
+) -> Built:  # fmt: skip
+    """Write the present and the wanted weeks; weeks of before stay as they are."""
+    with open_site(path) as folder:
+        return _Builder(settings, store, folder, order, now, watch).build()
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    settings: Settings
+    store: Store
+    folder: SiteFolder
+    order: Order
+    now: datetime
+    watch: Watch
+
+    def build(self) -> Built:
+        wanted, pictures = self._wanted(), 0
+        known = self.folder.weeks()
+        for period in wanted:
+            known.add(week_name(period))
+            pictures += self._write(self._look(period, week_name(period)), known)
+        present = self._look(present_period(self.now, self.order.tell), "")
+        pictures += self._write(present, known)
+        return Built(
+            index=self.folder.path / HOME, shops=len(present.seen), pages=self.folder.written - pictures,
+            pictures=pictures, bytes=self.folder.bytes, weeks=tuple(week_name(each) for each in wanted),
+        )  # fmt: skip
+
+    def _wanted(self) -> list[Period]:
+        """The oldest first; none from before anybody looked."""
+        with self.store.reading() as db:
+            first = first_look(db, [shop.key for shop in self.order.shops])
+        rhythm, most = self._rhythm, self.order.weeks
+        found: list[Period] = []
+        period = before(rhythm, period_with(rhythm, self.now.astimezone(rhythm.zone).date()))
+        while first and period.end > first and (most is None or len(found) < most):
+            found.insert(0, period)
+            period = before(rhythm, period)
+        return found
+
+    @property
+    def _rhythm(self) -> Rhythm:
+        return Rhythm(weekday=0, at=time(), zone=self.order.tell.zone)
+
+    # ---- what there is to tell
+
+    def _look(self, period: Period, week: str) -> Look:
+        shops = self.order.shops
+        keys = [shop.key for shop in shops]
+        material = material_of(self.settings, self.store, shops, period.start, period.end, self.now)
+        with self.store.reading() as db:
+            looked, visits = first_look(db, keys), last_visits(db, keys, period.end)
+        changes = tuple(changes_between(self.store, keys, period.start, period.end))
+        first = looked is None or looked >= period.start
+        view = weekly_view(period, material, changes, first=first)
+        view = view if first else self._with_trends(view, material, week)
+        by_key = {each.shop.key: each for each in material}
+        ordered = tuple(by_key[shop.key] for shop in view.shops)
+        return Look(week=week, view=view, material=ordered, seen=frozenset(visits))
+
+    def _with_trends(self, view: WeeklyView, material: Sequence[ShopWeek], week: str) -> WeeklyView:
+        """Of those shops only that stand in the table."""
+        periods = [view.period]
+        while len(periods) < TREND:
+            earlier = before(self._rhythm, periods[0]) if week else _a_week_before(periods[0])
+            periods.insert(0, earlier)
+        keys = [shop.key for shop in view.rows]
+        with self.store.reading() as db:
+            return with_trends(view, material, [(one.start, states_at(db, keys, one.end)) for one in periods])
+
+    # ---- pages
+
+    def _write(self, look: Look, known: Iterable[str]) -> int:
+        """All pages of one period; how many pictures were new."""
+        what = look.week or "Now"
+        told = [each for each in look.material if each.shop.key in look.seen]
+        pictures = 0
+        results = self._results(told, look.view.period.end)
+        for _, result in zip(self.watch(told, what), results, strict=True):
+            pictures += self._write_shop(result, look)
+        weeks = [week for week in known if not look.week or week <= look.week]
+        page = week_page(look.week) if look.week else HOME
+        view = overview(
+            look.view, generated_at=self.now, week=look.week, pages=look.seen, weeks=weeks
+        )  # fmt: skip
+        self._put(page, render_overview(view, self.order.tell, Frame(nav=tuple(self._nav(page)))))
+        return pictures
+
+    def _results(self, told: Sequence[ShopWeek], at: datetime) -> Iterator[Result]:
+        for start in range(0, len(told), AT_ONCE):
+            yield from results_of(self.store, told[start : start + AT_ONCE], at)
+
+    def _write_shop(self, seen: Result, look: Look) -> int:
+        key = seen.visit.shop.key
+        past = self._past(key, look)
+        result = replace(seen, trends=trends_of(past.weeks[-TREND:]))
+        kept = KeptPictures(self.store.evidence)
+        summary = summarise([result], generated_at=self.now, pictures=kept)
+        pictures = put_pictures(self.folder, summary.images)
+        page = shop_page(key, look.week)
+        nav = (*self._nav(page), *self._nav_of_shop(page, key, look.week))
+        self._put(page, render_shop(summary, self.order.tell, Frame(nav, kept.ways_from(page))))
+        if not look.week:
+            self._write_history(past, key)
+        return pictures
+
+    def _past(self, key: str, look: Look) -> History:
+        shop = next(each for each in self.order.shops if each.key == key)
+        until = look.view.period.end if look.week else self.now
+        last = until - timedelta(microseconds=1) if look.week else until
+        periods = periods_until(last, self.order.tell)
+        asked = next(each.inquiries for each in look.material if each.shop.key == key)
+        return history_of(self.store, shop, periods, asked)
+
+    def _write_history(self, past: History, key: str) -> None:
+        page = shop_history(key)
+        links, known = Links(page), self.folder.pages(page.rpartition("/")[0])
+        running = name_of(past.weeks[-1]) if past.weeks else ""
+
+        def href_of(week: str, check: str) -> str:
+            if week not in known and week != running:
+                return ""
+            address = shop_page(key, week if week in known else "")
+            return links.to(finding(address, check) if check else address)
+
+        nav = (*self._nav(page), *self._nav_of_shop(page, key, ""))
+        self._put(page, render_history(history_view(past, href_of), self.order.tell, Frame(nav)))
+
+    def _put(self, page: str, html: str) -> None:
+        self.folder.write(page, html.encode())
+
+    def _nav(self, page: str) -> Iterator[NavLink]:
+        links = Links(page)
+        yield NavLink(say("This week"), links.to(HOME), page == HOME)
+
+    def _nav_of_shop(self, page: str, key: str, week: str) -> Iterator[NavLink]:
+        links = Links(page)
+        yield NavLink(say("The shop now"), links.to(shop_page(key)), page == shop_page(key))
+        yield NavLink(say("History"), links.to(shop_history(key)), page == shop_history(key))
+        if week:
+            yield NavLink(week, links.to(page), current=True)
+
+
+def present_period(now: datetime, tell: Teller) -> Period:
+    """The last seven days."""
+    today = now.astimezone(tell.zone).date()
+    return Period(now - WEEK, now, today - 6 * DAY, today)
+
+
+def _a_week_before(period: Period) -> Period:
+    return Period(period.start - WEEK, period.end - WEEK, period.first - WEEK, period.last - WEEK)
+
+
+def told_shops(settings: Settings, keys: Sequence[str]) -> tuple[ShopSettings, ...]:
+    """The own ones first; all if none are named."""
+    wanted = [shop for shop in settings.shops if not keys or shop.key in keys]
+    return tuple(sorted(wanted, key=lambda shop: shop.kind is not ShopKind.OWN))
