@@ -21,6 +21,8 @@ from checks.model import Box, Finding, ShopKind
 from monitor.config_shop import ShopSettings
 from monitor.report_now import standalone
 from reports.alert import News, alert_letter
+from reports.compare import compare_view
+from reports.compare_page import render_compare
 from reports.html import render_html
 from reports.letter import Letter
 from reports.overview import overview
@@ -120,6 +122,7 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shop": _shop,
     "nothing": _nothing,
     "overview": _overview,
+    "compare": lambda it, tell: render_compare(compare_view(it.results), tell, FRAME),
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
 }
