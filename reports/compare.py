@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from checks.model import Finding, Moment, Verdict
 from checks.saying import joined, listed, say, say_n
+from reports.check_words import title
 from reports.clean import one_line
-from reports.compare_field import Rival, field_of, ranks, rivals_of, share, tally, title
+from reports.compare_field import Rival, field_of, ranks, rivals_of, share, tally
 from reports.compare_gaps import GAPS, gaps_of, link_to, practices_of
 from reports.compare_times import times_of
 from reports.compare_view import Cell, CheckRow, Column, CompareView, Gap, Group, LevelCell, MomentRow

@@ -8,8 +8,9 @@ from checks.model import Evidence, Finding, Verdict, passed
 from checks.revenue import revenue_at_risk
 from checks.risk import Level, Risk, risks
 from checks.saying import Said, listed, money, say
+from reports.check_words import title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
-from reports.compare_field import ORDER, Rival, share, tally, title
+from reports.compare_field import ORDER, Rival, share, tally
 from reports.compare_view import Effect, Gap, Practice
 from reports.view import Link
 from reports.weekly_words import ACTIONS
