@@ -90,7 +90,7 @@ def _gap(gap: Gap) -> ComparedGap:
 
 
 def compare_rows(view: CompareView) -> list[dict[str, str]]:
-    """One row for each check at each shop where it was run. Who writes CSV guards formulas."""
+    """A row for each check at each shop where it was run; who writes CSV guards against formulas."""
     return list(_rows(view))
 
 

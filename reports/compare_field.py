@@ -57,11 +57,11 @@ def _is_own(result: Result, own: str | None) -> bool:
     return shop.kind is ShopKind.OWN if own is None else shop.key == own
 
 
-def _standing(rival: Rival) -> tuple[bool, int, int, int, str]:
+def _standing(rival: Rival) -> tuple[bool, int, int, int, int, str]:
     levels = [risk.level for risk in rival.result.risks.values()]
     passed = sum(f.verdict is Verdict.PASS for f in rival.findings.values())
-    high, medium = levels.count(Level.HIGH), levels.count(Level.MEDIUM)
-    return not rival.judged, high, medium, -passed, rival.name
+    high, unknown, medium = (levels.count(each) for each in (Level.HIGH, Level.UNKNOWN, Level.MEDIUM))
+    return not rival.judged, high, unknown, medium, -passed, rival.name
 
 
 def field_of(rivals: Sequence[Rival]) -> list[Rival]:

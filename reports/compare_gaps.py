@@ -85,8 +85,7 @@ def _would(before: Risk, after: Risk) -> str:
             return say("The risk at {moment} would go from medium to low.", moment=code)
         case Level.HIGH, Level.UNKNOWN:
             return say(
-                "The risk at {moment} would no longer be known as high; too little could be judged to say "
-                "more.",
+                "The risk at {moment} would no longer be known as high; too little could be judged for more.",
                 moment=code,
             )
         case Level.HIGH, Level.HIGH:

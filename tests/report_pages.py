@@ -24,9 +24,6 @@ from monitor.report_now import standalone
 from reports.alert import News, alert_letter
 from reports.compare import compare_view
 from reports.compare_page import render_compare
-from reports.history import history_view
-from reports.history_page import render_history
-from reports.history_view import History
 from reports.html import render_html
 from reports.letter import Letter
 from reports.overview import overview
@@ -154,8 +151,7 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shop": _shop,
     "nothing": _nothing,
     "overview": _overview,
-    "history": _history,
-    "compare": _compare,
+    "compare": lambda it, tell: render_compare(compare_view(it.results), tell, FRAME),
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
 }
