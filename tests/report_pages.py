@@ -24,6 +24,9 @@ from monitor.report_now import standalone
 from reports.alert import News, alert_letter
 from reports.compare import compare_view
 from reports.compare_page import render_compare
+from reports.history import history_view
+from reports.history_page import render_history
+from reports.history_view import History
 from reports.html import render_html
 from reports.letter import Letter
 from reports.overview import overview
@@ -114,10 +117,6 @@ def _history(it: Material, tell: Teller) -> str:
     return render_history(view, tell, FRAME)
 
 
-def _compare(it: Material, tell: Teller) -> str:
-    return render_compare(compare_view(it.results), tell, FRAME)
-
-
 def _overview(it: Material, tell: Teller) -> str:
     keys = [week.shop.key for week in it.weeks]
     week, weeks = "2026-W47", ["2026-W46", "2026-W47"]
@@ -151,6 +150,7 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shop": _shop,
     "nothing": _nothing,
     "overview": _overview,
+    "history": _history,
     "compare": lambda it, tell: render_compare(compare_view(it.results), tell, FRAME),
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
