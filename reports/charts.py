@@ -7,26 +7,32 @@ from itertools import groupby
 
 from checks.risk import Level
 
-STEP, LEFT, RIGHT = 15, 12, 12  # from week to week; before the first and after the last
+LEAST, MOST = 15, 36  # from week to week
+LEFT, RIGHT = 12, 12  # before the first week and after the last
 HEIGHTS = {Level.HIGH: 14.0, Level.MEDIUM: 44.0, Level.LOW: 74.0, Level.UNKNOWN: 104.0}
 APART = 92  # pixels that the name of a week takes
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=30)
 
 
-def width_of(weeks: int) -> int:
-    return LEFT + RIGHT + STEP * max(weeks - 1, 0)
+def step_of(weeks: int, width: int) -> int:
+    """From week to week: few weeks fill the width, many need more of it."""
+    return max(LEAST, min(MOST, width // max(weeks, 1)))
 
 
-def x_of(week: int) -> float:
-    return LEFT + STEP * week
+def width_of(weeks: int, step: int) -> int:
+    return LEFT + RIGHT + step * max(weeks - 1, 0)
 
 
-def named_weeks(names: Sequence[str]) -> tuple[tuple[float, str], ...]:
+def x_of(week: int, step: int) -> float:
+    return LEFT + step * week
+
+
+def named_weeks(names: Sequence[str], step: int) -> tuple[tuple[float, str], ...]:
     """As many of them as there is room for; the last one always."""
-    every = math.ceil(APART / STEP)
+    every = math.ceil(APART / step)
     last = len(names) - 1
     wanted = (n for n in range(len(names)) if (last - n) % every == 0)
-    return tuple((x_of(n), names[n]) for n in wanted if x_of(n) >= APART - LEFT or n == last)
+    return tuple((x_of(n, step), names[n]) for n in wanted if x_of(n, step) >= APART - LEFT or n == last)
 
 
 def polylines(points: Iterable[tuple[float, Level | None]]) -> Iterator[str]:

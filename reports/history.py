@@ -6,7 +6,7 @@ from checks.changes import Change, ChangeKind
 from checks.model import Moment, ShopKind
 from checks.risk import Level
 from checks.saying import Told, joined, say, say_n
-from reports.charts import HEIGHTS, named_weeks, polylines, width_of, x_of
+from reports.charts import HEIGHTS, named_weeks, polylines, step_of, width_of, x_of
 from reports.check_words import title
 from reports.clean import one_line
 from reports.history_replies import replies_view
@@ -34,6 +34,7 @@ AGO = 8  # weeks that the headline looks back
 WORST = (Level.LOW, Level.MEDIUM, Level.HIGH)
 CHART_HEIGHT = 114
 SHORT = 24  # weeks in the chart of one moment
+WIDE, NARROW = 780, 360  # pixels that a chart may fill
 WHAT: Mapping[ChangeKind, tuple[Told, str]] = {
     ChangeKind.FIRST: (say("judged for the first time"), "unknown"),
     ChangeKind.PAIN: (say("fails now, and that matters"), "fail"),
@@ -146,39 +147,41 @@ def _trends(moments: Sequence[Moment], weeks: Sequence[Week]) -> Iterator[Moment
     for moment in moments:
         latest = weeks[-SHORT:]
         levels = [week.level_of(moment) for week in latest]
-        chart = _chart(levels, latest)
+        chart = _chart(levels, latest, width=NARROW)
         if chart:
             yield MomentTrend(moment=MOMENTS[moment], chart=chart, now=levels[-1])
 
 
 def _chart(
     levels: Sequence[Level | None], weeks: Sequence[Week], rows: Sequence[ChangeRow] = (),
-    changes: Sequence[Change] = (),
+    changes: Sequence[Change] = (), *, width: int = WIDE,
 ) -> ChartView | None:  # fmt: skip
     if sum(level is not None for level in levels) < 2:
         return None
-    names = [name_of(week) for week in weeks]
-    points = [(x_of(n), level) for n, level in enumerate(levels)]
+    names, step = [name_of(week) for week in weeks], step_of(len(weeks), width)
+    points = [(x_of(n, step), level) for n, level in enumerate(levels)]
     return ChartView(
-        width=width_of(len(weeks)), height=CHART_HEIGHT,
+        width=width_of(len(weeks), step), height=CHART_HEIGHT,
         marks=tuple(
             MarkView(x=x, y=HEIGHTS[level], level=level, label=name)
             for (x, level), name in zip(points, names, strict=True)
             if level
         ),
-        lines=tuple(polylines(points)), ticks=named_weeks(names),
-        notes=tuple(_notes(rows, changes, weeks)), alt=_alt(levels, names),
+        lines=tuple(polylines(points)), ticks=named_weeks(names, step),
+        notes=tuple(_notes(rows, changes, weeks, step)), alt=_alt(levels, names),
     )  # fmt: skip
 
 
-def _notes(rows: Sequence[ChangeRow], changes: Sequence[Change], weeks: Sequence[Week]) -> Iterator[NoteView]:
+def _notes(
+    rows: Sequence[ChangeRow], changes: Sequence[Change], weeks: Sequence[Week], step: int
+) -> Iterator[NoteView]:
     """One a week: that of its first row, which is its latest change."""
     used = set[int]()
     for row, change in zip(rows, changes, strict=False):
         week = _week_of(change, weeks)
         if week is not None and week not in used:
             used.add(week)
-            yield NoteView(x=x_of(week), number=row.number, worse=row.tone == "fail")
+            yield NoteView(x=x_of(week, step), number=row.number, worse=row.tone == "fail")
 
 
 def _week_of(change: Change, weeks: Sequence[Week]) -> int | None:
