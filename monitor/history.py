@@ -1,9 +1,11 @@
 """Puts a shop's past together: its weeks, what changed in them, and the questions put to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 
 from checks.correspondence import Inquiry
+from checks.risk import RiskModel
 from monitor.change_store import changes_between
 from monitor.config_shop import ShopSettings
 from monitor.history_rows import confirmed_of, looks_of
@@ -11,9 +13,11 @@ from monitor.store import Store
 from reports.history_view import History
 from reports.period import Period, Rhythm, before, period_with
 from reports.teller import Teller
-from reports.weeks import LOOK_BACK, Week, weeks_of
+from reports.view import Result
+from reports.weeks import LOOK_BACK, Week, trends_of, weeks_of
 
 WEEKS = 52
+TREND = 8  # weeks beside a shop's present state
 
 
 def periods_until(now: datetime, tell: Teller, weeks: int = WEEKS) -> tuple[Period, ...]:
@@ -25,14 +29,23 @@ def periods_until(now: datetime, tell: Teller, weeks: int = WEEKS) -> tuple[Peri
     return tuple(periods)
 
 
-def weeks_seen(store: Store, shop: ShopSettings, periods: Sequence[Period]) -> tuple[Week, ...]:
+def weeks_seen(store: Store, key: str, model: RiskModel, periods: Sequence[Period]) -> tuple[Week, ...]:
     """Those from the first one on in which anything was known of the shop."""
     start, end = periods[0].start - LOOK_BACK, periods[-1].end
     with store.reading() as db:
-        looks, confirmed = looks_of(db, shop.key, start, end), confirmed_of(db, shop.key, end)
-    weeks = weeks_of(looks, periods, shop.risk_model, confirmed)
+        looks, confirmed = looks_of(db, key, start, end), confirmed_of(db, key, end)
+    weeks = weeks_of(looks, periods, model, confirmed)
     first = next((n for n, week in enumerate(weeks) if week.states), len(weeks))
     return weeks[first:]
+
+
+def with_trends(store: Store, results: Iterable[Result], until: datetime, tell: Teller) -> list[Result]:
+    """The results with the course of their risks over the last weeks."""
+    periods = periods_until(until, tell, TREND)
+    return [
+        replace(it, trends=trends_of(weeks_seen(store, it.visit.shop.key, it.risk_model, periods)))
+        for it in results
+    ]
 
 
 def history_of(
@@ -41,7 +54,7 @@ def history_of(
     """`inquiries`: all that were ever put to this shop (`monitor.office.inquiries_by_shop`)."""
     return History(
         shop=shop.shop,
-        weeks=weeks_seen(store, shop, periods),
+        weeks=weeks_seen(store, shop.key, shop.risk_model, periods),
         changes=tuple(changes_between(store, [shop.key], periods[0].start, periods[-1].end)),
         inquiries=tuple(i for i in inquiries if i.sent_at and i.sent_at < periods[-1].end),
     )

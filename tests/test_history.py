@@ -103,7 +103,7 @@ def test_what_could_not_be_judged_is_no_verdict(tmp_path: Path) -> None:
 
 def test_trends_are_points_of_each_moment(tmp_path: Path) -> None:
     store, _ = seen(tmp_path, [FINE, PHONE])
-    trends = trends_of(weeks_seen(store, MUGS, periods_until(NOW, DE)))
+    trends = trends_of(weeks_seen(store, MUGS.key, MUGS.risk_model, periods_until(NOW, DE)))
     assert [point.level for point in trends[Moment.FMOT]] == [Level.LOW, Level.HIGH]
     assert [point.score for point in trends[Moment.ZMOT]] == [0, 0]
 
@@ -113,7 +113,7 @@ def test_states_are_those_of_the_weekly_reports(tmp_path: Path, scene: str) -> N
     store = recorded(tmp_path, SCENES[scene])
     periods = periods_until(NOW, DE, 9)
     for one, _ in SCENES[scene]:
-        for week in weeks_seen(store, one, periods):
+        for week in weeks_seen(store, one.key, one.risk_model, periods):
             with store.reading() as db:
                 known = states_at(db, [one.key], week.period.end)[one.key]
             assert {look.check: (look.verdict, look.at) for look in week.states.values()} == {
@@ -133,7 +133,7 @@ def change(store: Store, check: str, kind: ChangeKind, after: State, visit: int,
 def test_what_was_confirmed_stands_until_a_later_look_is_confirmed(tmp_path: Path) -> None:
     store = recorded(tmp_path, [(MUGS, [PHONE, FINE])])
     change(store, "phone-at-checkout", ChangeKind.PAIN, State.FAIL, 2, SUNDAY - WEEK)
-    *_, last = weeks_seen(store, MUGS, periods_until(NOW, DE))
+    *_, last = weeks_seen(store, MUGS.key, MUGS.risk_model, periods_until(NOW, DE))
     with store.reading() as db:
         (known,) = (
             s for s in states_at(db, ["mueller"], NOW)["mueller"] if s.finding.check == "phone-at-checkout"
