@@ -6,6 +6,7 @@ from babel.dates import format_skeleton
 
 from checks.risk import Level
 from reports.calendar_words import locale_of
+from reports.failing_words import trouble
 from reports.overview import ACTION_SHOPS, Overview
 from reports.page import ALONE, Frame, render_page
 from reports.teller import ENGLISH, Teller
@@ -23,7 +24,8 @@ def render_overview(view: Overview, tell: Teller = ENGLISH, frame: Frame = ALONE
         "overview.html.j2", tell, title=f"Reachwatch · {period}", frame=frame, styles=("overview.css",),
         view=view, week=view.week, period=period,
         headline=headline(view.week, words), comparison=comparison(view.week, words),
-        check_title=lambda check: title(check, words), action=lambda check: action(check, words),
+        check_title=lambda check: title(check, words), trouble=lambda check: tell(trouble(check)),
+        action=lambda check: action(check, words),
         moment=lambda one: words.gettext(MOMENTS[one]), level=lambda one: words.gettext(LEVELS[one]),
         sign=lambda one: SIGNS[one], all_levels=tuple(LEVELS), Turn=Turn, heights=HEIGHTS,
         day=lambda at: _day(at, tell), long_day=tell.day,

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from checks.risk import Level
 from reports.clean import one_line
+from reports.failing_words import trouble
 from reports.language import words
 from reports.letter import Letter, MailFile
 from reports.mail_html import render_mail
@@ -51,7 +52,9 @@ def _values(view: WeeklyView, language: str, zone: tzinfo) -> dict[str, Any]:
         "comparison": comparison(view, told),
         "period": period_in_words(view.period, language),
         "subject": one_line(f"{head} {period_in_words(view.period, language)}", 140),
-        "title": lambda check: title(check, told), "action": lambda check: action(check, told),
+        "title": lambda check: title(check, told),
+        "trouble": lambda check: Teller(language, zone)(trouble(check)),
+        "action": lambda check: action(check, told),
         "moment": lambda moment: told.gettext(MOMENTS[moment]),
         "level": lambda level: told.gettext(LEVELS[level]), "sign": lambda level: SIGNS[level],
         "levels": tuple(LEVELS), "Level": Level, "Turn": Turn,
