@@ -95,8 +95,9 @@ class _Builder:
         present = self._look(present_period(self.now, self.order.tell), "")
         pictures += self._write(present, known)
         return Built(
-            index=self.folder.path / HOME, shops=len(present.seen), pages=self.folder.written - pictures - hidden,
-            pictures=pictures, bytes=self.folder.bytes, weeks=tuple(week_name(each) for each in wanted),
+            index=self.folder.path / HOME, shops=len(present.seen),
+            pages=self.folder.written - pictures - hidden, pictures=pictures, bytes=self.folder.bytes,
+            weeks=tuple(week_name(each) for each in wanted),
         )  # fmt: skip
 
     def _wanted(self) -> list[Period]:
