@@ -12,14 +12,16 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from checks.changes import Change, ChangeKind, State
-from checks.model import Page, Stage
+from checks.model import Visit
 from monitor.config import Settings
 from monitor.config_alerts import AlertTable
 from monitor.country import time_zone_of
 from monitor.outbox import Message, Way
+from monitor.picture_filter import picture_filter
 from monitor.store import Store
 from reports.alert import News, alert_letter, alert_text, trouble_letter, trouble_text
 from reports.letter import Letter
+from reports.view import Result
 
 KIND = "alert"
 # What `on` in the configuration stands for; of a first state and of a glory that was lost nobody is told.
@@ -54,7 +56,7 @@ def messages_for(
     return [
         message
         for together in visits
-        for news in [_news(store, together, failing_since)]
+        for news in [_news(settings, store, together, failing_since)]
         for name, route in settings.alerts.items()
         if (wanted := [each for each in news if _wanted(route, each.change, now)])
         for message in _Sender(settings, name, route, now, compose).tell(wanted, held_until)
@@ -106,14 +108,12 @@ def _about(change: Change) -> set[str]:
     return about
 
 
-def _news(store: Store, changes: Sequence[Change], failing_since: Since) -> list[News]:
-    pages = _pages(store, changes[0].visit_id)
-    kept = {
-        shot.digest: data
-        for page in pages.values()
-        for shot in page.screenshots
-        if (data := store.evidence.get(shot.digest)) is not None
-    }
+def _news(
+    settings: Settings, store: Store, changes: Sequence[Change], failing_since: Since
+) -> list[News]:  # fmt: skip
+    visit = _visit(store, changes[0].visit_id)
+    pages = visit.pages if visit else {}
+    kept = _pictures(settings, store, visit, changes) if visit else {}
     return [
         News(
             change=change, pages=pages, kept=kept,
@@ -123,12 +123,26 @@ def _news(store: Store, changes: Sequence[Change], failing_since: Since) -> list
     ]  # fmt: skip
 
 
-def _pages(store: Store, visit_id: int) -> Mapping[Stage, Page]:
+def _visit(store: Store, visit_id: int) -> Visit | None:
     """What the visit saw; an alert goes out even if that is lost."""
     try:
-        return dict(store.read(visit_id).visit.pages)
+        return store.read(visit_id).visit
     except ValueError:  # there is no such visit any more
-        return {}
+        return None
+
+
+def _pictures(
+    settings: Settings, store: Store, visit: Visit, changes: Sequence[Change]
+) -> Mapping[str, bytes]:
+    """As they may be shown, by digest."""
+    kept = {
+        shot.digest: data
+        for page in visit.pages.values()
+        for shot in page.screenshots
+        if (data := store.evidence.get(shot.digest)) is not None
+    }
+    findings = tuple(change.finding for change in changes if change.finding)
+    return picture_filter(settings)([Result(visit, findings, {})], kept)
 
 
 def _key(*parts: object) -> str:

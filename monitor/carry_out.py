@@ -20,6 +20,7 @@ from monitor.errors import NotWritable
 from monitor.keeping import tidy_all
 from monitor.locks import daemon_of, visiting
 from monitor.office import Post, asker_of, open_office, receiving
+from monitor.picture_filter import picture_filter
 from monitor.review import Office, look_for_answers, reviewed
 from monitor.run import Errand, Outcome, Progress, record, run
 from monitor.shopper.limits import Limits
@@ -87,7 +88,7 @@ async def carry_out(
             outcomes = await visit_and_ask(settings, errands, office, showing, post, troubles)
             tidy_mails(office.mails, settings.mail, started)
         tidy_all(store, settings.evidence, started)
-        summary = _summary(errands, outcomes, store)
+        summary = _summary(settings, errands, outcomes, store)
     _write(file, render_html(summary, teller_of(settings, language)))
     return summary, file
 
@@ -161,13 +162,16 @@ def _with_trace(outcome: Outcome, visit_id: int, database: Path) -> Outcome:
     return replace(outcome, attachments=(), result=replace(outcome.result, show_trace=command))
 
 
-def _summary(errands: Sequence[Errand], outcomes: Sequence[Outcome], store: Store) -> Summary:
+def _summary(
+    settings: Settings, errands: Sequence[Errand], outcomes: Sequence[Outcome], store: Store
+) -> Summary:
     """In the order of the errands, whichever visit was done first."""
     order = {errand.shop.key: n for n, errand in enumerate(errands)}
     results = sorted((o.result for o in outcomes), key=lambda result: order[result.visit.shop.key])
     pictures = {digest: data for o in outcomes for digest, data in o.pictures.items()}
     pictures |= _of_questions(results, store)
-    return summarise(results, generated_at=datetime.now(UTC), pictures=pictures)
+    shown = picture_filter(settings)(results, pictures)
+    return summarise(results, generated_at=datetime.now(UTC), pictures=shown)
 
 
 def _of_questions(results: Sequence[Result], store: Store) -> Mapping[str, bytes]:

@@ -18,6 +18,7 @@ from monitor.config_inquiry import (
 )
 from monitor.config_mail import MailTable, mail_contradictions, mail_model_at
 from monitor.config_mistakes import KeyPath, key_lines, problem_at, problems_of, rejection, syntax_problem
+from monitor.config_pictures import PicturesTable
 from monitor.config_reports import ReportName, ReportTable, report_contradictions
 from monitor.config_risk import RiskTable, contradictions, risk_model
 from monitor.config_schedule import GroupTable, Name, ScheduleTable
@@ -75,6 +76,7 @@ class _File(Table):
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    pictures: PicturesTable = PicturesTable()
     risk: RiskTable = RiskTable()
     confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
@@ -95,6 +97,7 @@ class Settings(Table):
     browser: BrowserTable = BrowserTable()
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
+    pictures: PicturesTable = PicturesTable()
     confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()

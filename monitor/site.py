@@ -4,7 +4,7 @@ What leads to a page is written after it, the front page last: a site that was c
 we are stopped. Shops are read and told some at a time, so that memory does not grow with their number.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -15,9 +15,11 @@ from monitor.changes import changes_between
 from monitor.config import Settings
 from monitor.config_shop import ShopSettings
 from monitor.history import WEEKS, history_of, periods_until
+from monitor.picture_filter import digests_of, picture_filter
+from monitor.picture_rows import owners_of
 from monitor.results import material_of, results_of
 from monitor.site_folder import SiteFolder, open_site
-from monitor.site_pictures import KeptPictures, put_pictures
+from monitor.site_pictures import KeptPictures, hide_pictures, put_pictures
 from monitor.store import Store
 from monitor.weekly_rows import first_look, last_visits, states_at
 from reports.compare import compare_view
@@ -93,6 +95,7 @@ class _Builder:
 
     def build(self) -> Built:
         wanted, pictures = self._wanted(), 0
+        hidden = hide_pictures(self.folder, self.settings, self.store)
         known = self.folder.weeks()
         for period in wanted:
             known.add(week_name(period))
@@ -100,8 +103,9 @@ class _Builder:
         present = self._look(present_period(self.now, self.order.tell), "")
         pictures += self._write(present, known)
         return Built(
-            index=self.folder.path / HOME, shops=len(present.seen), pages=self.folder.written - pictures,
-            pictures=pictures, bytes=self.folder.bytes, weeks=tuple(week_name(each) for each in wanted),
+            index=self.folder.path / HOME, shops=len(present.seen),
+            pages=self.folder.written - pictures - hidden, pictures=pictures, bytes=self.folder.bytes,
+            weeks=tuple(week_name(each) for each in wanted),
         )  # fmt: skip
 
     def _wanted(self) -> list[Period]:
@@ -183,7 +187,7 @@ class _Builder:
         past = self._past(key, look)
         result = replace(seen, trends=trends_of(past.weeks[-TREND:]))
         kept = KeptPictures(self.store.evidence)
-        summary = summarise([result], generated_at=self.now, pictures=kept)
+        summary = summarise([result], generated_at=self.now, pictures=self._shown(result, kept))
         pictures = put_pictures(self.folder, summary.images)
         page = shop_page(key, look.week)
         nav = (*self._nav(page), *self._nav_of_shop(page, key, look.week))
@@ -213,6 +217,14 @@ class _Builder:
 
         nav = (*self._nav(page), *self._nav_of_shop(page, key, ""))
         self._put(page, render_history(history_view(past, href_of), self.order.tell, Frame(nav)))
+
+    def _shown(self, result: Result, kept: KeptPictures) -> Mapping[str, bytes]:
+        """Also where another shop looked just the same, the stricter setting counts."""
+        if self.settings.pictures.strictest == "show":
+            return kept
+        with self.store.reading() as db:
+            owners = owners_of(db, digests_of(result))
+        return picture_filter(self.settings, owners)([result], kept)
 
     def _put(self, page: str, html: str) -> None:
         self.folder.write(page, html.encode())

@@ -39,6 +39,18 @@ class SiteFolder:
     def has(self, address: str) -> bool:
         return (self.path / address).is_file()
 
+    def holds(self, address: str, size: int) -> bool:
+        """Whether it has a file of so many bytes."""
+        try:
+            return (self.path / address).stat().st_size == size
+        except OSError:
+            return False
+
+    def files(self, folder: str) -> list[str]:
+        """The addresses of all files in one of its folders."""
+        found = sorted((self.path / folder).glob("*"))
+        return [f"{folder}/{file.name}" for file in found if file.is_file() and not file.name.startswith(".")]
+
     def weeks(self) -> set[str]:
         """The names of the weeks that have a page."""
         return self.pages("weeks")

@@ -12,6 +12,7 @@ from monitor.config_shop import ShopSettings
 from monitor.delivery import sender_of
 from monitor.errors import ReachwatchError
 from monitor.outbox import Message, put
+from monitor.picture_filter import picture_filter
 from monitor.results import material_of, pictures_of, results_of
 from monitor.rows import written
 from monitor.store import Store
@@ -142,7 +143,7 @@ def letter_of(
     view, material = look(settings, store, name, period, now, changes)
     attached = _ordered(view, material)[:ATTACHED_SHOPS] if table.attach else ()
     files = (
-        (_attachment(store, attached, name, period, now, Teller(table.language, rhythm.zone)),)
+        (_attachment(settings, store, attached, name, period, now, Teller(table.language, rhythm.zone)),)
         if attached
         else ()
     )
@@ -215,9 +216,11 @@ def _ordered(view: WeeklyView, material: Sequence[ShopWeek]) -> tuple[ShopWeek, 
 
 
 def _attachment(
-    store: Store, material: Sequence[ShopWeek], name: str, period: Period, now: datetime, tell: Teller
-) -> MailFile:
+    settings: Settings, store: Store, material: Sequence[ShopWeek], name: str, period: Period,
+    now: datetime, tell: Teller,
+) -> MailFile:  # fmt: skip
     results = results_of(store, material, period.end)
-    summary = summarise(results, generated_at=now, pictures=pictures_of(store, results, PICTURES))
+    pictures = picture_filter(settings)(results, pictures_of(store, results, PICTURES))
+    summary = summarise(results, generated_at=now, pictures=pictures)
     file = f"reachwatch-{name}-{period.first:%Y-%m-%d}.html"
     return MailFile(file, render_html(summary, tell).encode(), "text/html")

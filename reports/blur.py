@@ -14,15 +14,20 @@ from checks.model import Box, Screenshot
 BLOCK = 20  # CSS pixels that become one
 SPREAD = 14  # of the blur, in CSS pixels
 AROUND = 4  # CSS pixels around a place that stay sharp
+LARGEST = 50_000_000  # square pixels; drawing needs memory
 MEDIA_TYPE = "image/png"
 
 
 def blurred(data: bytes, shot: Screenshot, places: Iterable[Box] = ()) -> bytes:
-    """The screenshot as a PNG with nothing sharp but these places; blank where the file cannot be read."""
+    """The screenshot as a PNG with nothing sharp but these places; empty where the file cannot be read."""
     area = Box(shot.left, shot.top, shot.width, shot.height)
+    if not 1 <= area.width * area.height <= LARGEST:
+        return b""
     try:
         whole = _image(data, shot.media_type, area)
         coarse = _drawn(area, _BLUR + whole.replace("/>", ' filter="url(#blur)"/>'), area.width / BLOCK)
+        if coarse == _drawn(area, "", area.width / BLOCK):
+            return b""
         parts = [_image(coarse, MEDIA_TYPE, area, ' image-rendering="optimizeSpeed"')]
         sharp = _within(area, places)
         parts += [_image(_drawn(place, whole, place.width), MEDIA_TYPE, place) for place in sharp]

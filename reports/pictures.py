@@ -8,10 +8,16 @@ from checks.model import Box, Page, Screenshot
 from checks.saying import say
 from reports.view import Picture
 
-MEDIA_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
+SIGNATURES = {
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
+MEDIA_TYPES = frozenset(SIGNATURES)
 SMALLEST_CROP = (560, 240)  # CSS pixels: enough surroundings to recognise the place
 MARGIN = 72  # CSS pixels around the marked place
 NOT_KEPT = say("Picture not kept.")
+LEFT_OUT = say("Left out by your setting.")
 NOT_TAKEN = say("No picture shows this place.")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -25,29 +31,39 @@ def of_place(
     showing = [shot for shot in _usable(page.screenshots) if shot.shows(box)]
     if not showing:
         return None, NOT_TAKEN
-    there = [shot for shot in showing if shot.digest in kept]
-    if not there:
-        return None, NOT_KEPT
-    return _picture(max(there, key=lambda shot: _overlap(_area(shot), box)), box, alt), ""
+    best_first = sorted(showing, key=lambda shot: -_overlap(_area(shot), box))
+    files = [(shot, data) for shot in best_first if (data := kept.get(shot.digest)) is not None]
+    if found := next(((shot, data) for shot, data in files if data), None):
+        return _picture(*found, box, alt), ""
+    return None, LEFT_OUT if files else NOT_KEPT
 
 
 def alone(shot: Screenshot, kept: Mapping[str, bytes], alt: str) -> Picture | None:
     """This picture, whole."""
-    return next((_picture(each, None, alt) for each in _usable([shot]) if each.digest in kept), None)
+    return _first([shot], kept, alt)
 
 
 def first_of(page: Page, kept: Mapping[str, bytes], alt: str) -> Picture | None:
     """The page's first picture, whole."""
-    for shot in _usable(page.screenshots):
-        if shot.digest in kept:
-            return _picture(shot, None, alt)
+    return _first(page.screenshots, kept, alt)
+
+
+def media_type_of(data: bytes) -> str:
+    """By the file's first bytes; empty where they tell nothing."""
+    return next((kind for kind, look in SIGNATURES.items() if look.match(data)), "")
+
+
+def _first(shots: Iterable[Screenshot], kept: Mapping[str, bytes], alt: str) -> Picture | None:
+    for shot in _usable(shots):
+        if data := kept.get(shot.digest):
+            return _picture(shot, data, None, alt)
     return None
 
 
-def _picture(shot: Screenshot, mark: Box | None, alt: str) -> Picture:
+def _picture(shot: Screenshot, data: bytes, mark: Box | None, alt: str) -> Picture:
     area = _area(shot)
     return Picture(
-        digest=shot.digest, media_type=shot.media_type, shot=area,
+        digest=shot.digest, media_type=media_type_of(data) or shot.media_type, shot=area,
         crop=_crop(area, mark) if mark else area, mark=mark, alt=alt,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ TABLES = [
     ("browser",),
     ("limits",),
     ("evidence",),
+    ("pictures",),
     ("inquiries",),
     ("outgoing",),
     ("schedule",),

@@ -45,6 +45,7 @@ MAY_SPEAK_SQL = {
     "monitor/keeping.py",
     "monitor/plain_errors.py",
     "monitor/upgrade.py",
+    "monitor/picture_rows.py",
     "monitor/weekly_rows.py",
     "monitor/history_rows.py",
 }
