@@ -70,7 +70,7 @@ def site(
 
 
 def _shops(settings: "Settings", keys: Sequence[str]) -> "tuple[ShopSettings, ...]":
-    from monitor.site import told_shops
+    from monitor.looks import told_shops
 
     known = [shop.key for shop in settings.shops]
     if wrong := next((key for key in keys if key not in known), None):
