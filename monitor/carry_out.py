@@ -40,10 +40,10 @@ def limits_of(settings: Settings) -> Limits:
     )  # fmt: skip
 
 
-def teller_of(settings: Settings, language: str | None = None) -> Teller:
-    """Tells reports in the language that was asked for, or that of the settings; in their time zone."""
+def teller_of(settings: Settings, language: str | None = None, zone: ZoneInfo | None = None) -> Teller:
+    """Tells reports in the language and time zone that were asked for, or those of the settings."""
     table = settings.reachwatch
-    return Teller(language or table.language, ZoneInfo(table.time_zone))
+    return Teller(language or table.language, zone or ZoneInfo(table.time_zone))
 
 
 class Waiting(Progress, Protocol):
