@@ -21,15 +21,11 @@ SUFFIXES = {f".{name}": name for name in FORMATS} | {".htm": "html"}
 @click.command()
 @click.argument("kind", type=click.Choice(["shop", "compare", "history", "week"]), metavar="KIND")
 @click.argument("shop", required=False, metavar="[SHOP]")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="By the ending of --out; html if left out."
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="html, or by the ending of --out.")
 @click.option(
     "--out", metavar="FILE", help="Where to write it, - for standard output; beside the database if left out."
 )
-@click.option(
-    "--week", default="", metavar="WEEK", help="As things stood at the end of this week (2026-W47)."
-)
+@click.option("--week", default="", metavar="WEEK", help="As things stood at the end of it, like 2026-W47.")
 @click.option(
     "--shops", "keys", default="", metavar="KEYS",
     help="compare, week: only these shops, like mueller,rival.",

@@ -18,8 +18,8 @@ FOOTER = (
     '<div style="width:100%;margin:0 14mm;display:flex;justify-content:space-between;gap:8mm;'
     'font:7pt system-ui,sans-serif;color:#444b57">'
     '<span style="overflow:hidden;white-space:nowrap;text-overflow:ellipsis">{title}</span>'
-    '<span style="white-space:nowrap"><span class="pageNumber"></span> / <span class="totalPages"></span></span>'
-    "</div>"
+    '<span style="white-space:nowrap"><span class="pageNumber"></span> / '
+    '<span class="totalPages"></span></span></div>'
 )
 NO_HEADER = "<span></span>"
 MARGIN = "16mm"

@@ -19,6 +19,8 @@ from monitor.site_folder import SiteFolder, open_site
 from monitor.site_pictures import KeptPictures, put_pictures
 from monitor.store import Store
 from monitor.weekly_rows import first_look
+from reports.compare import compare_view
+from reports.compare_page import render_compare
 from reports.history import history_view, name_of
 from reports.history_page import render_history
 from reports.history_view import History
@@ -26,7 +28,7 @@ from reports.overview import overview
 from reports.overview_page import render_overview
 from reports.page import Frame, NavLink
 from reports.period import Period, Rhythm, before, period_with
-from reports.routes import HOME, Links, finding, shop_history, shop_page, week_name, week_page
+from reports.routes import COMPARE, HOME, Links, finding, shop_history, shop_page, week_name, week_page
 from reports.shop_page import render_shop
 from reports.summary import summarise
 from reports.teller import Teller
@@ -35,6 +37,7 @@ from reports.weekly import ShopWeek
 from reports.weeks import trends_of
 
 AT_ONCE = 40  # shops in memory
+COMPARED = 30  # shops side by side
 
 Watch = Callable[[Sequence[ShopWeek], str], Iterable[ShopWeek]]
 
@@ -122,11 +125,21 @@ class _Builder:
             pictures += self._write_shop(result, look)
         weeks = [week for week in known if not look.week or week <= look.week]
         page = week_page(look.week) if look.week else HOME
+        if not look.week:
+            self._write_comparison(told, look.view.period.end)
         view = overview(
-            look.view, generated_at=self.now, week=look.week, pages=look.seen, weeks=weeks
+            look.view, generated_at=self.now, week=look.week, pages=look.seen, weeks=weeks,
+            compare=bool(told),
         )  # fmt: skip
         self._put(page, render_overview(view, self.order.tell, Frame(nav=tuple(self._nav(page)))))
         return pictures
+
+    def _write_comparison(self, told: Sequence[ShopWeek], at: datetime) -> None:
+        """Of the first shops, the own ones and the worst: no page could hold a thousand."""
+        if told:
+            compared = compare_view(results_of(self.store, told[:COMPARED], at))
+            nav = Frame(nav=tuple(self._nav(COMPARE)))
+            self._put(COMPARE, render_compare(compared, self.order.tell, nav))
 
     def _results(self, told: Sequence[ShopWeek], at: datetime) -> Iterator[Result]:
         for start in range(0, len(told), AT_ONCE):
@@ -174,6 +187,7 @@ class _Builder:
     def _nav(self, page: str) -> Iterator[NavLink]:
         links = Links(page)
         yield NavLink(say("This week"), links.to(HOME), page == HOME)
+        yield NavLink(say("Compare"), links.to(COMPARE), page == COMPARE)
 
     def _nav_of_shop(self, page: str, key: str, week: str) -> Iterator[NavLink]:
         links = Links(page)

@@ -6,6 +6,7 @@ Each kind of report is put together here once; its forms are made when they are 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NoReturn
 
 from checks.saying import joined, say
 from monitor.config import Settings
@@ -38,7 +39,8 @@ from reports.week_data import week_data
 from reports.weekly import ShopWeek
 
 PICTURES = 24_000_000  # bytes of all pictures in a report
-VISIT = "Visit the shops first: reachwatch run."
+FEW = 20  # shops that are read in a moment
+VISIT = "Visit them first: reachwatch run"
 
 Watch = Callable[[Sequence[ShopWeek], str], Iterable[ShopWeek]]
 
@@ -82,8 +84,12 @@ class Desk:
 
 def shop_forms(desk: Desk, key: str | None) -> Forms:
     shop, end = _shop(desk.settings, key), desk.period.end
-    (seen,) = _results(desk, [shop]) or [_never(desk, shop.name)]
-    result = replace(seen, trends=weeks.trends_of(weeks_seen(desk.store, shop, _weeks_until(desk, TREND))))
+    found = _results(desk, [shop])
+    if not found:
+        _never(desk, shop.name)
+    result = replace(
+        found[0], trends=weeks.trends_of(weeks_seen(desk.store, shop, _weeks_until(desk, TREND)))
+    )
     pictures = pictures_of(desk.store, [result], PICTURES)
     summary = summarise([result], generated_at=min(end, desk.now), pictures=pictures)
     return Forms(
@@ -157,11 +163,11 @@ def _results(desk: Desk, shops: Sequence[ShopSettings]) -> list[Result]:
 def _read(desk: Desk, material: Sequence[ShopWeek]) -> list[Result]:
     """Of those shops that were ever visited until the end of the period."""
     end = desk.period.end
-    return [
-        result
-        for one in desk.watch(material, "Reading the shops")
-        for result in results_of(desk.store, [one], end)
-    ]
+    return [result for one in _watched(desk, material) for result in results_of(desk.store, [one], end)]
+
+
+def _watched(desk: Desk, material: Sequence[ShopWeek]) -> Iterable[ShopWeek]:
+    return desk.watch(material, "Reading the shops") if len(material) > FEW else material
 
 
 def _weeks_until(desk: Desk, most: int | None = None) -> tuple[Period, ...]:
@@ -205,11 +211,10 @@ def _week_named(text: str, tell: Teller) -> Period:
     return period
 
 
-def _never(desk: Desk, shop: str) -> Result:
+def _never(desk: Desk, shop: str) -> NoReturn:
     """Nobody looked at this shop, or at any."""
-    whom = f"{shop} had" if shop else "None of the shops had"
     if desk.week:
-        when = f"{whom} not been visited" if shop else f"{whom} been visited"
-        raise ReachwatchError(f"{when} by the end of {desk.week}.", "Take a later week.")
+        whom = f"{shop} had not" if shop else "None of the shops had"
+        raise ReachwatchError(f"{whom} been visited by the end of {desk.week}.", "Take a later week.")
     whom = f"{shop} has not" if shop else "None of the shops has"
     raise ReachwatchError(f"{whom} been visited yet.", VISIT)

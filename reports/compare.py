@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from checks.model import Finding, Moment, Verdict
 from checks.saying import joined, listed, say, say_n
+from reports.check_words import title
 from reports.clean import one_line
-from reports.compare_field import Rival, field_of, ranks, rivals_of, share, tally, title
+from reports.compare_field import Rival, field_of, ranks, rivals_of, share, tally
 from reports.compare_gaps import GAPS, gaps_of, link_to, practices_of
 from reports.compare_times import times_of
 from reports.compare_view import Cell, CheckRow, Column, CompareView, Gap, Group, LevelCell, MomentRow
@@ -84,7 +85,7 @@ def _headline(
         return say("None of the competitors could be judged, so nobody can say where you stand.")
     told = [gap for gap in gaps if gap.passed]
     if told:
-        return _behind(max(told, key=lambda gap: (gap.matters, gap.passed / gap.judged, gap.weight)), field)
+        return _behind(max(told, key=lambda gap: (gap.matters, gap.passed, gap.weight)), field)
     if gaps:
         return say("What fails at your end was passed by no competitor that could be judged.")
     return _nothing_failed(mine, field)
@@ -93,6 +94,8 @@ def _headline(
 def _behind(gap: Gap, field: Sequence[Rival]) -> str:
     passed, judged = gap.passed, gap.judged
     all_judged = judged == len(field)
+    if judged == 1:
+        return say("{check}: the only competitor that could be judged passes; you don’t.", check=gap.title)
     match gap.check, all_judged:
         case "phone-at-checkout", True:
             first = say_n(
@@ -130,6 +133,8 @@ def _nothing_failed(mine: Sequence[Rival], field: Sequence[Rival]) -> str:
     )
     if not failing:
         return joined(first, say("The same holds for all competitors that could be judged."))
+    if len(judged) == 1:
+        return joined(first, say("The only competitor that could be judged fails something."))
     return joined(
         first,
         say_n(
@@ -144,6 +149,8 @@ def _of_the_field(rivals: Sequence[Rival]) -> str:
     failing = sum(_fails(rival) for rival in judged)
     if not failing:
         return say("Nothing failed at any shop that could be judged.")
+    if len(judged) == 1:
+        return say("Something failed at the only shop that could be judged.")
     return say_n(
         "Of {of} shops that could be judged, {n} fails something.",
         "Of {of} shops that could be judged, {n} fail something.", failing, of=len(judged),
@@ -243,10 +250,7 @@ def _cell(finding: Finding | None) -> Cell:
     if finding is None:
         return Cell(verdict=None)
     judgement = finding.judgement
-    return Cell(
-        verdict=finding.verdict, glory=judgement.glory, sentence=one_line(judgement.sentence, 600)
-    )
-
+    return Cell(verdict=finding.verdict, glory=judgement.glory, sentence=one_line(judgement.sentence, 600))
 
 
 def _ahead(leaders: Sequence[str], ranked: int) -> str:

@@ -50,7 +50,12 @@ def _moment(row: MomentRow, keys: tuple[str, ...]) -> ComparedMoment:
         moment=row.moment.code,
         shops=[
             ComparedLevel(
-                shop=key, level=c.level.value, score=c.score, coverage=round(c.coverage, 4), rank=c.rank, of=c.of
+                shop=key,
+                level=c.level.value,
+                score=c.score,
+                coverage=round(c.coverage, 4),
+                rank=c.rank,
+                of=c.of,
             )
             for key, c in zip(keys, row.cells, strict=True)
             if c
@@ -85,7 +90,7 @@ def _gap(gap: Gap) -> ComparedGap:
 
 
 def compare_rows(view: CompareView) -> list[dict[str, str]]:
-    """One row for each check at each shop where it was run. Cells are raw: whoever writes CSV guards formulas."""
+    """One row for each check at each shop where it was run. Who writes CSV guards formulas."""
     return list(_rows(view))
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from checks.model import Finding, Moment, ShopKind, Verdict
 from checks.risk import Level, Risk
-from checks.saying import Said, say, say_n
+from checks.saying import say, say_n
 from reports.clean import one_line
 from reports.view import Result
-from reports.weekly_words import TITLES
-from reports.words import in_words
 
 ORDER = (Level.LOW, Level.MEDIUM, Level.HIGH)  # best first
 
@@ -69,11 +67,6 @@ def _standing(rival: Rival) -> tuple[bool, int, int, int, str]:
 def field_of(rivals: Sequence[Rival]) -> list[Rival]:
     """Whom the own shops are held against; all, where none or each is own."""
     return [rival for rival in rivals if not rival.own] or list(rivals)
-
-
-def title(check: str) -> str:
-    known = TITLES.get(check)
-    return Said(known, known) if known else one_line(in_words(check), 80)
 
 
 def tally(check: str, field: Iterable[Rival]) -> tuple[int, int, int]:

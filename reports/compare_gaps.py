@@ -8,9 +8,11 @@ from checks.model import Evidence, Finding, Verdict, passed
 from checks.revenue import revenue_at_risk
 from checks.risk import Level, Risk, risks
 from checks.saying import Said, listed, money, say
+from reports.check_words import title
 from reports.clean import clean, language_tag, linkable, one_line, shorten
-from reports.compare_field import ORDER, Rival, share, tally, title
+from reports.compare_field import ORDER, Rival, share, tally
 from reports.compare_view import Effect, Gap, Practice
+from reports.failing_words import trouble
 from reports.view import Link
 from reports.weekly_words import ACTIONS
 from reports.words import MOMENTS
@@ -50,7 +52,8 @@ def _gap(check: str, failed: Sequence[tuple[Rival, Finding]], field: Sequence[Ri
     passes, judged, unknown = tally(check, field)
     action = ACTIONS.get(check)
     return Gap(
-        check=one_line(check), title=title(check), moment=MOMENTS[failed[0][1].moment],
+        check=one_line(check), title=title(check), trouble=trouble(check),
+        moment=MOMENTS[failed[0][1].moment],
         matters=any(f.matters for _, f in failed), weight=max(f.weight for _, f in failed),
         passed=passes, judged=judged, share=share(passes, judged, unknown),
         action=Said(action, action) if action else say("Look into it: {check}.", check=title(check)),
@@ -82,12 +85,15 @@ def _would(before: Risk, after: Risk) -> str:
             return say("The risk at {moment} would go from medium to low.", moment=code)
         case Level.HIGH, Level.UNKNOWN:
             return say(
-                "The risk at {moment} would no longer be known as high; too little could be judged to say more.",
+                "The risk at {moment} would no longer be known as high; too little could be judged to say "
+                "more.",
                 moment=code,
             )
         case Level.HIGH, Level.HIGH:
             still = listed([title(check) for check in after.pains or after.drivers])
-            return say("The risk at {moment} would stay high. Also failed: {checks}.", moment=code, checks=still)
+            return say(
+                "The risk at {moment} would stay high. Also failed: {checks}.", moment=code, checks=still
+            )
         case Level.UNKNOWN, _:
             return say("Too little could be judged at {moment} to say what that would change.", moment=code)
     return say(

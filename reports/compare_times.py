@@ -11,7 +11,7 @@ from reports.times import TICKS, Scale
 
 
 def times_of(rivals: Sequence[Rival]) -> TimesTable | None:
-    """None where no shop was asked anything that counts. A silent question counts as one that takes for ever."""
+    """None where no shop was asked anything that counts. A silent question takes for ever."""
     by_key = {rival.key: rival for rival in rivals}
     compared = compare({rival.key: rival.result.inquiries for rival in rivals})
     counted = [(by_key[one.shop], one.times.answer) for one in compared if one.times.counted]
@@ -46,8 +46,10 @@ def _row(rival: Rival, measure: Measure, scale: Scale) -> Times:
 def _alt(rival: Rival, measure: Measure) -> str:
     best, median, ninety = (_told(span) or say("never") for span in _spans(measure))
     return say_n(
-        "{shop}: best {best}, median {median}, 90th percentile {ninety}; {silent} of {n} question unanswered",
-        "{shop}: best {best}, median {median}, 90th percentile {ninety}; {silent} of {n} questions unanswered",
+        "{shop}: best {best}, median {median}, 90th percentile {ninety}; "
+        "{silent} of {n} question unanswered",
+        "{shop}: best {best}, median {median}, 90th percentile {ninety}; "
+        "{silent} of {n} questions unanswered",
         measure.asked, shop=rival.name, best=best, median=median, ninety=ninety, silent=measure.silent,
     )  # fmt: skip
 

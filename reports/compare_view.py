@@ -103,6 +103,7 @@ class Effect:
 class Gap:
     check: str
     title: str
+    trouble: str  # what is wrong, in a few words
     moment: MomentWords
     matters: bool
     weight: int

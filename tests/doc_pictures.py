@@ -20,6 +20,8 @@ SHOTS = {
     "finding.png": Shot(page="shops", at="article:has-text('contradict each other')"),
     "answered.png": Shot(page="shop", at="section.inquiry"),
     "overview.png": Shot(page="overview", size=(1200, 900)),
+    "history.png": Shot(page="history", size=(1200, 1500)),
+    "compare.png": Shot(page="compare", size=(1200, 1300)),
     "phone.png": Shot(page="shop", width=360, size=(360, 780), schemes=("light", "dark")),
     "paper.png": Shot(page="shop", paper=True),
     "weekly.png": Shot(page="weekly", width=700, size=(700, 0)),

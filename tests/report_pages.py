@@ -19,8 +19,14 @@ from weekly_data import MONDAY, SCENES, SUNDAY, WEEK
 from checks.changes import ChangeKind
 from checks.model import Box, Finding, ShopKind
 from monitor.config_shop import ShopSettings
+from monitor.history import periods_until
 from monitor.report_now import standalone
 from reports.alert import News, alert_letter
+from reports.compare import compare_view
+from reports.compare_page import render_compare
+from reports.history import history_view
+from reports.history_page import render_history
+from reports.history_view import History
 from reports.html import render_html
 from reports.letter import Letter
 from reports.overview import overview
@@ -33,6 +39,8 @@ from reports.teller import Teller
 from reports.view import Result
 from reports.weekly import Seen, ShopWeek, WeeklyView, weekly_view, with_trends
 from reports.weekly_mail import weekly_letter
+from reports.weeks import Look as WeekLook
+from reports.weeks import weeks_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PERIOD = last_due_period(Rhythm(weekday=0, at=time(7), zone=BERLIN), MONDAY)
@@ -87,6 +95,32 @@ def _nothing(it: Material, tell: Teller) -> str:
     return _shops(replace(it, results=()), tell)
 
 
+def _history(it: Material, tell: Teller) -> str:
+    """Of eight weeks, one of them without a look, with all that can change."""
+    periods = periods_until(SUNDAY, tell, 8)
+    shop, weeks = SCENES["worst"][0]
+    looks = [
+        WeekLook(
+            check=f.check, moment=f.moment, verdict=f.verdict, glory=f.judgement.glory, weight=f.weight,
+            matters=f.matters, at=SUNDAY - (7 - n) * WEEK, visit_id=n,
+        )
+        for n, found in enumerate(weeks)
+        if n != 2
+        for f in found or ()
+    ]  # fmt: skip
+    history = History(
+        shop=shop.shop, weeks=weeks_of(looks, periods, shop.risk_model),
+        changes=tuple(replace(each.change, confirmed_at=SUNDAY) for each in it.news),
+        inquiries=over_weeks(2, 30, None, 4, last=LATE),
+    )  # fmt: skip
+    view = history_view(history, lambda week, check: f"{week}.html#{check}" if check else f"{week}.html")
+    return render_history(view, tell, FRAME)
+
+
+def _compare(it: Material, tell: Teller) -> str:
+    return render_compare(compare_view(it.results), tell, FRAME)
+
+
 def _overview(it: Material, tell: Teller) -> str:
     keys = [week.shop.key for week in it.weeks]
     week, weeks = "2026-W47", ["2026-W46", "2026-W47"]
@@ -120,6 +154,8 @@ PAGES: Mapping[str, Callable[[Material, Teller], str]] = {
     "shop": _shop,
     "nothing": _nothing,
     "overview": _overview,
+    "history": _history,
+    "compare": _compare,
     "weekly": lambda it, tell: standalone(weekly_mail(it, tell)),
     "alert": lambda it, tell: standalone(alert_mail(it, tell)),
 }
