@@ -114,7 +114,7 @@ def _by_suffix(out: str | None) -> str:
 
 def _hand_over(data: bytes, out: str | None, beside: Path) -> None:
     if out == "-":
-        click.get_binary_stream("stdout").write(data)
+        click.echo(data, nl=False)
         return
     file = Path(out) if out else beside
     try:
