@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.weekly import MONDAY, fill, settings
-from monitor.site import Order, build_site, told_shops
+from monitor.looks import told_shops
+from monitor.site import Order, build_site
 from monitor.store import Store
 from monitor.weekly import look
 from reports.period import last_due_period

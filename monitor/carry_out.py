@@ -17,6 +17,7 @@ from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
 from monitor.disk import Reserve, surely
 from monitor.errors import NotWritable
+from monitor.history import with_risk_trends
 from monitor.keeping import tidy_all
 from monitor.locks import daemon_of, visiting
 from monitor.office import Post, asker_of, open_office, receiving
@@ -41,10 +42,10 @@ def limits_of(settings: Settings) -> Limits:
     )  # fmt: skip
 
 
-def teller_of(settings: Settings, language: str | None = None) -> Teller:
-    """Tells reports in the language that was asked for, or that of the settings; in their time zone."""
+def teller_of(settings: Settings, language: str | None = None, zone: ZoneInfo | None = None) -> Teller:
+    """Tells reports in the language and time zone that were asked for, or those of the settings."""
     table = settings.reachwatch
-    return Teller(language or table.language, ZoneInfo(table.time_zone))
+    return Teller(language or table.language, zone or ZoneInfo(table.time_zone))
 
 
 class Waiting(Progress, Protocol):
@@ -167,11 +168,13 @@ def _summary(
 ) -> Summary:
     """In the order of the errands, whichever visit was done first."""
     order = {errand.shop.key: n for n, errand in enumerate(errands)}
-    results = sorted((o.result for o in outcomes), key=lambda result: order[result.visit.shop.key])
+    now, found = datetime.now(UTC), [outcome.result for outcome in outcomes]
+    found.sort(key=lambda result: order[result.visit.shop.key])
+    results = with_risk_trends(store, found, now, teller_of(settings))
     pictures = {digest: data for o in outcomes for digest, data in o.pictures.items()}
     pictures |= _of_questions(results, store)
     shown = picture_filter(settings)(results, pictures)
-    return summarise(results, generated_at=datetime.now(UTC), pictures=shown)
+    return summarise(results, generated_at=now, pictures=shown)
 
 
 def _of_questions(results: Sequence[Result], store: Store) -> Mapping[str, bytes]:

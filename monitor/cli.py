@@ -25,6 +25,7 @@ from monitor import (
     cli_report,
     cli_site,
     cli_status,
+    cli_view,
 )
 from monitor.cli_options import (
     FAILED,
@@ -96,6 +97,7 @@ for command in (
     *cli_report.COMMANDS,
     *cli_site.COMMANDS,
     *cli_status.COMMANDS,
+    *cli_view.COMMANDS,
 ):
     main.add_command(command)
 

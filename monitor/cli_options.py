@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
+from monitor.errors import ReachwatchError
+
 if TYPE_CHECKING:  # `--help` should not wait for it
+    from zoneinfo import ZoneInfo
+
     from monitor.config import Settings
 
 FINE, FAILED, WRONG, NOTHING_JUDGED = 0, 1, 2, 3  # exit codes
@@ -43,6 +47,19 @@ def settings_of(config: Path, *, needed: bool) -> "Settings":
 def place_of(database: Path | None, config: Path) -> Path:
     """The database that was named, else the configured one."""
     return database or settings_of(config, needed=False).reachwatch.database
+
+
+def zone_named(name: str) -> "ZoneInfo":
+    from zoneinfo import ZoneInfo
+
+    from pydantic import TypeAdapter, ValidationError
+
+    from monitor.config_service import TimeZone
+
+    try:
+        return ZoneInfo(TypeAdapter(TimeZone).validate_python(name))
+    except ValidationError:
+        raise ReachwatchError(f"There is no time zone “{name}”.", "Write it like Europe/Berlin.") from None
 
 
 def terminal() -> Looks:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, settings_of
+from monitor.cli_options import config_option, database_option, json_option, settings_of, zone_named
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def site(
 
 
 def _shops(settings: "Settings", keys: Sequence[str]) -> "tuple[ShopSettings, ...]":
-    from monitor.site import told_shops
+    from monitor.looks import told_shops
 
     known = [shop.key for shop in settings.shops]
     if wrong := next((key for key in keys if key not in known), None):
@@ -81,17 +81,11 @@ def _shops(settings: "Settings", keys: Sequence[str]) -> "tuple[ShopSettings, ..
 def _zone(name: str | None, shops: "Sequence[ShopSettings]") -> "ZoneInfo":
     from zoneinfo import ZoneInfo
 
-    from pydantic import TypeAdapter, ValidationError
-
-    from monitor.config_service import TimeZone
     from monitor.country import time_zone_of
 
     if name is None:
         return ZoneInfo(time_zone_of(shops[0].country) if shops else "UTC")
-    try:
-        return ZoneInfo(TypeAdapter(TimeZone).validate_python(name))
-    except ValidationError:
-        raise ReachwatchError(f"There is no time zone “{name}”.", "Write it like Europe/Berlin.") from None
+    return zone_named(name)
 
 
 COMMANDS = (site,)

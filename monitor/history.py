@@ -39,7 +39,7 @@ def weeks_seen(store: Store, key: str, model: RiskModel, periods: Sequence[Perio
     return weeks[first:]
 
 
-def with_trends(store: Store, results: Iterable[Result], until: datetime, tell: Teller) -> list[Result]:
+def with_risk_trends(store: Store, results: Iterable[Result], until: datetime, tell: Teller) -> list[Result]:
     """The results with the course of their risks over the last weeks."""
     periods = periods_until(until, tell, TREND)
     return [

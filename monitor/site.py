@@ -6,22 +6,21 @@ we are stopped. Shops are read and told some at a time, so that memory does not 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from checks.model import ShopKind
 from checks.saying import say
-from monitor.changes import changes_between
 from monitor.config import Settings
 from monitor.config_shop import ShopSettings
 from monitor.history import WEEKS, history_of, periods_until
+from monitor.looks import TREND, Look, last_moment, look_at, present_period, weeks_of
 from monitor.picture_filter import digests_of, picture_filter
 from monitor.picture_rows import owners_of
-from monitor.results import material_of, results_of
+from monitor.results import results_of
 from monitor.site_folder import SiteFolder, open_site
 from monitor.site_pictures import KeptPictures, hide_pictures, put_pictures
 from monitor.store import Store
-from monitor.weekly_rows import first_look, last_visits, states_at
+from monitor.weekly_rows import first_look
 from reports.compare import compare_view
 from reports.compare_page import render_compare
 from reports.history import history_view, name_of
@@ -30,16 +29,15 @@ from reports.history_view import History
 from reports.overview import overview
 from reports.overview_page import render_overview
 from reports.page import Frame, NavLink
-from reports.period import DAY, WEEK, Period, Rhythm, before, period_with
+from reports.period import Period, Rhythm, before, period_with
 from reports.routes import COMPARE, HOME, Links, finding, shop_history, shop_page, week_name, week_page
 from reports.shop_page import render_shop
 from reports.summary import summarise
 from reports.teller import Teller
 from reports.view import Result
-from reports.weekly import ShopWeek, WeeklyView, weekly_view, with_trends
+from reports.weekly import ShopWeek
 from reports.weeks import trends_of
 
-TREND = 8  # weeks
 AT_ONCE = 40  # shops in memory
 COMPARED = 30  # shops side by side
 
@@ -63,16 +61,6 @@ class Built:
     pictures: int
     bytes: int
     weeks: tuple[str, ...]  # written this time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What there is to tell of one period."""
-
-    week: str  # its name; empty for the present
-    view: WeeklyView
-    material: tuple[ShopWeek, ...]  # as in the view
-    seen: frozenset[str]  # the shops that were visited until its end
 
 
 def build_site(
@@ -122,33 +110,12 @@ class _Builder:
 
     @property
     def _rhythm(self) -> Rhythm:
-        return Rhythm(weekday=0, at=time(), zone=self.order.tell.zone)
+        return weeks_of(self.order.tell)
 
     # ---- what there is to tell
 
     def _look(self, period: Period, week: str) -> Look:
-        shops = self.order.shops
-        keys = [shop.key for shop in shops]
-        material = material_of(self.settings, self.store, shops, period.start, period.end, self.now)
-        with self.store.reading() as db:
-            looked, visits = first_look(db, keys), last_visits(db, keys, period.end)
-        changes = tuple(changes_between(self.store, keys, period.start, period.end))
-        first = looked is None or looked >= period.start
-        view = weekly_view(period, material, changes, first=first)
-        view = view if first else self._with_trends(view, material, week)
-        by_key = {each.shop.key: each for each in material}
-        ordered = tuple(by_key[shop.key] for shop in view.shops)
-        return Look(week=week, view=view, material=ordered, seen=frozenset(visits))
-
-    def _with_trends(self, view: WeeklyView, material: Sequence[ShopWeek], week: str) -> WeeklyView:
-        """Of those shops only that stand in the table."""
-        periods = [view.period]
-        while len(periods) < TREND:
-            earlier = before(self._rhythm, periods[0]) if week else _a_week_before(periods[0])
-            periods.insert(0, earlier)
-        keys = [shop.key for shop in view.rows]
-        with self.store.reading() as db:
-            return with_trends(view, material, [(one.start, states_at(db, keys, one.end)) for one in periods])
+        return look_at(self.settings, self.store, self.order.shops, self.order.tell, period, week, self.now)
 
     # ---- pages
 
@@ -199,7 +166,7 @@ class _Builder:
     def _past(self, key: str, look: Look) -> History:
         shop = next(each for each in self.order.shops if each.key == key)
         until = look.view.period.end if look.week else self.now
-        last = until - timedelta(microseconds=1) if look.week else until
+        last = last_moment(look.view.period) if look.week else until
         periods = periods_until(last, self.order.tell, TREND if look.week else WEEKS)
         asked = next(each.inquiries for each in look.material if each.shop.key == key)
         return history_of(self.store, shop, periods, asked)
@@ -240,19 +207,3 @@ class _Builder:
         yield NavLink(say("History"), links.to(shop_history(key)), page == shop_history(key))
         if week:
             yield NavLink(week, links.to(page), current=True)
-
-
-def present_period(now: datetime, tell: Teller) -> Period:
-    """The last seven days."""
-    today = now.astimezone(tell.zone).date()
-    return Period(now - WEEK, now, today - 6 * DAY, today)
-
-
-def _a_week_before(period: Period) -> Period:
-    return Period(period.start - WEEK, period.end - WEEK, period.first - WEEK, period.last - WEEK)
-
-
-def told_shops(settings: Settings, keys: Sequence[str]) -> tuple[ShopSettings, ...]:
-    """The own ones first; all if none are named."""
-    wanted = [shop for shop in settings.shops if not keys or shop.key in keys]
-    return tuple(sorted(wanted, key=lambda shop: shop.kind is not ShopKind.OWN))

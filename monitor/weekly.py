@@ -11,6 +11,8 @@ from monitor.config_reports import ReportTable
 from monitor.config_shop import ShopSettings
 from monitor.delivery import sender_of
 from monitor.errors import ReachwatchError
+from monitor.history import with_risk_trends
+from monitor.looks import last_moment
 from monitor.outbox import Message, put
 from monitor.picture_filter import picture_filter
 from monitor.results import material_of, pictures_of, results_of
@@ -219,7 +221,8 @@ def _attachment(
     settings: Settings, store: Store, material: Sequence[ShopWeek], name: str, period: Period,
     now: datetime, tell: Teller,
 ) -> MailFile:  # fmt: skip
-    results = results_of(store, material, period.end)
+    found = results_of(store, material, period.end)
+    results = with_risk_trends(store, found, last_moment(period), tell)
     pictures = picture_filter(settings)(results, pictures_of(store, results, PICTURES))
     summary = summarise(results, generated_at=now, pictures=pictures)
     file = f"reachwatch-{name}-{period.first:%Y-%m-%d}.html"

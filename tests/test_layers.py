@@ -75,6 +75,7 @@ MAY_PRINT = {
     "monitor/cli_outbox.py",
     "monitor/cli_report.py",
     "monitor/cli_site.py",
+    "monitor/cli_view.py",
     "monitor/demo/__main__.py",
     "monitor/progress.py",
 }

@@ -31,8 +31,9 @@ from monitor.config_alerts import AlertTable
 from monitor.config_pictures import PicturesTable, Treatment
 from monitor.daemon.aftermath import composer
 from monitor.errands import of_settings
+from monitor.looks import told_shops
 from monitor.run import Outcome
-from monitor.site import Order, build_site, told_shops
+from monitor.site import Order, build_site
 from monitor.site_pictures import GREY
 from monitor.store import Store
 from monitor.weekly import definition, letter_of
@@ -88,7 +89,7 @@ class World:
         errands = [outcome.errand for outcome in outcomes]
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(carrying, "visit_and_ask", instead)
-            work = carrying.carry_out(settings, errands, self.store.path, file, nullcontext(Silent()))  # type: ignore[arg-type]
+            work = carrying.carry_out(settings, errands, self.store.path, file, nullcontext(Silent()))
             self.loop.run(work)
         return file.read_bytes()
 

@@ -18,7 +18,8 @@ from monitor import site_folder
 from monitor.cli import main
 from monitor.config import Settings
 from monitor.errors import ReachwatchError
-from monitor.site import Built, Order, build_site, told_shops
+from monitor.looks import told_shops
+from monitor.site import Built, Order, build_site
 from monitor.site_folder import MARKER, SiteFolder, open_site
 from monitor.store import Store
 from reports.teller import Teller
