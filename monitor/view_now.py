@@ -86,7 +86,7 @@ def shop_forms(desk: Desk, key: str | None) -> Forms:
     shop, end = _shop(desk.settings, key), desk.period.end
     found = _results(desk, [shop])
     if not found:
-        _never(desk, shop.name)
+        _never(desk, shop.shop.name)
     result = replace(
         found[0], trends=weeks.trends_of(weeks_seen(desk.store, shop, _weeks_until(desk, TREND)))
     )
@@ -106,7 +106,7 @@ def history_forms(desk: Desk, key: str | None) -> Forms:
     asked = inquiries_by_shop(desk.settings, desk.store, desk.now).get(shop.key, ())
     past = history_of(desk.store, shop, _weeks_until(desk), asked)
     if not past.weeks:
-        _never(desk, shop.name)
+        _never(desk, shop.shop.name)
     view = history_view(past)
     return Forms(
         name=f"{shop.key}-history-{desk.when}",
@@ -140,7 +140,7 @@ def compare_forms(desk: Desk, key: str | None, keys: Sequence[str] = ()) -> Form
         shops = (own, *shops)
     results = _results(desk, shops)
     if not results or (own and not any(r.visit.shop.key == own.key for r in results)):
-        _never(desk, own.name if own else "")
+        _never(desk, own.shop.name if own else "")
     view = compare_view(results, own=own.key if own else None)
     return Forms(
         name=f"compare-{f'{own.key}-' if own else ''}{desk.when}",

@@ -27,7 +27,7 @@ HOSTILE = '</title><script>alert(1)</script>"><img src="http://shop.example/x"> 
 def configured(folder: Path, name: str = "worst", **names: str) -> Path:
     """A configuration and its database; `names`: of shops, by key, that are called otherwise."""
     history = [
-        (data.shop(one.key, names.get(one.key, one.name), one.kind), looks)
+        (data.shop(one.key, names.get(one.key, one.shop.name), one.kind), looks)
         for one, looks in data.SCENES[name]
     ]
     with data.recorded(folder, history) as store:
