@@ -39,8 +39,9 @@ SHIFTS = """() => new Promise((done) => {
     .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum), 50)));
 })"""
-# Ways to other pages, and pictures that stand there already in part, are not for paper.
+# Ways to other pages, pictures that stand there already in part, and what a table tells already are not for paper.
 UNPRINTED = """() => [...document.querySelectorAll('details > :not(summary), main h1, main h2, main h3, main p')]
+  .filter((e) => !e.closest('.cmp-narrow')?.previousElementSibling.checkVisibility())
   .filter((e) => !e.closest('nav, .back, .whole, .more') && !e.checkVisibility()).map((e) => e.outerHTML.slice(0, 200))"""
 PALE_DRAWN = """() => {
   const channels = (css) => (css.match(/[\\d.]+/g) || []).map(Number);
