@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option(
-    "--language", type=click.Choice(["en", "de", "nl", "ro"]), default="en", show_default=True,
-    help="Language of the pages.",
+    "--language", type=click.Choice(["en", "de", "nl", "ro"]),
+    help="That of the configuration, or English, if left out.",
 )  # fmt: skip
 @click.option(
-    "--time-zone", metavar="ZONE", help="Of times and weeks, such as Europe/Berlin; the first own shop’s."
+    "--time-zone", metavar="ZONE",
+    help="Of times and weeks, such as Europe/Berlin; the configuration’s, or the first own shop’s.",
+)  # fmt: skip
+@click.option(
+    "--shops", "keys", multiple=True, metavar="KEYS", help="Tell only of these shops, like mueller,rival."
 )
-@click.option("--shops", "keys", multiple=True, metavar="KEY", help="Tell only of this shop; repeatable.")
 @click.option(
     "--weeks", type=click.IntRange(0, 1000), default=1, show_default=True,
     help="How many of the last whole weeks to write; older pages stay as they are.",
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
 @database_option
 @config_option
 def site(
-    directory: Path, language: str, time_zone: str | None, keys: Sequence[str], weeks: int,
+    directory: Path, language: str | None, time_zone: str | None, keys: Sequence[str], weeks: int,
     *, all_weeks: bool, as_json: bool, database: Path | None, config: Path,
 ) -> None:  # fmt: skip
     """Write a site of all shops and weeks into DIR, for any web server or to be opened from disk.
@@ -46,16 +49,16 @@ def site(
     Examples:
       reachwatch site /srv/reachwatch
       reachwatch site public --language de --all-weeks
-      reachwatch site public --shops mueller --shops rival --json
+      reachwatch site public --shops mueller,rival --json
     """
+    from monitor.carry_out import teller_of
     from monitor.progress import counted_for_a_person
     from monitor.site import Order, build_site
     from monitor.store import Store
-    from reports.teller import Teller
 
     settings = settings_of(config, needed=True)
-    shops = _shops(settings, keys)
-    tell = Teller(language, _zone(time_zone, shops))
+    shops = _shops(settings, [key.strip() for some in keys for key in some.split(",") if key.strip()])
+    tell = teller_of(settings, language, _zone(time_zone, settings, shops))
     order = Order(shops=shops, tell=tell, weeks=None if all_weeks else weeks)
     with Store.open(database or settings.reachwatch.database) as store:
         built = build_site(settings, store, directory, order, datetime.now(UTC), counted_for_a_person)
@@ -78,14 +81,16 @@ def _shops(settings: "Settings", keys: Sequence[str]) -> "tuple[ShopSettings, ..
     return told_shops(settings, keys)
 
 
-def _zone(name: str | None, shops: "Sequence[ShopSettings]") -> "ZoneInfo":
+def _zone(name: str | None, settings: "Settings", shops: "Sequence[ShopSettings]") -> "ZoneInfo | None":
     from zoneinfo import ZoneInfo
 
     from monitor.country import time_zone_of
 
-    if name is None:
-        return ZoneInfo(time_zone_of(shops[0].country) if shops else "UTC")
-    return zone_named(name)
+    if name is not None:
+        return zone_named(name)
+    if "time_zone" in settings.reachwatch.model_fields_set or not shops:
+        return None
+    return ZoneInfo(time_zone_of(shops[0].country))
 
 
 COMMANDS = (site,)
