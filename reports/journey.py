@@ -6,6 +6,7 @@ from itertools import groupby
 from checks.model import Finding, Moment, Verdict
 from checks.risk import LEVEL_OF, Ground, Level, Risk, RiskModel, sum_of
 from checks.saying import Told, joined, say, say_n
+from reports.failing_words import trouble
 from reports.journey_view import JourneyView, MarkView, Mention, StationView, SumRow, SumView, TrendView
 from reports.view import FindingView, Point, Result
 from reports.words import LEVELS, MOMENTS
@@ -34,8 +35,8 @@ def _station(moment: Moment, result: Result, told: Views) -> StationView:
     findings = [f for f in result.findings if f.moment is moment]
     return StationView(
         moment=MOMENTS[moment], aside=aside, level=risk.level, score=risk.score, coverage=risk.coverage,
-        pains=_mentions(risk.pains, told),
-        others=_mentions((name for name in risk.drivers if name not in risk.pains), told),
+        pains=_troubles(risk.pains, told),
+        others=_troubles((name for name in risk.drivers if name not in risk.pains), told),
         glories=_mentions(risk.glories, told),
         trend=_trend(result.trends.get(moment, ())),
         sum=_sum(findings, risk, result.risk_model, told),
@@ -44,6 +45,10 @@ def _station(moment: Moment, result: Result, told: Views) -> StationView:
 
 def _mentions(names: Iterable[str], told: Views) -> tuple[Mention, ...]:
     return tuple(_mention(told[name]) for name in names if name in told)
+
+
+def _troubles(names: Iterable[str], told: Views) -> tuple[Mention, ...]:
+    return tuple(Mention(title=trouble(name), anchor=told[name].anchor) for name in names if name in told)
 
 
 def _mention(finding: FindingView) -> Mention:

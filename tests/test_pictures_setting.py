@@ -36,6 +36,7 @@ from monitor.run import Outcome
 from monitor.site import Order, build_site
 from monitor.site_pictures import GREY
 from monitor.store import Store
+from monitor.view_now import Desk, shop_forms
 from monitor.weekly import definition, letter_of
 from reports.period import last_due_period
 from reports.teller import Teller
@@ -73,7 +74,7 @@ class World:
         settings = configured(own, competitors)
         return {
             "run": [self.run(settings)], "weekly mail": self.weekly_mail(settings),
-            "alert": self.alert(settings), "site": self.site(settings),
+            "alert": self.alert(settings), "site": self.site(settings), "view": self.view(settings),
         }  # fmt: skip
 
     def run(self, settings: Settings) -> bytes:
@@ -113,6 +114,10 @@ class World:
         mails = [message_from_bytes(message.body, policy=default) for message in messages]
         parts = [part.get_payload(decode=True) for mail in mails for part in mail.walk()]
         return [part for part in parts if isinstance(part, bytes)]
+
+    def view(self, settings: Settings) -> list[bytes]:
+        desk = Desk(settings=settings, store=self.store, tell=Teller(), now=data.MONDAY)
+        return [shop_forms(desk, shop.key).html().encode() for shop in SHOPS]
 
     def site(self, settings: Settings) -> list[bytes]:
         order = Order(shops=told_shops(settings, ()), tell=Teller("en", ZoneInfo("Europe/Berlin")))

@@ -123,7 +123,7 @@ def test_all_moments_stand_on_the_line_and_what_was_not_checked_is_said(opened: 
     assert "Not checked" in stations.first.inner_text()
     fmot = stations.nth(2).inner_text()
     assert all(
-        part in fmot for part in ("High", "Score 54 of 100", "all judged", "A phone number at checkout")
+        part in fmot for part in ("High", "Score 54 of 100", "all judged", "No phone number at checkout")
     )
 
 
