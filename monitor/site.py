@@ -169,7 +169,7 @@ class _Builder:
         last = last_moment(look.view.period) if look.week else until
         periods = periods_until(last, self.order.tell, TREND if look.week else WEEKS)
         asked = next(each.inquiries for each in look.material if each.shop.key == key)
-        return history_of(self.store, shop, periods, asked)
+        return history_of(self.store, shop, periods, asked, until=last)
 
     def _write_history(self, past: History, key: str) -> None:
         page = shop_history(key)
