@@ -199,7 +199,8 @@ class _Builder:
     def _nav(self, page: str) -> Iterator[NavLink]:
         links = Links(page)
         yield NavLink(say("This week"), links.to(HOME), page == HOME)
-        yield NavLink(say("Compare"), links.to(COMPARE), page == COMPARE)
+        if page != HOME or self.folder.has(COMPARE):  # which has none where nobody ever looked
+            yield NavLink(say("Compare"), links.to(COMPARE), page == COMPARE)
 
     def _nav_of_shop(self, page: str, key: str, week: str) -> Iterator[NavLink]:
         links = Links(page)
