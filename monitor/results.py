@@ -14,8 +14,9 @@ from monitor.config import Settings
 from monitor.config_shop import ShopSettings
 from monitor.office import inquiries_by_shop
 from monitor.rows import NOT_KEPT, Row, evidence_from
-from monitor.store import Store
+from monitor.store import Record, Store
 from monitor.weekly_rows import last_visits, states_at, with_evidence
+from reports.period import WEEK
 from reports.summary import Result
 from reports.weekly import Seen, ShopWeek
 
@@ -46,11 +47,21 @@ def results_of(store: Store, material: Sequence[ShopWeek], at: datetime) -> list
     found = []
     for week in material:
         if week.shop.key in visits:
-            visit = _outlined(store.read(visits[week.shop.key], frozen=False).visit)
-            findings = week.model.weigh(_with_evidence(seen, evidence) for seen in week.now)
+            last = store.read(visits[week.shop.key], frozen=False)
+            visit, known = _outlined(last.visit), (_with_evidence(seen, evidence) for seen in week.now)
+            findings = week.model.weigh(last.findings if _blind(week, last, at) else known)
             levels = risks(findings, week.model)
             found.append(Result(visit, findings, levels, week.model, inquiries=week.inquiries))
     return found
+
+
+def _blind(week: ShopWeek, last: Record, at: datetime) -> bool:
+    """Somebody looked within a week and could judge nothing: then what was known before is no news of now.
+
+    The weekly report calls such a shop not judged; without this its own page would say that all is well.
+    """
+    since = at - WEEK
+    return last.visit.started_at >= since and not any(seen.judged and seen.at >= since for seen in week.now)
 
 
 def pictures_of(store: Store, results: Iterable[Result], most: int) -> Mapping[str, bytes]:

@@ -169,7 +169,7 @@ class _Builder:
         last = last_moment(look.view.period) if look.week else until
         periods = periods_until(last, self.order.tell, TREND if look.week else WEEKS)
         asked = next(each.inquiries for each in look.material if each.shop.key == key)
-        return history_of(self.store, shop, periods, asked)
+        return history_of(self.store, shop, periods, asked, until=last)
 
     def _write_history(self, past: History, key: str) -> None:
         page = shop_history(key)
@@ -199,7 +199,8 @@ class _Builder:
     def _nav(self, page: str) -> Iterator[NavLink]:
         links = Links(page)
         yield NavLink(say("This week"), links.to(HOME), page == HOME)
-        yield NavLink(say("Compare"), links.to(COMPARE), page == COMPARE)
+        if page != HOME or self.folder.has(COMPARE):  # which has none where nobody ever looked
+            yield NavLink(say("Compare"), links.to(COMPARE), page == COMPARE)
 
     def _nav_of_shop(self, page: str, key: str, week: str) -> Iterator[NavLink]:
         links = Links(page)

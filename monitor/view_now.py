@@ -102,7 +102,8 @@ def shop_forms(desk: Desk, key: str | None) -> Forms:
 def history_forms(desk: Desk, key: str | None) -> Forms:
     shop = _shop(desk.settings, key)
     asked = inquiries_by_shop(desk.settings, desk.store, desk.now).get(shop.key, ())
-    past = history_of(desk.store, shop, periods_until(_until(desk), desk.tell), asked)
+    until = _until(desk)
+    past = history_of(desk.store, shop, periods_until(until, desk.tell), asked, until=until)
     if not past.weeks:
         _never(desk, shop.shop.name)
     view = history_view(past)

@@ -85,10 +85,20 @@ def _headline(
         return say("None of the competitors could be judged, so nobody can say where you stand.")
     told = [gap for gap in gaps if gap.passed]
     if told:
-        return _behind(max(told, key=lambda gap: (gap.matters, gap.passed, gap.weight)), field)
+        worst = max(told, key=lambda gap: (gap.matters, gap.passed, gap.weight))
+        return _behind(worst, field) if len(mine) == 1 else _some_behind(worst, len(mine))
     if gaps:
         return say("What fails at your end was passed by no competitor that could be judged.")
     return _nothing_failed(mine, field)
+
+
+def _some_behind(gap: Gap, own: int) -> str:
+    """Of several own shops, not all may fail."""
+    return say_n(
+        "{check}: {n} of your {own} shops fails. Competitors: {share}.",
+        "{check}: {n} of your {own} shops fail. Competitors: {share}.",
+        len(gap.effects), own=own, check=gap.title, share=gap.share,
+    )  # fmt: skip
 
 
 def _behind(gap: Gap, field: Sequence[Rival]) -> str:

@@ -98,6 +98,13 @@ def test_without_an_own_shop_the_field_is_compared() -> None:
     assert not view.gaps
 
 
+def test_of_several_own_shops_it_says_how_many_fail() -> None:
+    mine = [shop(key, own=True, phone_at_checkout=mark) for key, mark in zip("abc", "-++", strict=True)]
+    view = compare_view([*mine, shop("r0", phone_at_checkout="+"), shop("r1", phone_at_checkout="+")])
+    failing = "1 of your 3 shops fails. Competitors: 2 of 2 pass."
+    assert view.headline == f"{view.gaps[0].title}: {failing}"
+
+
 def test_any_shop_can_be_held_against_the_others() -> None:
     view = compare_view(phones("+", *"-+"), own="shop0")
     assert [column.key for column in view.columns if column.own] == ["shop0"]

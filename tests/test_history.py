@@ -13,6 +13,7 @@ from weekly_data import (
     FINE,
     GLORY,
     GUEST,
+    MONDAY,
     PHONE,
     SCENES,
     SUNDAY,
@@ -91,6 +92,18 @@ def test_a_week_without_a_look_is_told_as_such(tmp_path: Path) -> None:
     assert levels(view) == [Level.LOW, Level.UNKNOWN, Level.UNKNOWN, Level.LOW]
     assert view.note == "In 2 weeks nobody looked."
     assert {row.cells[1].cell for row in view.calendar} == {"none"}
+
+
+def test_a_week_that_has_just_begun_is_not_told_as_missed(tmp_path: Path) -> None:
+    store = recorded(tmp_path, [(MUGS, [FINE, FINE, PHONE])])
+    with store:
+        past = history_of(store, MUGS, periods_until(MONDAY, DE), until=MONDAY)
+        later = MONDAY + WEEK
+        missed = history_of(store, MUGS, periods_until(later, DE), until=later)
+    view = history_view(past)
+    assert (view.weeks[-1].name, view.weeks[-1].level, view.note) == ("2026-W47", Level.HIGH, "")
+    assert str(view.headline).startswith("Worse than 2 weeks ago")
+    assert history_view(missed).weeks[-1].name == "2026-W48", "nobody looked in the whole of it"
 
 
 def test_what_could_not_be_judged_is_no_verdict(tmp_path: Path) -> None:

@@ -128,6 +128,7 @@ def test_without_a_visit_it_says_what_to_do(tmp_path: Path, page: Page) -> None:
         page.goto(build((data.settings(shop), store), tmp_path / "site").index.as_uri())
     assert page.inner_text("h1") == "No shop has been visited yet."
     assert "reachwatch run" in page.inner_text("main")
+    assert crawl(page, page.url, tmp_path.as_uri()) == {page.url}, "no page is missing"
 
 
 def files(folder: Path) -> dict[str, bytes]:
