@@ -8,7 +8,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -22,6 +22,7 @@ from monitor.viewport import VIEWPORT
 
 Kind = Literal["shell", "full"]
 CLOSE_SECONDS = 5
+ANSWER_SECONDS = 10
 OURS = "REACHWATCH_"  # variables of this beginning, which hold passwords
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
@@ -143,9 +144,10 @@ class BrowserHouse:
             return self._engine
 
     async def give_up(self) -> None:
-        """Have the next visit start a new browser: this one does not answer."""
-        engine, self._engine = self._engine, None
-        if engine:
+        """Have the next visit start a new browser, unless this one answers: others may be in it."""
+        engine = self._engine
+        if engine and not await _answers(engine.browser):
+            self._engine = None
             await _quietly(engine.browser.close())
 
     async def _start(self) -> Engine:
@@ -192,6 +194,15 @@ async def _user_agent(browser: PlaywrightBrowser, contact_url: str) -> str:
     await page.close()
     contact = f" (+{contact_url})" if contact_url else ""
     return f"{own.replace('Headless', '')} Reachwatch/{__version__}{contact}"
+
+
+async def _answers(browser: PlaywrightBrowser) -> bool:
+    with suppress(Error, TimeoutError):
+        async with asyncio.timeout(ANSWER_SECONDS):
+            session = await browser.new_browser_cdp_session()
+            await session.send("Browser.getVersion")
+            return True
+    return False
 
 
 async def _quietly(closing: Any) -> None:  # noqa: ANN401  # any awaitable of Playwright's

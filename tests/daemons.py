@@ -27,15 +27,15 @@ class Running:
         entries = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
         return [entry for entry in entries if not event or entry["event"] == event]
 
-    def until(self, reached: Callable[[], object], what: str) -> None:
-        end = time.monotonic() + PATIENCE
+    def until(self, reached: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not reached():
             assert self.process.poll() is None, self.whole()
             assert time.monotonic() < end, f"never: {what}\n{self.whole()}"
             time.sleep(0.05)
 
-    def logged(self, event: str, times: int = 1) -> None:
-        self.until(lambda: len(self.log(event)) >= times, event)
+    def logged(self, event: str, times: int = 1, patience: float = PATIENCE) -> None:
+        self.until(lambda: len(self.log(event)) >= times, event, patience)
 
     def stop(self) -> int:
         self.process.terminate()

@@ -124,6 +124,9 @@ def visits(folder: Path) -> int:
 # ---- the browser, and pages that never end
 
 
+LONGEST = 12 + 6 * 60 + 60  # seconds in which a visit is over whatever hangs, and the next one is made
+
+
 def test_a_browser_that_is_killed_costs_no_visit(tmp_path: Path) -> None:
     with CountingShop({"/": SLOW}) as shop:
         configure(tmp_path, shop.url)
@@ -131,7 +134,7 @@ def test_a_browser_that_is_killed_costs_no_visit(tmp_path: Path) -> None:
             one.until(lambda: running(tmp_path) and browsers(one), "a browser")
             for pid in browsers(one):
                 os.kill(pid, signal.SIGKILL)
-            one.logged("visited", 2)
+            one.logged("visited", 2, patience=LONGEST)
             assert one.stop() == 0
     assert runs(tmp_path)[0] == ("mugs-1", "first", "done", 1)
     told = [entry["says"] for entry in one.log("visited")]

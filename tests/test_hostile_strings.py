@@ -38,6 +38,7 @@ SKELETON = """(html) => {
 }"""
 SAFE_LINK = re.compile(
     r"https?://|#|data:image/(?:jpeg|png);base64,|data:,|mailto:|cid:[a-z0-9-]+\.png$|(?:\.\./)*[a-z]+(?:/|\.html)"
+    r"|20\d\d-W\d\d\.html"
 )
 
 
