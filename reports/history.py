@@ -85,7 +85,8 @@ def name_of(week: Week) -> str:
 def _week(week: Week, moments: Sequence[Moment], href_of: HrefOf) -> WeekView:
     return WeekView(
         name=name_of(week), monday=day(week.period.start), looked=bool(week.looked), level=week.level,
-        levels=tuple(week.level_of(moment) for moment in moments), failing=week.failing,
+        levels=tuple(week.level_of(moment) for moment in moments),
+        failing=week.failing if week.looked else None,
         href=href_of(name_of(week), ""),
     )  # fmt: skip
 
@@ -128,6 +129,8 @@ def _compared(better: int, ago: int, then: Level, now: Level) -> Told:
 
 
 def _failing(weeks: Sequence[Week]) -> Told:
+    if not weeks[-1].failing:
+        return say("No check fails now.")
     return say_n("{n} check fails now.", "{n} checks fail now.", weeks[-1].failing)
 
 

@@ -10,7 +10,7 @@ class WeekData(TypedDict):
     looked: bool  # whether anybody looked in it
     level: str | None  # the highest of any moment; null where nothing was known yet
     levels: dict[str, str | None]  # by moment
-    failing: int
+    failing: int | None  # checks; null where nobody looked
 
 
 class CalendarData(TypedDict):

@@ -34,7 +34,7 @@ class WeekView:
     looked: bool
     level: Level | None
     levels: tuple[Level | None, ...]  # as HistoryView.moments; None: not checked
-    failing: int
+    failing: int | None  # None where nobody looked
     href: str  # to the shop's page of that week; empty where there is none
 
 

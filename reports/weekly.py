@@ -137,7 +137,8 @@ class WeeklyView:
     unclear: bool  # of one of these shops too little could be judged for any level
     worse: tuple[ChangeView, ...]
     better: tuple[ChangeView, ...]
-    more_changes: int
+    more_worse: int  # changes that are not told
+    more_better: int
     actions: tuple[ActionView, ...]
     times: tuple[TimesView, ...]
     glories: tuple[tuple[str, str], ...]  # shop and check, at the own ones
@@ -146,6 +147,10 @@ class WeeklyView:
     def clear(self) -> bool:
         """Nothing failed, and somebody looked."""
         return not self.failing and not self.unclear and self.counted > 0
+
+    @property
+    def more_changes(self) -> int:
+        return self.more_worse + self.more_better
 
     @property
     def first(self) -> bool:
@@ -194,7 +199,7 @@ def weekly_view(
         checks=sum(view.checks for view, _ in those),
         unclear=any(view.level is Level.UNKNOWN for view, _ in those),
         worse=tuple(worse[:CHANGES]), better=tuple(better[:CHANGES]),
-        more_changes=len(worse[CHANGES:]) + len(better[CHANGES:]),
+        more_worse=len(worse[CHANGES:]), more_better=len(better[CHANGES:]),
         actions=tuple(_actions(those)), times=tuple(_times(told))[:TIMES],
         glories=tuple((view.name, check) for view, _ in those for check in view.glories)[:ACTIONS],
     )  # fmt: skip

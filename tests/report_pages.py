@@ -22,6 +22,7 @@ from monitor.config_shop import ShopSettings
 from monitor.history import periods_until
 from monitor.report_now import standalone
 from reports.alert import News, alert_letter
+from reports.anchors import anchor_of
 from reports.compare import compare_view
 from reports.compare_page import render_compare
 from reports.history import history_view
@@ -113,7 +114,9 @@ def _history(it: Material, tell: Teller) -> str:
         changes=tuple(replace(each.change, confirmed_at=SUNDAY) for each in it.news),
         inquiries=over_weeks(2, 30, None, 4, last=LATE),
     )  # fmt: skip
-    view = history_view(history, lambda week, check: f"{week}.html#{check}" if check else f"{week}.html")
+    view = history_view(
+        history, lambda week, check: f"{week}.html#{anchor_of(check)}" if check else f"{week}.html"
+    )
     return render_history(view, tell, FRAME)
 
 

@@ -59,24 +59,24 @@ def test_each_week_has_the_level_of_its_end(tmp_path: Path) -> None:
     _, view = seen(tmp_path, [FINE, PHONE, GUEST, FINE])
     assert levels(view) == [Level.LOW, Level.HIGH, Level.HIGH, Level.LOW]
     assert [week.name for week in view.weeks] == ["2026-W44", "2026-W45", "2026-W46", "2026-W47"]
-    assert view.headline == ("The highest risk is the same as 3 weeks ago: “Low”. 0 checks fail now.")
+    assert view.headline == ("The highest risk is the same as 3 weeks ago: “Low”. No check fails now.")
 
 
 @pytest.mark.parametrize(
     ("weeks", "headline"),
     [
         ([], "Nobody has looked at this shop yet."),
-        ([FINE], "The risk of losing customers now: Low. 0 checks fail now."),
+        ([FINE], "The risk of losing customers now: Low. No check fails now."),
         (
             [FINE, PHONE],
             "Worse than 1 week ago: the highest risk went from “Low” to “High”. 1 check fails now.",
         ),
         (
             [PHONE, FINE],
-            "Better than 1 week ago: the highest risk went from “High” to “Low”. 0 checks fail now.",
+            "Better than 1 week ago: the highest risk went from “High” to “Low”. No check fails now.",
         ),
         ([PHONE, BLOCKED], "Nobody could judge this shop in the latest week."),
-        ([PHONE, *[FINE] * 9], "The highest risk is the same as 8 weeks ago: “Low”. 0 checks fail now."),
+        ([PHONE, *[FINE] * 9], "The highest risk is the same as 8 weeks ago: “Low”. No check fails now."),
     ],
 )
 def test_the_headline_compares_with_what_is_known(

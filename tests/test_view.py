@@ -79,7 +79,7 @@ PAPER = {  # what stands on it, in German
     "shop": ("Müller’s Mugs · 2026-W47", ["Der Weg des Kunden", "Belege", "15 Prüfungen bestanden"]),
     "history": ("Müller’s Mugs · Verlauf · 2026-W47", ["Kalender", "2026-W40"]),
     "week": ("Reachwatch · 2026-W47", ["Was schlechter wurde", "Spielzeugkiste"]),
-    "compare": ("Reachwatch: Shops im Vergleich · 2026-W47", ["Der eigene Shop im Vergleich", "Rival Mugs"]),
+    "compare": ("Reachwatch: Shops im Vergleich · 2026-W47", ["Wo stehen Sie?", "Rival Mugs"]),
 }  # fmt: skip
 
 
