@@ -38,6 +38,8 @@ def weeks_seen(
     `until`: the moment they are told of; a week that still runs then counts once somebody has looked in it.
     """
     start, end = periods[0].start - LOOK_BACK, periods[-1].end
+    if until is not None:  # what came later is not known yet at the time that is told of
+        end = min(end, until + timedelta(microseconds=1))
     with store.reading() as db:
         looks, confirmed = looks_of(db, key, start, end), confirmed_of(db, key, end)
     weeks = weeks_of(looks, periods, model, confirmed)

@@ -269,5 +269,5 @@ def _ahead(leaders: Sequence[str], ranked: int) -> str:
     if len(leaders) == ranked:
         return say("level pegging")
     more = len(leaders) - LEADERS
-    first = listed(leaders[:LEADERS])
-    return say_n("{first} and {n} more", "{first} and {n} more", more, first=first) if more > 0 else first
+    rest = [say_n("{n} more", "{n} more", more)] if more > 0 else []
+    return listed([*leaders[:LEADERS], *rest])

@@ -98,7 +98,9 @@ def _because(ground: Ground, model: RiskModel) -> str:
 
 def _trend(points: Sequence[Point]) -> TrendView | None:
     """None where there is nothing to compare with."""
-    known = [(point, point.level) for point in points if point.level][-MOST_WEEKS:]
+    first = next((n for n, point in enumerate(points) if point.level), len(points))
+    # A week in which a moment was not checked is a gap like one that could not be judged.
+    known = [(point, point.level or Level.UNKNOWN) for point in points[first:]][-MOST_WEEKS:]
     if len(known) < 2:
         return None
     levels = [level for _, level in known]
@@ -123,6 +125,8 @@ def _course(levels: Sequence[Level]) -> Told:
     *_, before, now = levels
     if now is before:
         same = next((n for n, level in enumerate(reversed(levels)) if level is not now), len(levels))
+        if same == len(levels) == MOST_WEEKS:
+            return say_n("the same for at least {n} week", "the same for at least {n} weeks", same)
         return say_n("the same for {n} week", "the same for {n} weeks", same)
     if now is Level.UNKNOWN:
         return say("known until the week before")
