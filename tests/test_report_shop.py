@@ -146,7 +146,7 @@ def test_a_trend_is_shown_where_there_is_one_and_nothing_else_where_not(opened: 
         ("llu", "known until the week before", 1),
         ("lluh", "not known the week before", 1),
         ("lluhh", "the same for 2 weeks", 2),
-        ("l--h", "worse than the week before", 1),
+        ("l--h", "not known the week before", 0),
         ("lhlhlhlhlhlh", "worse than the week before", 1),
     ],
 )
