@@ -23,6 +23,9 @@ from monitor.viewport import VIEWPORT
 Kind = Literal["shell", "full"]
 CLOSE_SECONDS = 5
 ANSWER_SECONDS = 10
+AWAKE_SECONDS = 15  # for the first page of a new browser
+DRIVER_SECONDS = 60  # Playwright's own program; a second, where nothing is wrong
+LAUNCHES = 2  # of one browser, which may be killed as it starts
 OURS = "REACHWATCH_"  # variables of this beginning, which hold passwords
 
 SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
@@ -121,7 +124,13 @@ class BrowserHouse:
 
     async def __aenter__(self) -> Self:
         starting = asyncio.ensure_future(async_playwright().start())
-        await asyncio.wait([starting])  # its errors have no class of their own to be caught by
+        # Its errors have no class of their own to be caught by.
+        done, _ = await asyncio.wait([starting], timeout=DRIVER_SECONDS)
+        if not done:
+            starting.cancel()
+            raise BrowserBroken(
+                "Playwright's driver does not answer.", "Try again when the machine is less busy."
+            )
         if error := starting.exception():
             raise BrowserBroken(
                 f"Playwright's driver does not start ({error}).",
@@ -160,16 +169,13 @@ class BrowserHouse:
             )
         failures: list[tuple[Candidate, str]] = []
         for candidate in candidates(self.settings):
-            try:
-                browser = await self._playwright.chromium.launch(
-                    headless=True, chromium_sandbox=not runs_as_root(), timeout=30_000,
-                    env=_environment(),
-                    args=[*ARGUMENTS, *self.settings.arguments], **candidate.options,
-                )  # fmt: skip
-            except Error as error:
-                failures.append((candidate, error.message))
-            else:
-                return Engine(browser, candidate.label, await _user_agent(browser, self.settings.contact_url))
+            for _ in range(LAUNCHES):
+                try:
+                    return await _launched(self._playwright, candidate, self.settings)
+                except Error as error:
+                    failures.append((candidate, error.message))
+                    if _is_missing(error.message):
+                        break
         raise _explain(failures)
 
     @asynccontextmanager
@@ -185,6 +191,20 @@ class BrowserHouse:
             yield engine, context
         finally:
             await _quietly(context.close())
+
+
+async def _launched(playwright: Playwright, candidate: Candidate, settings: BrowserSettings) -> Engine:
+    """Raises Error where it does not start; of a browser that dies then, Playwright may never say so."""
+    browser = await playwright.chromium.launch(
+        headless=True, chromium_sandbox=not runs_as_root(), timeout=30_000, env=_environment(),
+        args=[*ARGUMENTS, *settings.arguments], **candidate.options,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(AWAKE_SECONDS):
+            return Engine(browser, candidate.label, await _user_agent(browser, settings.contact_url))
+    except (Error, TimeoutError) as error:
+        await _quietly(browser.close())
+        raise Error(f"it was started, but does not answer: {error}") from None
 
 
 async def _user_agent(browser: PlaywrightBrowser, contact_url: str) -> str:

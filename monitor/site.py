@@ -4,7 +4,7 @@ What leads to a page is written after it, the front page last: a site that was c
 we are stopped. Shops are read and told some at a time, so that memory does not grow with their number.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +82,8 @@ class _Builder:
     watch: Watch
 
     def build(self) -> Built:
-        wanted, pictures = self._wanted(), 0
+        how, pictures = f"{self.order.tell.language}, {self.order.tell.zone}", 0
+        wanted = self._wanted() if self.folder.told_in == how else self._wanted(self.folder.weeks())
         hidden = hide_pictures(self.folder, self.settings, self.store)
         known = self.folder.weeks()
         for period in wanted:
@@ -90,23 +91,25 @@ class _Builder:
             pictures += self._write(self._look(period, week_name(period)), known)
         present = self._look(present_period(self.now, self.order.tell), "")
         pictures += self._write(present, known)
+        self.folder.all_told_in(how)
         return Built(
             index=self.folder.path / HOME, shops=len(present.seen),
             pages=self.folder.written - pictures - hidden, pictures=pictures, bytes=self.folder.bytes,
             weeks=tuple(week_name(each) for each in wanted),
         )  # fmt: skip
 
-    def _wanted(self) -> list[Period]:
-        """The oldest first; none from before anybody looked."""
+    def _wanted(self, anew: Container[str] = ()) -> list[Period]:
+        """The oldest first; none from before anybody looked. `anew`: names of more weeks than ordered."""
         with self.store.reading() as db:
             first = first_look(db, [shop.key for shop in self.order.shops])
-        rhythm, most = self._rhythm, self.order.weeks
-        found: list[Period] = []
+        rhythm = self._rhythm
+        weeks: list[Period] = []
         period = before(rhythm, period_with(rhythm, self.now.astimezone(rhythm.zone).date()))
-        while first and period.end > first and (most is None or len(found) < most):
-            found.insert(0, period)
+        while first and period.end > first:
+            weeks.append(period)
             period = before(rhythm, period)
-        return found
+        most = len(weeks) if self.order.weeks is None else self.order.weeks
+        return [each for n, each in enumerate(weeks) if n < most or week_name(each) in anew][::-1]
 
     @property
     def _rhythm(self) -> Rhythm:
@@ -141,7 +144,7 @@ class _Builder:
     def _write_comparison(self, told: Sequence[ShopWeek], at: datetime) -> None:
         """Of the first shops, the own ones and the worst: no page could hold a thousand."""
         if told:
-            compared = compare_view(results_of(self.store, told[:COMPARED], at))
+            compared = compare_view(results_of(self.store, told[:COMPARED], at), now=self.now)
             nav = Frame(nav=tuple(self._nav(COMPARE)))
             self._put(COMPARE, render_compare(compared, self.order.tell, nav))
 
@@ -154,7 +157,8 @@ class _Builder:
         past = self._past(key, look)
         result = replace(seen, trends=trends_of(past.weeks[-TREND:]))
         kept = KeptPictures(self.store.evidence)
-        summary = summarise([result], generated_at=self.now, pictures=self._shown(result, kept))
+        at = min(look.view.period.end, self.now)
+        summary = summarise([result], generated_at=at, pictures=self._shown(result, kept))
         pictures = put_pictures(self.folder, summary.images)
         page = shop_page(key, look.week)
         nav = (*self._nav(page), *self._nav_of_shop(page, key, look.week))

@@ -10,6 +10,7 @@ from monitor.locks import alone_at
 
 MARKER = ".reachwatch-site"  # says that a folder is ours
 SAYS = "A site written by Reachwatch. `reachwatch site` writes here; it removes nothing.\n"
+TOLD = "Told in: "
 
 
 class SiteFolder:
@@ -17,6 +18,7 @@ class SiteFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.told_in = _told_in(path / MARKER)  # how its pages are told; empty where not all are known to be
         self.written = 0  # files
         self.bytes = 0
 
@@ -35,6 +37,12 @@ class SiteFolder:
                 raise
         self.written += 1
         self.bytes += len(data)
+
+    def all_told_in(self, how: str) -> None:
+        """Keep in mind how its pages are told, `how` on one line; of all of them."""
+        with plainly(self.path):
+            (self.path / MARKER).write_text(f"{SAYS}{TOLD}{how}\n", encoding="utf-8")
+        self.told_in = how
 
     def has(self, address: str) -> bool:
         return (self.path / address).is_file()
@@ -73,8 +81,15 @@ def open_site(path: Path) -> Iterator[SiteFolder]:
                 "Name a new folder, or an empty one.",
             )
     with plainly(path), alone_at(marker, busy):
-        marker.write_text(SAYS, encoding="utf-8")
+        if not marker.read_text(encoding="utf-8"):  # new: made by the lock
+            marker.write_text(SAYS, encoding="utf-8")
         yield SiteFolder(path)
+
+
+def _told_in(marker: Path) -> str:
+    with plainly(marker.parent):
+        lines = marker.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line.removeprefix(TOLD) for line in lines if line.startswith(TOLD)), "")
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def compare_forms(desk: Desk, key: str | None, keys: Sequence[str] = ()) -> Form
     results = _results(desk, shops)
     if not results or (own and not any(r.visit.shop.key == own.key for r in results)):
         _never(desk, own.shop.name if own else "")
-    view = compare_view(results, own=own.key if own else None)
+    view = compare_view(results, own=own.key if own else None, now=min(desk.period.end, desk.now))
     return Forms(
         name=f"compare-{f'{own.key}-' if own else ''}{desk.when}",
         title=desk.tell(joined(say("Reachwatch: comparison of shops"), desk.when, between=" · ")),

@@ -1,6 +1,7 @@
 """From results to the comparison: own shops against the field, moment by moment and check by check."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from checks.model import Finding, Moment, Verdict
 from checks.saying import joined, listed, say, say_n
@@ -10,6 +11,7 @@ from reports.compare_field import Rival, field_of, ranks, rivals_of, share, tall
 from reports.compare_gaps import GAPS, gaps_of, link_to, practices_of
 from reports.compare_times import times_of
 from reports.compare_view import Cell, CheckRow, Column, CompareView, Gap, Group, LevelCell, MomentRow
+from reports.summary import RECENT
 from reports.view import Result
 from reports.words import MOMENTS, country
 
@@ -19,8 +21,15 @@ SHOPS = 30  # columns at most: the own shops and the best of the others
 LEADERS = 3  # names that are told of those who share the first place
 
 
-def compare_view(results: Sequence[Result], *, own: str | None = None) -> CompareView:
+def compare_view(
+    results: Sequence[Result], *, own: str | None = None, now: datetime | None = None
+) -> CompareView:
     """Hold the own shops, or the shop whose key is `own`, against all others.
+
+    Args:
+        results: one per shop.
+        own: a shop's key; None: all own shops.
+        now: the moment that is told; where given, the shops are named that nobody has visited for long.
 
     Raises:
         LookupError: no result is of the shop `own`.
@@ -36,6 +45,7 @@ def compare_view(results: Sequence[Result], *, own: str | None = None) -> Compar
         headline=_headline(rivals, mine, field, gaps),
         standing=_standing(moments, mine) if several else "",
         hint=_hint(rivals, mine),
+        old=_old(rivals, now) if now else "",
         columns=tuple(_column(rival) for rival in shown),
         left_out=left_out,
         cut=_cut(left_out),
@@ -53,6 +63,13 @@ def _column(rival: Rival) -> Column:
         key=rival.key, name=rival.name, own=rival.own, link=link_to(shop.url),
         country=one_line(country(shop.country)), judged=rival.judged,
     )  # fmt: skip
+
+
+def _old(rivals: Sequence[Rival], now: datetime) -> str:
+    names = [rival.name for rival in rivals if now - rival.result.visit.started_at > RECENT]
+    if not names:
+        return ""
+    return say("Visited more than a week ago, so told as it was then: {shops}.", shops=listed(names))
 
 
 def _cut(left_out: int) -> str:

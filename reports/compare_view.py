@@ -146,6 +146,7 @@ class CompareView:
     headline: str
     standing: str  # where the own shop leads; empty where it cannot be told
     hint: str  # what to do where there is little to compare; empty else
+    old: str  # names the shops nobody has visited for long; empty where there are none
     columns: tuple[Column, ...]  # own first, then the best
     left_out: int  # shops beyond what a page can hold
     cut: str  # the sentence that says so

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from checks.model import Evidence, Finding, Moment, Page, Reason, ShopKind, Stage, Verdict, Visit
@@ -47,6 +47,7 @@ URL_LENGTH = 72  # characters shown
 QUOTE_LENGTH = 600
 LOG_LINES = 400
 THUMBNAILS = 3
+RECENT = timedelta(days=7)  # what is older is not how things stand now
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def summarise(
 
     Args:
         results: one per shop visited.
-        generated_at: aware.
+        generated_at: aware; the moment that is told, in whose light a visit is old or recent.
         pictures: the files by `Screenshot.digest`; where one is missing, the report says so.
     """
     ordered = sorted(results, key=lambda result: result.visit.shop.kind is not ShopKind.OWN)
@@ -75,7 +76,7 @@ def summarise(
     scale = scale_of(result.inquiries for result in ordered)
     alone = len(ordered) == 1
     shops = tuple(
-        _shop(result, moments, pictures, scale, f"shop-{n}", alone=alone)
+        _shop(result, moments, pictures, scale, f"shop-{n}", alone=alone, now=generated_at)
         for n, result in enumerate(ordered, 1)
     )
     return Summary(
@@ -93,7 +94,7 @@ def summarise(
 
 def _shop(
     result: Result, moments: Sequence[Moment], kept: Mapping[str, bytes], scale: Scale, anchor: str,
-    *, alone: bool,
+    *, alone: bool, now: datetime,
 ) -> ShopView:  # fmt: skip
     visit = result.visit
     material = _Material(
@@ -113,6 +114,7 @@ def _shop(
         country=one_line(country(visit.shop.country)),
         kind=visit.shop.kind,
         started_at=visit.started_at,
+        old=now - visit.started_at > RECENT,
         duration=visit.finished_at - visit.started_at if visit.finished_at else None,
         browser=one_line(visit.browser),
         verdict=verdict(way, findings, unknown, estimate),

@@ -231,6 +231,7 @@ class ShopView:
     country: str
     kind: ShopKind
     started_at: datetime
+    old: bool  # nobody has been there for more than a week
     duration: timedelta | None
     browser: str
     verdict: VerdictView

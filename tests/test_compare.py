@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -89,6 +90,16 @@ def test_without_any_shop_there_is_still_a_sentence() -> None:
     view = compare_view([])
     assert view.headline == "No shop was visited yet."
     assert "<h1>" in render_compare(view)
+
+
+def test_shops_that_nobody_visited_for_long_are_named() -> None:
+    results = [shop("mine", own=True, phone_at_checkout="-"), shop("other", phone_at_checkout="+")]
+    visited = results[0].visit.started_at
+    assert compare_view(results, now=visited + timedelta(days=7)).old == ""
+    view = compare_view(results, now=visited + timedelta(days=8))
+    names = " and ".join(column.name for column in view.columns)
+    assert view.old == f"Visited more than a week ago, so told as it was then: {names}."
+    assert view.old in render_compare(view)
 
 
 def test_without_an_own_shop_the_field_is_compared() -> None:

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 from conftest import Loop
-from playwright.async_api import BrowserContext, Error
+from playwright.async_api import Browser, BrowserContext, Error
 from visiting import Silent, errand, visit_all
 
+import monitor.browser
 from checks.model import Reason, Shop, Stage
 from monitor.browser import BrowserHouse, BrowserSettings, Engine, Traveller
 from monitor.demo import DemoServer
@@ -117,3 +118,28 @@ def test_a_browser_that_never_answers_is_given_up(
     loop.run(mute.__aexit__())
     assert (mute.asked, mute.given_up) == (2, 1)
     assert Stage.CHECKOUT in outcomes[0].result.visit.pages
+
+
+@pytest.mark.parametrize("how", ["dies", "hangs"])
+def test_a_browser_that_is_killed_as_it_starts_is_started_again(
+    how: str, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Browser] = []
+
+    async def ask(browser: Browser, contact_url: str) -> str:
+        asked.append(browser)
+        if len(asked) == 1:
+            if how == "hangs":
+                await asyncio.Event().wait()
+            await browser.close()
+        return await user_agent(browser, contact_url)
+
+    user_agent = monitor.browser._user_agent
+    monkeypatch.setattr(monitor.browser, "_user_agent", ask)
+    monkeypatch.setattr(monitor.browser, "AWAKE_SECONDS", 3)
+    house = BrowserHouse(BrowserSettings())
+    loop.run(house.__aenter__())
+    engine = loop.run(house.engine())
+    assert [browser.is_connected() for browser in asked] == [False, True]
+    assert "Chrome" in engine.user_agent
+    loop.run(house.__aexit__())

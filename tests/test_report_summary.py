@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from report_data import NOON, finding, page, result
 from report_example import example
@@ -15,7 +17,9 @@ from checks.model import (
 )
 from checks.risk import FORMULA
 from reports import words
+from reports.shop_page import render_shop
 from reports.summary import LOG_LINES, Result, Summary, summarise
+from reports.teller import Teller
 from reports.view import FindingView, ShopView
 
 CHECKOUT = "https://shop.example/checkout"
@@ -42,6 +46,14 @@ def test_the_headline_counts_high_risks_and_what_is_not_known() -> None:
     assert summary().headline == (
         "3 of 7 shops carry a high risk of losing customers. For 1 shop no level could be given."
     )
+
+
+@pytest.mark.parametrize(("days", "old"), [(0, False), (7, False), (8, True)])
+def test_a_visit_of_long_ago_is_not_how_things_stand(days: int, old: bool) -> None:
+    at = result().visit.started_at + timedelta(days=days)
+    summary = summarise([result()], generated_at=at)
+    assert summary.shops[0].old is old
+    assert ("Nobody has visited for more than a week" in render_shop(summary, Teller())) is old
 
 
 @pytest.mark.parametrize(

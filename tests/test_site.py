@@ -148,6 +148,26 @@ def test_built_twice_gives_the_same_bytes_and_leaves_others_alone(worst: Scene, 
     assert before.keys() == after.keys()
 
 
+def test_in_another_language_all_weeks_are_told_anew(worst: Scene, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    weeks = build(worst, folder, weeks=2).weeks
+    assert build(worst, folder, language="de").weeks == weeks
+    assert all('<html lang="de"' in page.read_text() for page in folder.rglob("*.html"))
+    assert build(worst, folder, language="de").weeks == weeks[-1:]
+
+
+def test_a_change_of_language_that_was_cut_off_is_made_up_for(
+    worst: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    weeks = build(worst, folder, weeks=2).weeks
+    with monkeypatch.context() as patch:
+        patch.setattr(SiteFolder, "write", cut_off_after(3, SiteFolder.write))
+        with pytest.raises(KeyboardInterrupt):
+            build(worst, folder, language="de")
+    assert build(worst, folder, language="de").weeks == weeks
+
+
 @pytest.mark.parametrize("nth", [1, 5, 9, 14])
 def test_cut_off_in_between_it_leaves_a_working_site(
     nth: int, worst: Scene, tmp_path: Path, page: Page, monkeypatch: pytest.MonkeyPatch

@@ -164,14 +164,13 @@ class Visits:
         settings = self._settings()
         errand, limits = self._errand(item), limits_of(settings)
         longest = limits.visit + ASKING.total_seconds()
-        async with self.pool.house(browser_settings(settings)) as house:
+        async with asyncio.timeout(longest), self.pool.house(browser_settings(settings)) as house:
             await house.engine()
             visits = run(
                 [errand], house, limits, parallel=1, progress=_Silent(), asker=self._asker(settings),
                 lock=partial(visiting, self._database),
             )  # fmt: skip
-            async with asyncio.timeout(longest):
-                (outcome,) = [outcome async for outcome in visits]
+            (outcome,) = [outcome async for outcome in visits]
         return outcome
 
     def _errand(self, item: Item) -> Errand:
