@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
@@ -53,6 +54,7 @@ class Address:
         return shop_key(urlsplit(self.url).netloc)
 
 
+@lru_cache(maxsize=4096)  # a shop's address is asked for again and again
 def parse_address(text: str) -> Address:
     """Raise AddressError unless `text` is the address of a web page."""
     typed = text.strip(SURROUNDING)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checks.correspondence import Inquiry
 from checks.model import Shop
-from monitor.browser import BrowserHouse
-from monitor.carry_out import browser_settings, limits_of
+from monitor.browser import BrowserHouse, browser_settings
+from monitor.carry_out import limits_of
 from monitor.config import Settings
 from monitor.errands import of_settings
 from monitor.locks import visiting

@@ -17,6 +17,7 @@ from playwright.async_api import Browser as PlaywrightBrowser
 from playwright.async_api import BrowserContext, Error, Playwright, async_playwright
 
 from monitor import __version__
+from monitor.config import Settings
 from monitor.errors import BrowserBroken, BrowserMissing
 from monitor.viewport import VIEWPORT
 
@@ -58,6 +59,13 @@ class BrowserSettings:
     kind: Kind = "shell"
     contact_url: str = ""
     arguments: tuple[str, ...] = ()  # more command-line switches, e.g. to map host names in tests
+
+
+def browser_settings(settings: Settings) -> BrowserSettings:
+    """By the configuration."""
+    table = settings.browser
+    contact = settings.reachwatch.contact_url or ""
+    return BrowserSettings(executable=table.executable, kind=table.kind, contact_url=contact)
 
 
 @dataclass(frozen=True, slots=True)

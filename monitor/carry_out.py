@@ -11,7 +11,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from monitor.attachments import Kind
-from monitor.browser import BrowserHouse, BrowserSettings
+from monitor.browser import BrowserHouse, browser_settings
 from monitor.config import EvidenceTable, Settings
 from monitor.config_mail import KEEP_DAYS, MailTable
 from monitor.correspondence.mail_store import MailStore
@@ -53,12 +53,6 @@ class Waiting(Progress, Protocol):
 
     def waiting(self, questions: int, time: timedelta) -> None: ...
     def trouble(self, message: str) -> None: ...
-
-
-def browser_settings(settings: Settings) -> BrowserSettings:
-    table = settings.browser
-    contact = settings.reachwatch.contact_url or ""
-    return BrowserSettings(executable=table.executable, kind=table.kind, contact_url=contact)
 
 
 async def carry_out(

@@ -207,7 +207,7 @@ def doctor(*, fix: bool, config: Path) -> None:
       reachwatch doctor --fix
     """
     from monitor import doctor as doctors
-    from monitor.carry_out import browser_settings
+    from monitor.browser import browser_settings
 
     configured, settings = doctors.configuration(config)
     wanted = browser_settings(settings)

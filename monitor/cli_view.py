@@ -89,7 +89,7 @@ def _forms(desk: "Desk", kind: str, shop: str | None, keys: str) -> "Forms":
 
 
 def _in(forms: "Forms", chosen: str, settings: "Settings", *, for_excel: bool) -> bytes:
-    from monitor.carry_out import browser_settings
+    from monitor.browser import browser_settings
     from monitor.pdf import pdf_of
 
     if chosen == "pdf":

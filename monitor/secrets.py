@@ -9,6 +9,7 @@ import stat
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -89,12 +90,19 @@ def named_secrets(settings: Table) -> Iterator[Named]:
 
 
 def _named(path: str, table: Table) -> Iterator[Named]:
-    for kind, what in KINDS.items():
+    for kind in _kinds(type(table)):
         env, file = getattr(table, f"{kind}_env", None), getattr(table, f"{kind}_file", None)
         if env or file:
-            yield Named(table=path, what=what, env=env, file=file)
+            yield Named(table=path, what=KINDS[kind], env=env, file=file)
     for name, value in table:
-        yield from _below(f"{path}.{name}".lstrip("."), value)
+        if isinstance(value, Table | dict | tuple):  # most are not, and there may be thousands of shops
+            yield from _below(f"{path}.{name}".lstrip("."), value)
+
+
+@cache
+def _kinds(table: type[Table]) -> tuple[str, ...]:
+    keys = table.model_fields.keys()
+    return tuple(kind for kind in KINDS if {f"{kind}_env", f"{kind}_file"} & keys)
 
 
 def _below(path: str, value: object) -> Iterator[Named]:

@@ -20,14 +20,19 @@ class Closed:
     @settings.setter
     def settings(self, new: Settings) -> None:
         self._settings, self._windows = new, windows_of(new)
-        self._until: dict[tuple[str, Stops], tuple[datetime, datetime]] = {}
+        self._until: dict[tuple[int, ...], tuple[datetime, datetime]] = {}  # by the numbers of windows
 
     def __call__(self, shop_key: str, what: Stops) -> datetime | None:
         """When this may go on for the shop; None if it may now."""
         now = self._now()
-        since, until = self._until.get((shop_key, what), (now, now))
+        concerned = tuple(
+            n for n, each in enumerate(self._windows) if what in each.stops and shop_key in each.shops
+        )
+        if not concerned:
+            return None
+        since, until = self._until.get(concerned, (now, now))
         if since <= now < until:
             return until
-        if end := closed_until(self._windows, shop_key, what, now):
-            self._until[shop_key, what] = now, end
+        if end := closed_until([self._windows[n] for n in concerned], shop_key, what, now):
+            self._until[concerned] = now, end
         return end

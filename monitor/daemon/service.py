@@ -7,7 +7,7 @@ What is to be done when stands in the timetable, which visit is next in the queu
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -72,13 +72,18 @@ class Daemon:
 
     # ---- its life
 
-    async def serve(self) -> bool:
+    async def serve(self, ready: Awaitable[object]) -> bool:
         """Until SIGTERM or SIGINT; SIGHUP makes it read its configuration again.
 
+        It begins once that is `ready` without which it cannot work; what that raises ends it.
         False where a thread is left behind that would keep the process from its end.
         """
         self._on_signals()
-        await self._begin()
+        try:
+            await self._begin(ready)
+        except BaseException:
+            self._desk.close()
+            raise
         table = self._settings.daemon
         post_room = PostRoom(
             self._database, lambda: self._settings, answered=self._from_thread(self._answered),
@@ -98,7 +103,7 @@ class Daemon:
             clean = await self._end()
         return clean
 
-    async def _begin(self) -> None:
+    async def _begin(self, ready: Awaitable[object]) -> None:
         now = self._now()
         cut = await self._desk.call(run_log.cut_off, now, KILLED)
         await self._desk.call(run_log.pull_back, now)
@@ -106,6 +111,7 @@ class Daemon:
         self._scheduler.start(paused=True)
         self._schedule_visits()
         self._put_missed()  # after: what falls due in between is put twice rather than never
+        await ready
         facts = {"pid": os.getpid(), "version": __version__, "config": str(self._sources.config)}
         await self._note("started", facts)
         for name in ("config", "heartbeat", "mailbox", "room"):

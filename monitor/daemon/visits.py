@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from checks.model import Shop
-from monitor.carry_out import browser_settings, limits_of
+from monitor.browser import browser_settings
+from monitor.carry_out import limits_of
 from monitor.config import Settings
 from monitor.config_mail import MailTable
 from monitor.config_windows import Stops
