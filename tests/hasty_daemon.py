@@ -1,14 +1,16 @@
-"""`reachwatch daemon` in a hurry: its clock runs sixty times as fast, and it beats every other second.
+"""`reachwatch daemon` in a hurry: its clock runs sixty times as fast, and it does its rounds every other second.
 
 A file `clock` beside the configuration says by how many days that clock is wrong.
 """
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 
 from monitor import run
 from monitor.cli import main
-from monitor.daemon import service, start
+from monitor.daemon import rounds, service, start
+from monitor.daemon.post_room import PostRoom
 from monitor.shopper import journey
 
 BEGAN = datetime.now(UTC)
@@ -36,6 +38,7 @@ class Hasty(datetime):
 
 if __name__ == "__main__":
     start.utc_now = fast
-    run.datetime = journey.datetime = Hasty  # type: ignore[attr-defined]
-    service.BEAT_SECONDS = 2
+    run.datetime = journey.datetime = Hasty  # type: ignore[attr-defined,assignment]
+    service.BEAT_SECONDS = rounds.COURIER_SECONDS = rounds.SIGN_SECONDS = 2
+    service.PostRoom = partial(PostRoom, look_seconds=2.0)  # type: ignore[attr-defined,assignment]
     main()

@@ -171,7 +171,7 @@ def test_a_visit_that_hangs_ends_at_its_limit_and_delays_nobody(tmp_path: Path, 
 def test_a_clock_that_jumps_a_year_and_back_neither_stops_visits_nor_hurries_them(
     tmp_path: Path, shop: CountingShop
 ) -> None:
-    configure(tmp_path, shop.url, every="10m")
+    configure(tmp_path, shop.url, every="5m")
     with daemon(tmp_path, hasty=True) as one:
         one.logged("visited", 2)
         for number, days in enumerate(("365", "0", "-365", "0"), 1):
@@ -184,7 +184,7 @@ def test_a_clock_that_jumps_a_year_and_back_neither_stops_visits_nor_hurries_the
     assert abs(datetime.fromisoformat(mark) - datetime.now(UTC)) < timedelta(days=1), "the mark recovered"
     at = sorted(datetime.fromisoformat(entry["at"]) for entry in one.log("visited"))
     seconds = (at[-1] - at[0]).total_seconds()
-    assert len(at) <= seconds / 10 + 2 + 2 * 4, "one in 10 s, and one or two more for each jump"
+    assert len(at) <= seconds / 5 + 2 + 2 * 4, "one in 5 s, and one or two more for each jump"
 
 
 # ---- the process

@@ -356,7 +356,7 @@ def test_no_secret_is_told_by_the_daemon(
             config.write('[alerts.team]\nto = ["service@our-company.example"]\n')
             address = "json://me:{1}@127.0.0.1:{0}/{1}"
             config.write(_canary(tmp_path, "alerts", f"channel_{way}", monkeypatch, address, echo.port))
-        with daemon(folder) as one:
+        with daemon(folder, hasty=True) as one:
             one.logged("visited")
             one.until(lambda: len(echo.paths) >= 2, "a ping and an alert")
             one.until(lambda: outbox_is(folder, tried=2), "both ways tried")
