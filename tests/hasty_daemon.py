@@ -38,7 +38,7 @@ class Hasty(datetime):
 
 if __name__ == "__main__":
     start.utc_now = fast
-    run.datetime = journey.datetime = Hasty  # type: ignore[attr-defined,assignment]
+    run.datetime = journey.datetime = Hasty  # type: ignore[attr-defined]
     service.BEAT_SECONDS = rounds.COURIER_SECONDS = rounds.SIGN_SECONDS = 2
     service.PostRoom = partial(PostRoom, look_seconds=2.0)  # type: ignore[attr-defined,assignment]
     main()
