@@ -217,6 +217,19 @@ def test_sighup_while_it_starts_does_not_end_it(tmp_path: Path) -> None:
         assert db.execute("select count(*) from pulse where name = 'stopped'").fetchone() == (1,)
 
 
+def test_without_a_browser_it_does_not_start(tmp_path: Path) -> None:
+    (tmp_path / "reachwatch.toml").write_text(
+        '[reachwatch]\ndatabase = "r.db"\n[browser]\nexecutable = "/nowhere/chrome"\n'
+        '[shops.mueller]\nurl = "http://127.0.0.1:9"\ncountry = "DE"\n'
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "monitor", "daemon"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "started" in done.stderr) == (2, False)
+    assert done.stderr.startswith("Error: There is no browser at /nowhere/chrome.")
+
+
 def ignores_hup(pid: int) -> bool:
     """The interpreter itself takes some tenths of a second to get to our first line."""
     (mask,) = [
