@@ -7,14 +7,11 @@ once more within the week when the first question is settled. The server counts 
 
 import json
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -25,7 +22,8 @@ from typing import ClassVar
 
 import click
 
-from benchmarks.pages import DOCS, keep
+from benchmarks.killing import counting_server, forked, killed
+from benchmarks.pages import keep
 from checks.correspondence import Channel, Sending
 from checks.model import Shop, Verdict
 from monitor.correspondence.entry import Outcome
@@ -131,41 +129,16 @@ def on(_point: str) -> None:
 
 def killed_at(place: Path, port: int, shop: Shop, point: str, chance: Random) -> bool:
     """Start a process that asks and kill it; whether it got there alive."""
-    reader, writer = os.pipe()
 
-    def here(reached: str) -> None:
-        if reached == point:
-            os.write(writer, b".")
-            signal.pause()
+    def work(here: Callable[[], None]) -> None:
+        ask(place, port, shop, lambda reached: here() if reached == point else None, now=NOON)
 
-    child = forked(lambda: ask(place, port, shop, here, now=NOON))
-    os.close(writer)
-    if point == "anywhere":
-        time.sleep(chance.random() * 0.06)
-        there = True
-    else:
-        there = os.read(reader, 1) == b"."
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reader)
-    return there
-
-
-def forked(work: Callable[[], None]) -> int:
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:  # never back into what the parent was doing
-            os._exit(code)
-    return child
+    return killed(work, chance.random() if point == "anywhere" else None)
 
 
 def kill_runs(runs: int, seed: int = 1) -> list[Row]:
     chance, points = Random(seed), list(POINTS)  # noqa: S311  # nosec: when to kill
-    with tempfile.TemporaryDirectory() as folder, counting_server() as port:
+    with tempfile.TemporaryDirectory() as folder, counting_server("benchmarks.kills") as port:
         place = Path(folder) / "reachwatch.db"
         Store.open(place).close()
         shops: dict[str, list[str]] = defaultdict(list)
@@ -194,17 +167,6 @@ def state_of(place: Path, shop: Shop) -> str:
     with Store.open(place) as store:
         entries = Ledger(store).of_shop(shop.key)
     return str(entries[0].state) if entries else "nothing"
-
-
-@contextmanager
-def counting_server() -> Iterator[int]:
-    command = [sys.executable, "-c", "from benchmarks.kills import serve; serve()"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DOCS.parent) as server:  # noqa: S603
-        assert server.stdout is not None  # noqa: S101
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.kill()
 
 
 def serve() -> None:

@@ -8,16 +8,13 @@ process of its own counts the copies by Message-ID.
 import json
 import os
 import re
-import signal
 import socket
 import socketserver
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,8 +23,8 @@ from typing import ClassVar
 
 import click
 
-from benchmarks.kills import forked
-from benchmarks.pages import DOCS, keep
+from benchmarks.killing import counting_server, forked, killed
+from benchmarks.pages import keep
 from monitor import delivery, outbox, posting
 from monitor.composing import mail_message
 from monitor.config import Settings
@@ -118,13 +115,9 @@ def deliver(place: Path, port: int, now: datetime) -> None:
         delivery.deliver_due(store, SETTINGS, now, server=MailServer("127.0.0.1", port, "none"))
 
 
-def stop_at(point: str, reached: int) -> None:
-    """Make this process, which is to be killed, say so and wait at a point of its second mail."""
+def stop_at(point: str, here: Callable[[], None]) -> None:
+    """Make this process, which is to be killed, wait at a point of its second mail."""
     begun = 0
-
-    def here() -> None:
-        os.write(reached, b".")
-        signal.pause()
 
     def at(name: str) -> None:
         if name == point and begun == SECOND:
@@ -158,29 +151,18 @@ def stop_at(point: str, reached: int) -> None:
 
 def killed_at(place: Path, port: int, point: str, chance: Random) -> bool:
     """Start a process that delivers and kill it; whether it got there alive."""
-    reader, writer = os.pipe()
 
-    def work() -> None:
-        stop_at(point, writer)
+    def work(here: Callable[[], None]) -> None:
+        stop_at(point, here)
         deliver(place, port, NOON)
 
-    child = forked(work)
-    os.close(writer)
-    if point == "anywhere":
-        time.sleep(chance.random() * 0.06)
-        there = True
-    else:
-        there = os.read(reader, 1) == b"."
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    os.close(reader)
-    return there
+    return killed(work, chance.random() if point == "anywhere" else None)
 
 
 def kill_runs(runs: int, seed: int = 1) -> list[Row]:
     chance, points = Random(seed), list(POINTS)  # noqa: S311  # nosec: when to kill
     sent: dict[str, list[str]] = {point: [] for point in points}
-    with tempfile.TemporaryDirectory() as folder, counting_server() as port:
+    with tempfile.TemporaryDirectory() as folder, counting_server("benchmarks.kills_outbox") as port:
         for run in range(runs):
             point, place = points[run % len(points)], Path(folder) / f"{run}.db"
             sent[point] += filled(place, run)
@@ -198,17 +180,6 @@ def row_of(point: str, ids: list[str], counts: dict[str, int], others: int) -> R
     copies = Counter(counts.get(message_id, 0) for message_id in ids)
     more = sum(number for times, number in copies.items() if times > 2)
     return Row(point, len(ids) // MAILS, len(ids), copies[0], copies[2], more, others)
-
-
-@contextmanager
-def counting_server() -> Iterator[int]:
-    command = [sys.executable, "-c", "from benchmarks.kills_outbox import serve; serve()"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=DOCS.parent) as server:  # noqa: S603
-        assert server.stdout is not None  # noqa: S101
-        try:
-            yield int(server.stdout.readline())
-        finally:
-            server.kill()
 
 
 def serve() -> None:
