@@ -28,7 +28,7 @@
   // A form's fields hide its own properties when they bear their names (<input name="action">), hence this detour.
   const getter = (kind, name) => { const own = Object.getOwnPropertyDescriptor(kind.prototype, name).get; return (node) => own.call(node); };
   const method = (kind, name) => { const own = kind.prototype[name]; return (node, ...given) => own.apply(node, given); };
-  const nodeType = getter(Node, "nodeType"), childNodes = getter(Node, "childNodes"), documentOf = getter(Node, "ownerDocument");
+  const nodeType = getter(Node, "nodeType"), lastOf = getter(Node, "lastChild"), previousOf = getter(Node, "previousSibling"), documentOf = getter(Node, "ownerDocument");
   const parentOf = getter(Node, "parentElement"), before = getter(Element, "previousElementSibling"), after = getter(Element, "nextElementSibling");
   const tagName = getter(Element, "tagName"), shadowOf = getter(Element, "shadowRoot"), namespaceOf = getter(Element, "namespaceURI");
   const clientHeight = getter(Element, "clientHeight"), clientWidth = getter(Element, "clientWidth");
@@ -106,13 +106,13 @@
     if (at.mode === "hidden" || !node.data) return;
     if (!/[^ \t\n\r\f]/.test(node.data)) { gap(); return; }
     if (count.chars + (run ? run.text.length : 0) + node.length > limits.chars) { say(`text beyond ${limits.chars} characters`); return; }
-    const pre = isPre(at);
-    const even = (s) => (pre ? s : s.replace(/[ \t\n\r\f]+/g, " "));
+    const uneven = /[\t\n\r\f]|  /.test(node.data) && !isPre(at);
+    const even = (s) => (uneven ? s.replace(/[ \t\n\r\f]+/g, " ") : s);
     if (at.mode === "folded") { write(even(node.data), null, "folded", at.region); return; }
     if (range.startContainer.ownerDocument !== node.ownerDocument) range = node.ownerDocument.createRange();
     for (const [start, end] of piecesOf(node.data)) {
-      range.setStart(node, start);
-      range.setEnd(node, end);
+      if (end - start === node.length) range.selectNodeContents(node);
+      else { range.setStart(node, start); range.setEnd(node, end); }
       const box = place(range.getBoundingClientRect(), at);
       const text = even(node.data.slice(start, end));
       if (!onPage(box)) { if (/^\s*$/.test(text)) gap(); continue; }
@@ -151,10 +151,10 @@
     return formIndex.get(key);
   };
   // A size that is struck through, or an entry of a list that is marked so, can't be had.
-  const isStruck = (el) => getComputedStyle(el).textDecorationLine.includes("line-through");
-  const isGone = (el) => {
+  const isStruck = (style) => Boolean(style) && style.textDecorationLine.includes("line-through");
+  const isGone = (el, at) => {
     const parent = parentOf(el);
-    return isStruck(el) || Boolean(parent) && (isStruck(parent) || tagOf(parent) === "LI" && GONE.test(className(parent)));
+    return isStruck(at.style) || Boolean(parent) && (isStruck(at.above) || tagOf(parent) === "LI" && GONE.test(className(parent)));
   };
   const control = (el, at, list, extra) => {
     let box = place(rectOf(el), at);
@@ -166,7 +166,7 @@
     if (seen && owner !== null) out.forms[owner].v = true;
     add(list, {
       i: keep(el), t: nameOf(el), b: box, v: seen, h: hintOf(el), r: at.region,
-      d: el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el)), f: owner, ...extra,
+      d: el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el, at)), f: owner, ...extra,
     }, limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const labelOf = (el) => {
@@ -195,7 +195,7 @@
     add(out.forms[index].fields, {
       i: keep(el), n: short(attribute(el, "name") || attribute(el, "id"), 200), y: type, l: labelOf(el),
       v: drawn, q: el.required === true || attribute(el, "aria-required") === "true",
-      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true || (type === "radio" && Boolean(label) && (isStruck(label) || GONE.test(className(el)))), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
+      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true || (type === "radio" && Boolean(label) && (isStruck(getComputedStyle(label)) || GONE.test(className(el)))), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
       o: type === "select" ? [...el.options].filter((o) => !o.disabled).slice(0, 300).map((o) => o.value === "" ? "" : short(o.text, 100)) : [],
       b: seen || !byLabel ? box : byLabel,
     }, limits.fields, `fields beyond ${limits.fields} in a form`);
@@ -266,7 +266,7 @@
   const modeOf = (el, tag, style, look, at) => {
     if (at.mode !== "visible") return at.mode;
     if (at.details && tag !== "SUMMARY") return "folded";
-    if (look.display === "none" || style.contentVisibility === "hidden") return canUnfold(el, at) ? "folded" : "hidden";
+    if (look.display === "none" || (look.boxed && style.contentVisibility === "hidden")) return canUnfold(el, at) ? "folded" : "hidden";
     if (style.opacity < 0.05) return "hidden";
     const path = style.clipPath;
     if (path !== "none" && UNSEEN_CLIP.test(path)) return "hidden";
@@ -306,14 +306,17 @@
     add(out.frames, { u: String(el.src || "").slice(0, 2000), b: box, n: short(attribute(el, "title") || attribute(el, "name"), 200), own: Boolean(inner) },
       50, "frames beyond 50");
     if (!inner || !inner.documentElement) return null;
-    const fresh = { ...at, clip: null, absolute: null, style: null, pointer: false, details: false };
+    const fresh = { ...at, clip: null, absolute: null, style: null, above: null, pointer: false, details: false };
     return { node: inner.documentElement, at: rootAt(inner, fresh, box[0] + el.clientLeft, box[1] + el.clientTop) };
   };
-  const insideOf = (el, tag, at) => {
-    const shadow = shadowOf(el);
-    if (shadow) return [childNodes(shadow), rootAt(shadow, at, at.dx, at.dy)];
+  // Puts what is in the element on the stack, the first on top; `invisible` texts are left out.
+  const pushInside = (el, tag, at, invisible) => {
+    const push = (node, inside) => { if (!(invisible && nodeType(node) === 3)) stack.push({ node, at: inside }); };
     const given = tag === "SLOT" ? el.assignedNodes({ flatten: true }) : [];
-    return [given.length ? given : childNodes(el), at];
+    for (const node of given.reverse()) push(node, at);
+    if (given.length) return;
+    const shadow = shadowOf(el), inside = shadow ? rootAt(shadow, at, at.dx, at.dy) : at;
+    for (let node = lastOf(shadow || el); node; node = previousOf(node)) push(node, inside);
   };
   // What holds within the element: whether it is seen, by what it is clipped, in which part of the page it is.
   // Asking for a computed property is what takes longest here, so each is asked for once, and only where it counts.
@@ -322,18 +325,23 @@
     own.mode = modeOf(el, tag, style, look, at);
     if (!style) return own;
     own.style = style;
+    own.above = at.style;
     own.around = look.position === "fixed" ? null : look.position === "absolute" ? at.absolute : at.clip;
     own.clip = own.mode !== "visible" ? null : !look.flows ? own.around : clipOf(el, style, { ...at, clip: own.around });
-    if (own.clip !== at.absolute && (look.position !== "static" || style.transform !== "none")) own.absolute = own.clip;
+    if (own.clip !== at.absolute && (style.position !== "static" || style.transform !== "none")) own.absolute = own.clip;
     return own;
   };
-  const lookOf = (style) => ({
-    display: style.display, position: style.position, cursor: style.cursor,
-    flows: style.overflowX !== "visible" || style.overflowY !== "visible", // over its edges, or is cut off there
-  });
+  // What stands in a line like a word has no edges to flow over, and is not taken out of the line.
+  const lookOf = (style, tag) => {
+    const display = style.display, boxed = display !== "inline" || tag === "IFRAME" || tag === "FRAME";
+    return {
+      display, boxed, cursor: style.cursor, position: boxed ? style.position : "static",
+      flows: boxed && (style.overflowX !== "visible" || style.overflowY !== "visible"), // over its edges, or is cut off there
+    };
+  };
   const isPre = (at) => Boolean(at.style) && /^(pre|break)/.test(at.style.whiteSpaceCollapse ?? at.style.whiteSpace);
 
-  const nothing = { mode: "visible", region: "", article: false, details: false, style: null, pointer: false, clip: null, around: null, absolute: null };
+  const nothing = { mode: "visible", region: "", article: false, details: false, style: null, above: null, pointer: false, clip: null, around: null, absolute: null };
   const stack = document.documentElement ? [{ node: document.documentElement, at: rootAt(document, nothing, window.scrollX, window.scrollY) }] : [];
   while (stack.length) {
     const { node, at, end } = stack.pop();
@@ -347,7 +355,7 @@
     if (SKIPPED.has(tag)) continue;
     if (tag === "BR") { if (run) write("\n", null, run.folded ? "folded" : "visible", run.region); continue; }
     const style = at.mode === "visible" ? getComputedStyle(node) : null;
-    const look = style && lookOf(style);
+    const look = style && lookOf(style, tag);
     const own = within(node, tag, style, look, at);
     // visibility:hidden can be undone by a descendant, so it hides this element's own text but not the walk.
     const invisible = Boolean(style) && own.mode === "visible" && style.visibility !== "visible";
@@ -370,10 +378,7 @@
       if (inline) gap();
       stack.push({ end: inline ? "space" : "block", at });
     }
-    const [children, inside] = insideOf(node, tag, own);
-    for (let i = children.length - 1; i >= 0; i--) {
-      if (!(invisible && nodeType(children[i]) === 3)) stack.push({ node: children[i], at: inside });
-    }
+    pushInside(node, tag, own, invisible);
   }
   flush();
 
