@@ -90,11 +90,13 @@ class Vocabulary:
         found: list[Hit] = []
         beginning, reading = self._beginning, self._reading
         free_from = 0
-        for place, (word, following) in enumerate(zip(words, [*words[1:], ""], strict=False)):
-            if place < free_from or not beginning[word]:
+        # Of most words nothing begins: those are passed over quickly.
+        for place in [place for place, word in enumerate(words) if beginning[word]]:
+            if place < free_from:
                 continue
             end = place
-            for phrase in reading[word, following]:
+            following = words[place + 1] if place + 1 < len(words) else ""
+            for phrase in reading[words[place], following]:
                 last = place + 1 if phrase.lone else _match(words, place, phrase.words)
                 if not last:
                     continue
