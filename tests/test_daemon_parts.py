@@ -27,6 +27,7 @@ from monitor.daemon.aftermath import Recorder, Visited
 from monitor.daemon.desk import Desk
 from monitor.daemon.post_room import PostRoom
 from monitor.daemon.queue import Item, Kind, Queue
+from monitor.daemon.rounds import Rounds
 from monitor.daemon.visits import Visits
 from monitor.errands import of_addresses
 from monitor.errors import DatabaseBusy
@@ -164,6 +165,30 @@ def test_each_kind_of_trouble_is_told_once_a_day(database: Path) -> None:
             )
         ]
     assert told == [1, 0, 1, 1]
+
+
+def test_a_low_disk_is_told_at_once_and_then_every_hour(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    megabytes = {0: 9_000, 20: 9, 40: 9, 60: 9, 80: 9, 100: 9_000, 120: 9}  # by the minute
+    minute, told = 0, []
+    monkeypatch.setattr("monitor.daemon.rounds.free_bytes", lambda _: megabytes[minute] * 1_000_000)
+
+    async def look() -> None:
+        nonlocal minute
+        desk = Desk(database, "desk")
+        rounds = Rounds(
+            desk, database, lambda: DEFAULTS, lambda: NOON + timedelta(minutes=minute),
+            trouble=lambda *_: told.append(minute),
+        )  # fmt: skip
+        for each in megabytes:
+            minute = each
+            await rounds.watch_disk()
+        await rounds.close()
+        desk.close()
+
+    beside(look())
+    assert told == [20, 80, 120]
 
 
 def test_a_week_is_told_once_although_the_first_shop_is_another_now(tmp_path: Path) -> None:

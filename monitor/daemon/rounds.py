@@ -28,6 +28,7 @@ from monitor.store import Store
 from monitor.weekly import enqueue_report, report_due, weekly_messages
 
 HURRY, MOST_IN_A_HURRY = Patience(lock=2, text=10, deadline=15), 10
+TELL_AGAIN = timedelta(hours=1)  # that the disk is low
 KEEP_SENT = timedelta(days=30)  # what was sent, word by word
 COURIER_SECONDS, REPORT_SECONDS, TIDY_SECONDS, SIGN_SECONDS = 20, 60, 6 * 3600, 60
 
@@ -41,7 +42,8 @@ class Rounds:
     ) -> None:  # fmt: skip
         self._desk, self._settings, self._now, self._trouble = desk, settings, now, trouble
         self._courier, self._keeper = Desk(database, "courier"), Desk(database, "keeper")
-        self._database, self._disk_is_low = database, False
+        self._database = database
+        self._disk_is_low: datetime | None = None  # when that was told last
         self._delivering = asyncio.Lock()
         self._trouble_sending = False
         self._heartbeat: tuple[str, Heartbeat] | None = None
@@ -129,10 +131,14 @@ class Rounds:
                 f"The disk of the database has {free // 1_000_000} MB left: no more pictures and pages are "
                 "kept; results still are. Free some space."
             )
-            self._trouble("disk", sentence)
-        if bool(sentence) != self._disk_is_low:
-            self._disk_is_low = bool(sentence)
+        told, now = self._disk_is_low, self._now()
+        if bool(sentence) != bool(told):
             await self._note("room", {"trouble": sentence})  # beside "disk", which tells sizes
+        if not sentence:
+            self._disk_is_low = None
+        elif told is None or abs(now - told) >= TELL_AGAIN:
+            self._disk_is_low = now
+            self._trouble("disk", sentence)
 
     async def give_sign(self) -> None:
         """Ping whoever watches over the daemon."""
