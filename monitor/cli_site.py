@@ -12,8 +12,6 @@ from monitor.cli_options import config_option, database_option, json_option, set
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from monitor.config import Settings
     from monitor.config_shop import ShopSettings
 
@@ -52,13 +50,15 @@ def site(
       reachwatch site public --shops mueller,rival --json
     """
     from monitor.carry_out import teller_of
+    from monitor.looks import site_zone
     from monitor.progress import counted_for_a_person
     from monitor.site import Order, build_site
     from monitor.store import Store
 
     settings = settings_of(config, needed=True)
     shops = _shops(settings, [key.strip() for some in keys for key in some.split(",") if key.strip()])
-    tell = teller_of(settings, language, _zone(time_zone, settings, shops))
+    zone = zone_named(time_zone) if time_zone is not None else site_zone(settings, shops)
+    tell = teller_of(settings, language, zone)
     order = Order(shops=shops, tell=tell, weeks=None if all_weeks else weeks)
     with Store.open(database or settings.reachwatch.database) as store:
         built = build_site(settings, store, directory, order, datetime.now(UTC), counted_for_a_person)
@@ -79,18 +79,6 @@ def _shops(settings: "Settings", keys: Sequence[str]) -> "tuple[ShopSettings, ..
     if wrong := next((key for key in keys if key not in known), None):
         raise ReachwatchError(f"There is no shop “{wrong}”.", f"There are: {', '.join(known)}.")
     return told_shops(settings, keys)
-
-
-def _zone(name: str | None, settings: "Settings", shops: "Sequence[ShopSettings]") -> "ZoneInfo | None":
-    from zoneinfo import ZoneInfo
-
-    from monitor.country import time_zone_of
-
-    if name is not None:
-        return zone_named(name)
-    if "time_zone" in settings.reachwatch.model_fields_set or not shops:
-        return None
-    return ZoneInfo(time_zone_of(shops[0].country))
 
 
 COMMANDS = (site,)

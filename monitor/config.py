@@ -24,6 +24,7 @@ from monitor.config_risk import RiskTable, contradictions, risk_model
 from monitor.config_schedule import GroupTable, Name, ScheduleTable
 from monitor.config_service import TimeZone
 from monitor.config_shop import ShopSettings, ShopTable, against_robots, twice, wrong_scripts
+from monitor.config_site import SiteTable
 from monitor.config_values import FilePath, ShopKey, Table, WebAddress
 from monitor.config_windows import WindowTable, window_contradictions
 from monitor.errors import ConfigError, Problem
@@ -77,6 +78,7 @@ class _File(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     pictures: PicturesTable = PicturesTable()
+    site: SiteTable = SiteTable()
     risk: RiskTable = RiskTable()
     confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
@@ -98,6 +100,7 @@ class Settings(Table):
     limits: LimitTable = LimitTable()
     evidence: EvidenceTable = EvidenceTable()
     pictures: PicturesTable = PicturesTable()
+    site: SiteTable = SiteTable()
     confirmation: ConfirmationTable = ConfirmationTable()
     mail: MailTable | None = None
     inquiries: InquiriesTable = InquiriesTable()
@@ -215,6 +218,7 @@ def _settings(file: _File, folder: Path) -> Settings:
         "reachwatch": program,
         "browser": browser,
         "mail": file.mail and file.mail.in_folder(folder),
+        "site": file.site.within(folder),
         "outgoing": file.outgoing.within(folder),
         "daemon": file.daemon.within(folder),
         "alerts": {name: table.within(folder) for name, table in file.alerts.items()},

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
+from checks.reading.durations import in_words
 from monitor.config_mistakes import rejection, shown
 from monitor.config_values import CheckNames, Table, name_of_table
 from monitor.lengths import length
@@ -25,7 +26,7 @@ CRON_EXAMPLE = '"0 7 * * mon-fri" is 7:00 from Monday to Friday'
 # ---- values
 
 
-def _read_length(least: timedelta, most: timedelta, examples: str) -> Callable[[object], timedelta]:
+def read_length(least: timedelta, most: timedelta, examples: str) -> Callable[[object], timedelta]:
     def read(value: object) -> timedelta:
         found = length(value) if isinstance(value, str) else None
         if found is None:
@@ -33,14 +34,14 @@ def _read_length(least: timedelta, most: timedelta, examples: str) -> Callable[[
                 f"{shown(value)} is no length of time.", f"Write a number and a unit, like {examples}."
             )
         if not least <= found <= most:
-            between = f"from {least // SHORTEST * 5} minutes to {most.days} days"
+            between = f"from {in_words(least)} to {in_words(most)}"
             raise rejection(f"{shown(value)} is not {between}.", f"Write for example {examples}.")
         return found
 
     return read
 
 
-_length_between_visits = _read_length(SHORTEST, LONGEST, '"6h" or "24h"')
+_length_between_visits = read_length(SHORTEST, LONGEST, '"6h" or "24h"')
 
 
 def _every_or_never(value: object) -> timedelta | Literal["never"]:
@@ -95,7 +96,7 @@ Name = Annotated[str, AfterValidator(name_of_table("windows", "sunday-night"))]
 Every = Annotated[timedelta, PlainValidator(_length_between_visits)]
 EveryOrNever = Annotated[timedelta | Literal["never"], PlainValidator(_every_or_never)]
 Cron = Annotated[str, PlainValidator(_cron)]
-Jitter = Annotated[timedelta, PlainValidator(_read_length(timedelta(), LONGEST / 2, '"10m" or "1h"'))]
+Jitter = Annotated[timedelta, PlainValidator(read_length(timedelta(), LONGEST / 2, '"10m" or "1h"'))]
 
 
 def _group_name(text: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from checks.model import ShopKind
 from monitor.changes import changes_between
 from monitor.config import Settings
 from monitor.config_shop import ShopSettings
+from monitor.country import time_zone_of
 from monitor.results import material_of
 from monitor.store import Store
 from monitor.weekly_rows import first_look, last_visits, states_at
@@ -81,3 +83,10 @@ def told_shops(settings: Settings, keys: Sequence[str]) -> tuple[ShopSettings, .
     """The own ones first; all if none are named."""
     wanted = [shop for shop in settings.shops if not keys or shop.key in keys]
     return tuple(sorted(wanted, key=lambda shop: shop.kind is not ShopKind.OWN))
+
+
+def site_zone(settings: Settings, shops: Sequence[ShopSettings]) -> ZoneInfo:
+    """The configured one, or else that of the first shop, whose weeks they are."""
+    if "time_zone" in settings.reachwatch.model_fields_set or not shops:
+        return ZoneInfo(settings.reachwatch.time_zone)
+    return ZoneInfo(time_zone_of(shops[0].country))

@@ -18,8 +18,8 @@ FIELDS = 'Write minute, hour, day of the month, month and day of the week: "0 7 
 LAST = 'For the last day, write "L".'
 MISTAKES = {
     '[schedule]\nevery = "1h"\ncron = "0 7 * * *"': "line 4, schedule: There are both every and cron. Remove one of the two.",
-    '[schedule]\nevery = "4m"': 'line 5, schedule.every: "4m" is not from 5 minutes to 60 days. Write for example "6h" or "24h".',
-    '[schedule]\nevery = "61d"': 'line 5, schedule.every: "61d" is not from 5 minutes to 60 days. Write for example "6h" or "24h".',
+    '[schedule]\nevery = "4m"': 'line 5, schedule.every: "4m" is not from 5 min to 60 days. Write for example "6h" or "24h".',
+    '[schedule]\nevery = "61d"': 'line 5, schedule.every: "61d" is not from 5 min to 60 days. Write for example "6h" or "24h".',
     "[schedule]\nevery = 24": 'line 5, schedule.every: 24 is no length of time. Write a number and a unit, like "6h" or "24h".',
     '[schedule]\nevery = "1h"\njitter = "31m"': "line 4, schedule: The jitter is longer than half of every. Make it shorter, or remove it.",
     '[schedule]\njitter = "13h"\ncron = "0 7 * * *"': "",

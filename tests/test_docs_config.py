@@ -21,6 +21,7 @@ TABLES = [
     ("limits",),
     ("evidence",),
     ("pictures",),
+    ("site",),
     ("inquiries",),
     ("outgoing",),
     ("schedule",),

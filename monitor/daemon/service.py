@@ -28,6 +28,7 @@ from monitor.daemon.logs import logger
 from monitor.daemon.post_room import PostRoom
 from monitor.daemon.queue import Queue
 from monitor.daemon.rounds import Rounds
+from monitor.daemon.site_round import SiteRound
 from monitor.daemon.timetable import Plan, plans_of
 from monitor.daemon.trigger import PlanTrigger
 from monitor.daemon.visits import Visits, look_again
@@ -35,7 +36,7 @@ from monitor.daemon.web import web_beside
 from monitor.errors import ReachwatchError
 from monitor.secrets import known_secrets
 
-BEAT_SECONDS = 15
+BEAT_SECONDS, SITE_SECONDS = 15, 60
 JUMP = timedelta(seconds=60)  # by which the clock may differ from the time that passed
 GRACE = timedelta(seconds=140)  # for visits that have begun, when the daemon is to stop
 KILLED = "The daemon ended during it, or before it."
@@ -164,7 +165,14 @@ class Daemon:
         self._scheduler.resume()
 
     def _begin_rounds(self) -> None:
-        rounds = {"beat": (self._beat, BEAT_SECONDS), **self._rounds.by_name}
+        site = SiteRound(
+            self._sources.config, self._database, lambda: self._settings, self._now, note=self._note,
+            trouble=self._trouble,
+        )  # fmt: skip
+        rounds = {
+            "beat": (self._beat, BEAT_SECONDS), "site": (site.write_if_due, SITE_SECONDS),
+            **self._rounds.by_name,
+        }  # fmt: skip
         for name, (work, seconds) in rounds.items():
             self._background.again_and_again(name, work, seconds)
 
