@@ -126,12 +126,21 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
     if start - subject.end > NEAR or _merely_beside(passage.text, found, end, subject):
         return False
     if subject.kind == "carrier":
-        return passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
+        formal = passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
+        return formal or _introduced(passage.text, found, subject)
     if subject.kind == "shipping":
         return (
             passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(found, subject, start, end)
         )
     return subject.kind in OURS
+
+
+def _introduced(text: str, found: list[Hit], carrier: Hit) -> bool:
+    """ "Versandkosten: DHL 4,90 €": whose price it is stands before the carrier's name."""
+    return any(
+        hit.kind == "delivery" and hit.end <= carrier.start and one_clause(text, hit, carrier.start, carrier.end)
+        for hit in found
+    )  # fmt: skip
 
 
 def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:
