@@ -76,7 +76,7 @@ def language_of(page: Page) -> str:
 
 @once_a_page
 def leaning_of(page: Page) -> str:
-    """The language of ours that the few ordinary words of a page point to, "" if they or the page tell of another.
+    """The language of ours that the few ordinary words of a page point to, "" if none does clearly.
 
     It proves nothing alone: names of goods and words that nobody translated are in any language.
     """

@@ -136,11 +136,9 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
 
 
 def _introduced(text: str, found: list[Hit], carrier: Hit) -> bool:
-    """ "Versandkosten: DHL 4,90 €": whose price it is stands before the carrier's name."""
-    return any(
-        hit.kind == "delivery" and hit.end <= carrier.start and one_clause(text, hit, carrier.start, carrier.end)
-        for hit in found
-    )  # fmt: skip
+    """ "Versandkosten: DHL 4,90 €": what the price is for stands before the carrier's name."""
+    before = [hit for hit in found if hit.kind == "delivery" and hit.end <= carrier.start]
+    return any(one_clause(text, hit, carrier.start, carrier.end) for hit in before)
 
 
 def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:

@@ -34,9 +34,10 @@ def unreadable(pages: Sequence[Page]) -> Judgement | None:
 
 
 def _speaks(page: Page, spoken: set[str]) -> bool:
-    """A page of labels has few ordinary words; it speaks what other pages prove, if it declares or leans to that."""
+    """A page of labels has few ordinary words; it speaks what other pages prove, if it says or hints so."""
     brief = len(page.visible_text) <= BRIEF
-    return brief and bool({page.language.partition("-")[0], leaning_of(page)} & (spoken - {""}))
+    said = {page.language.partition("-")[0], leaning_of(page)}
+    return brief and bool(said & spoken - {""})
 
 
 def unvisited(pages: Sequence[Page], *needed: Stage) -> Judgement | None:
