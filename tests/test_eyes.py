@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import urljoin
 
 import pytest
 from conftest import Loop
@@ -75,6 +76,24 @@ def test_pages_of_information(stage: Stage, html: str, text: str, view: Window) 
 @pytest.mark.parametrize(("stage", "text"), [(Stage.CHECKOUT, ""), (Stage.HOME, "Continue to shipping")])
 def test_the_next_step_is_no_page_of_information(stage: Stage, text: str, view: Window) -> None:
     page = replace(view.draw("<a href=/checkout/shipping>Continue to shipping</a>"), stage=stage)
+    assert chosen(eyes.information([page], Stage.SHIPPING)) == text
+
+
+@pytest.mark.parametrize(
+    ("stage", "here", "there", "text"),
+    [
+        (Stage.CHECKOUT, "/kasse/adresse/", "/kasse/versand/", ""),
+        (Stage.PAYMENT, "/en/checkout/payment?step=3", "/en/checkout/delivery", ""),
+        (Stage.CHECKOUT, "/shop/kasse", "/shop/versand", "2. Versand"),
+        (Stage.CHECKOUT, "/kasse", "/versand", "2. Versand"),
+        (Stage.HOME, "/kasse/adresse/", "/kasse/versand/", "2. Versand"),
+    ],
+)
+def test_the_steps_of_checkout_are_no_pages_of_information(
+    stage: Stage, here: str, there: str, text: str, view: Window
+) -> None:
+    page = view.draw(f"<a href={there}>2. Versand</a>")
+    page = replace(page, stage=stage, url=urljoin(page.url, here))
     assert chosen(eyes.information([page], Stage.SHIPPING)) == text
 
 

@@ -89,6 +89,13 @@ def test_forms_without_a_message(kind: FormKind, button: str, fields: list[Field
     assert kind_of(button, *fields) is kind
 
 
+def test_contact_details_that_checkout_asks_for_are_no_message_to_the_shop() -> None:
+    asked = [field("E-Mail", "email"), field("Vorname"), field("Nachname")]
+    said = "contact-information"
+    assert kind_of("Fortfahren", *asked, hint=said, stage=Stage.CHECKOUT) is FormKind.ORDER
+    assert kind_of("Fortfahren", *asked, hint=said) is FormKind.CONTACT
+
+
 @pytest.mark.parametrize(
     ("role", "one"),
     [

@@ -19,6 +19,7 @@ FOLDER = "words/channels"
 SHARED = "names"  # company names and words that are the same everywhere; not a language
 ENOUGH_WORDS = 25
 LEAST_DISTINCT = 4
+LEAST_LEANING = 2  # different words
 LEAST_SHARE = 0.06  # of a page's words that are among its language's most common ones
 
 
@@ -63,11 +64,38 @@ def language_of(page: Page) -> str:
     The text decides where there is enough of it: templates often declare a language that they
     don't speak.
     """
-    declared = page.language.partition("-")[0]
-    seen = WORD.findall(fold(page.visible_text[:20_000]).text)
+    declared = _declared(page)
+    seen = _words_of(page)
     if len(seen) < ENOUGH_WORDS:
         return declared if declared in languages() else ""
-    known = {name: [w for w in seen if w in common] for name, common in _common().items()}
+    known = _ordinary(seen)
     best = max(known, key=lambda name: (len(known[name]), name == declared))
     enough = len(known[best]) >= LEAST_SHARE * len(seen) and len(set(known[best])) >= LEAST_DISTINCT
     return best if enough else ""
+
+
+@once_a_page
+def leaning_of(page: Page) -> str:
+    """The language of ours that the few ordinary words of a page point to, "" if none does clearly.
+
+    It proves nothing alone: names of goods and words that nobody translated are in any language.
+    """
+    if _declared(page) not in ("", *languages()):
+        return ""
+    known = _ordinary(_words_of(page))
+    best, next_best = sorted(known, key=lambda name: len(known[name]), reverse=True)[:2]
+    clear = len(known[best]) > len(known[next_best]) and len(set(known[best])) >= LEAST_LEANING
+    return best if clear else ""
+
+
+def _declared(page: Page) -> str:
+    return page.language.partition("-")[0]
+
+
+def _words_of(page: Page) -> list[str]:
+    return WORD.findall(fold(page.visible_text[:20_000]).text)
+
+
+def _ordinary(seen: list[str]) -> dict[str, list[str]]:
+    """The most common words of each language among these."""
+    return {name: [w for w in seen if w in common] for name, common in _common().items()}

@@ -126,12 +126,19 @@ def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
     if start - subject.end > NEAR or _merely_beside(passage.text, found, end, subject):
         return False
     if subject.kind == "carrier":
-        return passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
+        formal = passage.page.stage is Stage.SHIPPING or passage.topic == "delivery"
+        return formal or _introduced(passage.text, found, subject)
     if subject.kind == "shipping":
         return (
             passage.page.stage in FORMAL or passage.topic == "delivery" or _leads(found, subject, start, end)
         )
     return subject.kind in OURS
+
+
+def _introduced(text: str, found: list[Hit], carrier: Hit) -> bool:
+    """ "Versandkosten: DHL 4,90 €": what the price is for stands before the carrier's name."""
+    before = [hit for hit in found if hit.kind == "delivery" and hit.end <= carrier.start]
+    return any(one_clause(text, hit, carrier.start, carrier.end) for hit in before)
 
 
 def _merely_beside(text: str, found: list[Hit], end: int, subject: Hit) -> bool:

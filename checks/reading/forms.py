@@ -171,7 +171,9 @@ def _kind(page: Page, form: Form, roles: Sequence[Role], buttons: Sequence[Contr
         return FormKind.PAYMENT
     if seen[Role.MESSAGE] and any(f.type in {"textarea", "contenteditable"} for f, _ in drawn):
         return _with_message(page, drawn, seen, clues)
-    return _short(form, drawn, seen, clues)
+    kind = _short(form, drawn, seen, clues)
+    # “Contact details” are the customer's own there.
+    return FormKind.ORDER if kind is FormKind.CONTACT and page.stage in BUYING else kind
 
 
 def _counts(field: Field, form: Form) -> bool:

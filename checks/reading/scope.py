@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from checks.model import Judgement, Page, Reason, Stage, unknown
-from checks.reading.channel_words import language_of
+from checks.reading.channel_words import language_of, leaning_of
 from checks.reading.citing import cite_control
 from checks.reading.fact_words import hits
 from checks.reading.folding import fold
@@ -34,9 +34,10 @@ def unreadable(pages: Sequence[Page]) -> Judgement | None:
 
 
 def _speaks(page: Page, spoken: set[str]) -> bool:
-    """A form of labels has no ordinary words; it speaks what it declares and other pages prove."""
+    """A page of labels has few ordinary words; it speaks what other pages prove, if it says or hints so."""
     brief = len(page.visible_text) <= BRIEF
-    return brief and page.language.partition("-")[0] in spoken - {""}
+    said = {page.language.partition("-")[0], leaning_of(page)}
+    return brief and bool(said & spoken - {""})
 
 
 def unvisited(pages: Sequence[Page], *needed: Stage) -> Judgement | None:

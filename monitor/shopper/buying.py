@@ -43,7 +43,7 @@ class Buying(Trip):
 
     async def _fill_a_cart(self) -> None:
         self.progress("product")
-        fills = 0
+        fills, barred = 0, False
         async for _ in self._products():
             product = await self._freeze(Stage.PRODUCT)
             if not {Stage.CART, Stage.CHECKOUT} & set(self.plan):
@@ -53,11 +53,12 @@ class Buying(Trip):
             if cart := await filling.fill(product):
                 await self._pass_on(cart)
                 return
+            barred = barred or filling.asked_to_log_in
             fills += 1
             self._refused = self._refused if self._refused.picture else await self.tab.scene()
             if fills == FILLS:
                 break
-        raise _nothing_bought(fills)
+        raise _members_only() if barred else _nothing_bought(fills)
 
     async def _products(self) -> AsyncIterator[None]:
         """Opens one product's page after the other."""
@@ -104,3 +105,8 @@ def _nothing_bought(fills: int) -> Trouble:
     return Trouble(
         Reason.NO_PRODUCT, say("No product that can be bought was found, starting from the home page.")
     )
+
+
+def _members_only() -> Trouble:
+    detail = say("The shop wants one to log in before anything is put into the cart.")
+    return Trouble(Reason.LOGIN_WALL, detail)

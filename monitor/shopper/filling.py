@@ -22,6 +22,7 @@ class Filling:
         self._cart_address = cart_address
         self._tab = hand.tab
         self._led_to = ""  # another product's page that a press of the button opened
+        self.asked_to_log_in = False  # by the page that a press of the button opened
 
     async def fill(self, product: Page) -> Page | None:
         """The cart with the product in it, frozen; nothing if it did not get there.
@@ -34,7 +35,7 @@ class Filling:
             return cart
         if self._led_to:
             return await self._add_there(self._led_to)
-        return await self._add_again(product)
+        return None if self.asked_to_log_in else await self._add_again(product)
 
     async def _add_there(self, address: str) -> Page | None:
         """In a short list the button of what has to be chosen first only leads to its own page."""
@@ -71,6 +72,7 @@ class Filling:
     async def _see_through(self, product: Page, page: Page, button: Control) -> None:
         """Wait for what a press of the button comes to, and choose what the shop asks for only then."""
         after = await self._tab.glance(Stage.CART)
+        self.asked_to_log_in = recognise.asks_to_log_in(after, page)
         self._led_to = after.url if recognise.is_another_product(after, page) else ""
         if recognise.looks_busy(page, after, button):
             await self._tab.wait_for_more()

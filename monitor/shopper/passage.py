@@ -8,7 +8,7 @@ from monitor.shopper.eyes import Choice
 from monitor.shopper.filling import Freeze
 from monitor.shopper.hand import Hand
 from monitor.shopper.recognise import Place
-from monitor.shopper.trouble import Trouble
+from monitor.shopper.trouble import Trouble, of_status
 
 HOPS = 5  # drawer, cart, an offer, another offer, checkout
 MOST_OF_IT = 15  # clicks on “one more” to reach a minimum order
@@ -108,6 +108,8 @@ class Passage:
     def _why_not(self, page: Page, refused: Trouble | None) -> Trouble:
         if refused:
             return refused
+        if broken := of_status(page.status, page.url):  # where the shop's own way on led
+            return broken
         if eyes.terms_to_accept(page):
             detail = say(
                 "The cart lets nobody on to checkout who has not accepted the terms, which we could not."

@@ -51,6 +51,16 @@ def is_another_product(page: Page, before: Page) -> bool:
     return moved and is_product(page) and not is_cart(page) and not is_empty_cart(page)
 
 
+def asks_to_log_in(page: Page, before: Page) -> bool:
+    """Another page, which wants a password where the one before wanted none: no box in a header."""
+    elsewhere = eyes.view_of(page.url) != eyes.view_of(before.url)
+    return elsewhere and _wants_password(page) and not _wants_password(before)
+
+
+def _wants_password(page: Page) -> bool:
+    return any(f.visible and f.type == "password" for form in page.forms for f in form.fields)
+
+
 def seen_text(page: Page) -> str:
     """The visible text, folded, without what the header's mini cart may say."""
     return fold("\n".join(t.text for t in page.texts if not t.folded and t.region not in ("header", "nav")))

@@ -27,8 +27,15 @@ def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
 
 
 def _is_a_step(link: Control, page: Page) -> bool:
-    """“Continue to shipping” at checkout leads to its next step, not to a page about shipping."""
-    return page.stage in BUYING and guard.leads_on(link.text)
+    """“Continue to shipping” and “2. Delivery” at checkout lead to its steps, not to pages about shipping."""
+    return page.stage in BUYING and (guard.leads_on(link.text) or _lies_in_checkout(link, page))
+
+
+def _lies_in_checkout(link: Control, page: Page) -> bool:
+    """Whether the link leads to a neighbour of this page in a folder named after checkout."""
+    folder = path_of(page.url).partition("?")[0].rstrip("/").rpartition("/")[0]
+    within = re.search(PATHS[Stage.CHECKOUT], folder) and path_of(link.href).startswith(f"{folder}/")
+    return bool(within) and page.stage is not Stage.CART
 
 
 def _information_score(link: Control, stage: Stage) -> float:

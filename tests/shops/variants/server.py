@@ -43,7 +43,7 @@ COOKIE = "visitor"
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Truth:
     checkout: str = ""  # where the checkout stage must be frozen: what its address ends with; empty: nowhere
-    item: str  # what the cart must show
+    item: str  # what the cart must show; empty: nothing can be put into it
     seen_there: str = ""  # what the frozen checkout must show, where it comes late
     reason: str = ""  # why checkout is out of reach, where it is
     says: str = ""  # what the sentence about that must mention
