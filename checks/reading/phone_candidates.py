@@ -43,7 +43,7 @@ STRONG = re.compile(r" ?/ ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\
 ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
 BROKEN = re.compile(
-    r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(?0?\)? ?\d{2,5})?)[ /-]*\n[ \t]*"
+    r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(0\))?(?: ?\(?\d{1,5}\)?)?)[ /-]*\n[ \t]*"
     r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=\n|$)"
 )  # an area code that ends its line, and the number alone on the next
 ALTERNATIVE_ENDING = re.compile(r"(?: ?/ ?-? ?\d{1,4})+$")
@@ -88,11 +88,11 @@ def candidates(text: str, written: str, region: str) -> list[Candidate]:
 
 
 def _broken(text: str, region: str) -> Iterator[Candidate]:
-    """Numbers over two lines, never sure: a column of a table looks the same."""
+    """Numbers over two lines, sure only with a +: else a column of a table looks the same."""
     for match in BROKEN.finditer(text):
         number = _parsed(f"{match['area']} {match['rest']}", region)
         if number:
-            yield Candidate(number, match.start(), match.end("rest"), sure=False)
+            yield Candidate(number, match.start(), match.end("rest"), sure=match["area"].startswith("+"))
 
 
 def _promising_lines(text: str, region: str) -> Iterator[tuple[int, int]]:

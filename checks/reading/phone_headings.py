@@ -27,6 +27,20 @@ def label_line(before: str) -> str:
     return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
 
 
+def cell_headings(text: str, start: int) -> tuple[str, ...]:
+    """The first cell of this row, and of this column, in a table whose rows have cells parted by bars."""
+    *above, row = text[max(0, start - LOOK_BACK) : start].split("\n")
+    end = text.find("\n", start)
+    column, bars = row.count("|"), row.count("|") + text[start : end if end >= 0 else len(text)].count("|")
+    heading = ""
+    for line in reversed(above if bars else []):
+        if line.count("|") != bars:
+            break
+        heading = line.split("|")[column]
+    found = (row.partition("|")[0] if column else "", heading)
+    return tuple(cell for cell in found if 0 < len(cell) <= HEADING and not re.search(r"\d{3}", cell))
+
+
 def _lonely_label(block: str) -> str:
     line = block.rpartition("\n")[2].strip()
     alone = 0 < len(WORD.findall(line)) <= LONGEST_LONELY_LABEL

@@ -10,7 +10,7 @@ from checks.reading.channel_words import phrases
 from checks.reading.digit_noise import MASK
 from checks.reading.dummy_numbers import is_dummy
 from checks.reading.phone_candidates import Candidate
-from checks.reading.phone_headings import LOOK_BACK, block_before, label_line
+from checks.reading.phone_headings import LOOK_BACK, block_before, cell_headings, label_line
 from checks.reading.phrases import WORD, Hit
 from checks.reading.sentences import ABBREVIATIONS
 
@@ -55,6 +55,7 @@ class Surroundings:
     sentence: str  # from the beginning of the sentence, whatever numbers stand in it
     before: str  # the lines and sentences before
     follows: "Role | None"  # what the number is called that only punctuation parts from this one
+    cells: tuple[str, ...] = ()  # the headings of the table's row and column
     shared_label: bool = False  # that number was called by two names, as in "Tel./Fax"
 
 
@@ -86,6 +87,7 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
         leads_on=right_end == next_start < len(text),
         sentence=text[sentence : here.start],
         before=block_before(text, sentence),
+        cells=cell_headings(text, here.start),
         follows=follows,
         shared_label=follows is not None
         and _names_two(text[max(0, back) : previous.start if previous else 0]),
@@ -121,6 +123,8 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
     if not _stands_apart(left):
         return Role.NO_PHONE
     label = _label(left)
+    if label is None and not WORD.search(left):
+        label = _in_table(around.cells)
     if label is None and around.follows is not None:
         label = Role.FAX if around.shared_label else around.follows
     elif label is None and not WORD.search(left):
@@ -128,6 +132,12 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
     if label is None or label is Role.CALL:
         return Role.CALL if candidate.sure or label else Role.NO_PHONE
     return label
+
+
+def _in_table(cells: Sequence[str]) -> Role | None:
+    """ "Service | 0800 123" in a column of faxes is a fax; headings that name no channel say nothing."""
+    said = {_label(cell) for cell in cells}
+    return next((told for told in (Role.FAX, Role.MESSAGE, Role.CALL) if told in said), None)
 
 
 def _stands_apart(left: str) -> bool:
