@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.model import Box, Control, Page, Span, Stage, Text
+from checks.reading.channel_words import kinds_of, words
 from checks.reading.phones import PhoneKind, find_phones, page_phones, phone_country
 
 BOX = Box(0, 0, 100, 20)
@@ -187,3 +188,9 @@ def test_link_to_a_number_that_the_text_calls_a_fax() -> None:
 )
 def test_the_country_of_a_number(e164: str, country: str) -> None:
     assert phone_country(e164) == country
+
+
+def test_no_phrase_has_figures() -> None:
+    """Phrases are made of letters: "in3" would be the word "in"."""
+    told = [phrase for kind in kinds_of("phones") for phrase in words("phones", kind)]
+    assert [phrase for phrase in told if any(c.isdigit() for c in phrase)] == []

@@ -42,6 +42,10 @@ RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+-]{0,5}\d)+")
 STRONG = re.compile(r" ?/ ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
 ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
+BROKEN = re.compile(
+    r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(0\))?(?: ?\(?\d{1,5}\)?)?)[ /-]*\n[ \t]*"
+    r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=\n|$)"
+)  # an area code that ends its line, and the number alone on the next
 ALTERNATIVE_ENDING = re.compile(r"(?: ?/ ?-? ?\d{1,4})+$")
 SPECIAL_RATE = r"0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
@@ -79,7 +83,16 @@ def _possible_lengths(region: str) -> tuple[int, ...]:
 def candidates(text: str, written: str, region: str) -> list[Candidate]:
     """All dialable numbers in folded `text`, in its order; `written` is the text in its own case."""
     found = [c for line in _promising_lines(text, region) for c in _in_line(text, *line, region)]
-    return sorted(_without_overlaps([*_vanity(written, region), *found]), key=lambda c: c.start)
+    whole = [*_vanity(written, region), *found, *_broken(text, region)]
+    return sorted(_without_overlaps(whole), key=lambda c: c.start)
+
+
+def _broken(text: str, region: str) -> Iterator[Candidate]:
+    """Numbers over two lines, sure only with a +: else a column of a table looks the same."""
+    for match in BROKEN.finditer(text):
+        number = _parsed(f"{match['area']} {match['rest']}", region)
+        if number:
+            yield Candidate(number, match.start(), match.end("rest"), sure=match["area"].startswith("+"))
 
 
 def _promising_lines(text: str, region: str) -> Iterator[tuple[int, int]]:

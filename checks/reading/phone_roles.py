@@ -10,16 +10,14 @@ from checks.reading.channel_words import phrases
 from checks.reading.digit_noise import MASK
 from checks.reading.dummy_numbers import is_dummy
 from checks.reading.phone_candidates import Candidate
+from checks.reading.phone_headings import LOOK_BACK, block_before, cell_headings, label_line
 from checks.reading.phrases import WORD, Hit
 from checks.reading.sentences import ABBREVIATIONS
 
-LOOK_BACK = 240  # characters before a number that may say what it is
 LOOK_AHEAD = 120
 NEAR = 48  # characters between a word such as "order no." and the digits it names
 NEXT_TO = 12
 LONGEST_ABBREVIATION = 5
-BLOCK_LINES = 5
-HEADING = 70  # characters: a line this short names what stands below it
 LONGEST_LIST = 40  # characters between "WhatsApp" and "Tel" that still make one label
 
 SENTENCE_END = re.compile(
@@ -57,6 +55,7 @@ class Surroundings:
     sentence: str  # from the beginning of the sentence, whatever numbers stand in it
     before: str  # the lines and sentences before
     follows: "Role | None"  # what the number is called that only punctuation parts from this one
+    cells: tuple[str, ...] = ()  # the headings of the table's row and column
     shared_label: bool = False  # that number was called by two names, as in "Tel./Fax"
 
 
@@ -87,7 +86,8 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
         right=text[here.end : right_end],
         leads_on=right_end == next_start < len(text),
         sentence=text[sentence : here.start],
-        before=_before(text, sentence),
+        before=block_before(text, sentence),
+        cells=cell_headings(text, here.start),
         follows=follows,
         shared_label=follows is not None
         and _names_two(text[max(0, back) : previous.start if previous else 0]),
@@ -103,13 +103,6 @@ def _is_abbreviation(word: str | None) -> bool:
     if word is None or len(word) > LONGEST_ABBREVIATION:
         return False
     return word in ABBREVIATIONS or bool(phrases("phones").kinds(word) & (LABELS | {"abbreviation"}))
-
-
-def _before(text: str, start: int) -> str:
-    """Up to five lines above, no further than an empty line."""
-    piece = text[max(0, start - LOOK_BACK) : start]
-    block = re.split(r"\n[ \t]*\n", piece)[-1]
-    return "\n".join(block.split("\n")[-BLOCK_LINES - 1 :])
 
 
 def _only_parts(between: str) -> bool:
@@ -130,13 +123,21 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
     if not _stands_apart(left):
         return Role.NO_PHONE
     label = _label(left)
+    if label is None and not WORD.search(left):
+        label = _in_table(around.cells)
     if label is None and around.follows is not None:
         label = Role.FAX if around.shared_label else around.follows
     elif label is None and not WORD.search(left):
-        label = _label(_label_line(around.before))
+        label = _label(label_line(around.before))
     if label is None or label is Role.CALL:
         return Role.CALL if candidate.sure or label else Role.NO_PHONE
     return label
+
+
+def _in_table(cells: Sequence[str]) -> Role | None:
+    """ "Service | 0800 123" in a column of faxes is a fax; headings that name no channel say nothing."""
+    said = {_label(cell) for cell in cells}
+    return next((told for told in (Role.FAX, Role.MESSAGE, Role.CALL) if told in said), None)
 
 
 def _stands_apart(left: str) -> bool:
@@ -209,14 +210,6 @@ def _joined_with_call(left: str, hits: Sequence[Hit]) -> bool:
     if len(between) > LONGEST_LIST or re.search(r"\d", between):
         return False
     return bool(JOINED.search(between) or {"or", "also"} & phrases("phones").kinds(between))
-
-
-def _label_line(before: str) -> str:
-    """The line above, if it is only a label."""
-    if not before.endswith("\n"):
-        return ""
-    line = before.rstrip("\n").rpartition("\n")[2]
-    return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
 
 
 def _said_after(around: Surroundings) -> Role | None:

@@ -154,12 +154,12 @@ def page_numbers(page: Page, region: str) -> tuple[PageNumber, ...]:
 
 
 def _joined(texts: list[Text]) -> tuple[str, list[int]]:
-    """The blocks one below the other, an empty line between parts of the page, and where each begins."""
+    """The blocks one below the other, two empty lines between parts of the page, and where each begins."""
     whole: list[str] = []
     starts: list[int] = []
     length = 0
     for index, text in enumerate(texts):
-        apart = "\n" if index and text.region == texts[index - 1].region else "\n\n"
+        apart = "\n" if index and text.region == texts[index - 1].region else "\n\n\n"
         starts.append(length + len(apart))
         length += len(apart) + len(text.text)
         whole += [apart, text.text]
