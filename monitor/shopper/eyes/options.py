@@ -135,8 +135,23 @@ def _placeholder(option: str) -> bool:
 
 def open_radios(page: Page, form: int | None) -> list[Control]:
     """The first radio button to be had of each group in which none is chosen yet."""
+    return _open_groups(_fields(page, form))
+
+
+def radios_beside(page: Page, button: Control) -> list[Control]:
+    """Where the way into the cart is shut, the radio buttons above it that stand in no form at all.
+
+    One that is sold out may be checked from the start: it is disabled, and not among the fields.
+    """
+    if not button.disabled or button.form is None:
+        return []
+    fields = (f for f in _fields(page, None) if 0 <= button.box.y - f.box.y < ABOVE)
+    return _open_groups(fields)
+
+
+def _open_groups(fields: Iterable[Field]) -> list[Control]:
     groups: dict[str, list[Field]] = {}
-    for field in _fields(page, form):
+    for field in fields:
         if field.type == "radio" and field.visible:
             groups.setdefault(field.name, []).append(field)
     undecided = (group for group in groups.values() if not any(f.checked for f in group))
