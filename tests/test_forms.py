@@ -65,6 +65,14 @@ def test_a_contact_form_in_eight_languages(button: str, name: str, mail: str, me
     assert role_of(fields[2]) is Role.MESSAGE
 
 
+@pytest.mark.parametrize(
+    ("button", "subject", "message"), [("Absenden", "Betreff", "Kommentar"), ("Submit", "Subject", "Comment")]
+)
+def test_a_message_with_a_subject_may_be_called_a_comment(button: str, subject: str, message: str) -> None:
+    fields = field("E-Mail"), field(subject), field(message, "textarea", "comment")
+    assert kind_of(button, *fields, stage=Stage.CONTACT) is FormKind.CONTACT
+
+
 @pytest.mark.parametrize(("button", "name", "mail", "message", "kind"), OTHERS)
 def test_other_forms_with_a_message(button: str, name: str, mail: str, message: str, kind: FormKind) -> None:
     assert kind_of(button, field(name), field(mail), field(message, "textarea")) is kind

@@ -240,6 +240,8 @@ def _with_message(
         scores[FormKind.REVIEW] += 4 + scores.pop(FormKind.COMMENT, 0)
     if any(seen[role] for role in NEVER_PUBLIC):
         scores[FormKind.COMMENT] -= STRONG
+    if seen[Role.SUBJECT] and page.stage is Stage.CONTACT:  # a message that its field calls a comment
+        del scores[FormKind.COMMENT]
     if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
         scores[FormKind.RECOMMENDATION] += 2 * STRONG if clues[FormKind.RECOMMENDATION] else STRONG
     elif seen[Role.MAIL] < 2:

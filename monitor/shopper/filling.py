@@ -45,6 +45,8 @@ class Filling:
 
     async def _add_again(self, product: Page) -> Page | None:
         page = await self._hand.open(product.url, recognise.is_product, Stage.PRODUCT)
+        if not eyes.add_to_cart(page) and await self._tab.wait_for_more():  # as it came late the first time
+            page = await self._tab.glance(Stage.PRODUCT)
         return await self._add(product, page, choose_all=True)
 
     async def _add(self, product: Page, page: Page, *, choose_all: bool = False) -> Page | None:
@@ -100,7 +102,7 @@ class Filling:
         done = await self._choose_from_lists(page, button)
         if done:
             page, button = await self._button_again(button)
-        for radio in eyes.open_radios(page, button.form):
+        for radio in (*eyes.open_radios(page, button.form), *eyes.radios_beside(page, button)):
             done = await self._choose(radio) or done
         if await self._choose_stand_ins(page, button):
             done = True

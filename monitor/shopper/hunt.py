@@ -102,9 +102,9 @@ class Hunt:
 
     async def _open(self, choice: Choice) -> Page:
         page = await self._hand.open(choice.control.href, _is_something, Stage.PRODUCT)
-        if not choice.priced or _is_something(page) or eyes.PRICE.search(recognise.seen_text(page)):
+        if not choice.priced or _is_something(page) or recognise.says_it_is_sold_out(page):
             return page
-        await self._hand.tab.wait_for_more()  # what has a price in a list has one of its own
+        await self._hand.tab.wait_for_more()  # what has a price in a list can be bought
         return await self._hand.arrive(_is_something, Stage.PRODUCT)
 
     async def _click_card(self, choice: Choice, origin: str) -> Page:

@@ -33,6 +33,9 @@ class Passage:
         for _ in range(HOPS):
             page = await self._open_up(page)
             choice = self._next(page)
+            if choice is None and eyes.is_shut(page) and await self._hand.tab.wait_for_more():
+                page = await self._hand.arrive(self._can_go_on, Stage.CART)  # its script was on its way
+                choice = self._next(page)
             if choice is None:
                 break
             self._tried.add(eyes.name_of(choice.control))

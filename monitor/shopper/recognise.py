@@ -45,6 +45,10 @@ def _is_a_product(node: Mapping[str, Any]) -> bool:
     return "Product" in (kinds if isinstance(kinds, list) else [kinds])
 
 
+def says_it_is_sold_out(page: Page) -> bool:
+    return bool(phrases("states", "sold_out").within(seen_text(page)))
+
+
 def is_another_product(page: Page, before: Page) -> bool:
     """Whether a click has led from one page that sells to the page of a product, not to the cart."""
     moved = eyes.address_of(page.url) != eyes.address_of(before.url)

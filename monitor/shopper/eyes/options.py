@@ -10,7 +10,9 @@ from monitor.shopper.words import fold, phrases
 
 ABOVE = 900  # pixels between a choice and the button to the cart
 SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
-GONE = re.compile(r"(?:^|[\s_-])(?:disabled|unavailable|sold-?out|out-?of-?stock)(?:$|[\s_-])", re.IGNORECASE)
+GONE = re.compile(
+    r"(?:^|[\s_-])(?:disabled|invalid|unavailable|sold-?out|out-?of-?stock)(?:$|[\s_-])", re.IGNORECASE
+)
 OF_THE_SHOP = re.compile(
     r"lang|sprach|taal|limba|curr|wahrung|valut|moned|country|\bland\b|tara\b|region|store|sort|order"
 )
@@ -31,7 +33,11 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
         ):
             rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
     open_ = [[c for c in row if not c.disabled] for row in rows.values() if len(row) > 1 or len(rows) == 1]
-    return [sorted(row, key=lambda c: bool(GONE.search(c.hint))) for row in open_ if row]
+    return [sorted(row, key=_is_no_choice) for row in open_ if row]
+
+
+def _is_no_choice(control: Control) -> bool:
+    return bool(GONE.search(control.hint)) or _placeholder(control.text)
 
 
 def stand_ins(page: Page, form: int | None) -> list[Control]:
@@ -135,8 +141,23 @@ def _placeholder(option: str) -> bool:
 
 def open_radios(page: Page, form: int | None) -> list[Control]:
     """The first radio button to be had of each group in which none is chosen yet."""
+    return _open_groups(_fields(page, form))
+
+
+def radios_beside(page: Page, button: Control) -> list[Control]:
+    """Where the way into the cart is shut, the radio buttons above it that stand in no form at all.
+
+    One that is sold out may be checked from the start: it is disabled, and not among the fields.
+    """
+    if not button.disabled or button.form is None:
+        return []
+    fields = (f for f in _fields(page, None) if 0 <= button.box.y - f.box.y < ABOVE)
+    return _open_groups(fields)
+
+
+def _open_groups(fields: Iterable[Field]) -> list[Control]:
     groups: dict[str, list[Field]] = {}
-    for field in _fields(page, form):
+    for field in fields:
         if field.type == "radio" and field.visible:
             groups.setdefault(field.name, []).append(field)
     undecided = (group for group in groups.values() if not any(f.checked for f in group))
