@@ -103,6 +103,8 @@ class Filling:
         if await self._choose_stand_ins(page, button):
             done = True
             page, button = await self._button_again(button)
+            if await self._choose_from_lists(page, button):  # a tile can bring life to the next list
+                page, button = await self._button_again(button)
             if not button.disabled:
                 return done  # a second click on a tile would take the choice back
         for stepper in eyes.more_wanted(page, button)[:1]:
