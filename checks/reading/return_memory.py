@@ -73,8 +73,9 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.costs = topic == "returns" and any(
         p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
     )
-    memory.strong = bool(topic) and not _names_both_ways(parts)
-    memory.age, memory.repaid = 0, False
+    both = _names_both_ways(parts)
+    memory.strong = bool(topic) and not both
+    memory.age, memory.repaid = int(both), False
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
     memory.who = any(part.has("who") for part in parts)

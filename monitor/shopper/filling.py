@@ -103,8 +103,6 @@ class Filling:
         if await self._choose_stand_ins(page, button):
             done = True
             page, button = await self._button_again(button)
-            if await self._choose_from_lists(page, button):  # a tile can bring life to the next list
-                page, button = await self._button_again(button)
             if not button.disabled:
                 return done  # a second click on a tile would take the choice back
         for stepper in eyes.more_wanted(page, button)[:1]:
@@ -148,6 +146,8 @@ class Filling:
             tried.add(tiles[0].text)
             if await self._choose(tiles[0]):
                 page, button = await self._button_again(button)
+        if tried:
+            await self._choose_from_lists(page, button)  # a tile can wake the next list
         return bool(tried)
 
     async def _choose_above_the_shut(self, page: Page) -> bool:
