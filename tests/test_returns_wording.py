@@ -93,3 +93,23 @@ def test_windows_inside_compounds(text: str, days: int) -> None:
 
 def test_a_label_does_not_outvote_the_language_that_a_page_claims() -> None:
     assert detect_language("Retourenkosten DE: 6,90 EUR", told="de") == "de"
+
+
+@pytest.mark.parametrize(("language", "below", "payer", "priced"), [
+    ("en", "Royal Mail £3.95, courier £5.95. Sent within 2 days.", None, 0),
+    ("en", "Our van brings it for €5.50; free over €80.", None, 0),
+    ("en", "Courier £5.95.\nYou have 30 days to return. You pay the return postage.", "customer", 0),
+    ("en", "Courier £5.95.\nReturns cost £2.50, taken off your refund.", "customer", 1),
+    ("ro", "Curier rapid 15,99 lei, Easybox 12 lei. Expediem în 2 zile.", None, 0),
+    ("ro", "Easybox 12 lei.\nAi 30 de zile pentru retur. Transportul la retur este plătit de client.", "customer", 0),
+    ("pl", "Paczkomat 13,90 zł, kurier 17,90 zł.", None, 0),
+    ("fr", "Colissimo 4,90 €. Expédié sous 48h.", None, 0),
+])  # fmt: skip
+def test_below_delivery_and_returns_a_price_is_not_yet_that_of_the_return(
+    language: str, below: str, payer: str | None, priced: int
+) -> None:
+    heading = {
+        "en": "Delivery & returns", "ro": "Livrare și retur", "pl": "Dostawa i zwroty", "fr": "Livraison et retours",
+    }[language]  # fmt: skip
+    terms = read_returns(f"{heading}\n{below}", language=language)
+    assert (terms.ordinary_payer, terms.amount is not None) == (payer, bool(priced))

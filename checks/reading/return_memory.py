@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from checks.reading.clauses import Clause, Fee
 from checks.reading.return_context import Payer
+from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.return_scopes import ASIDE, scopes
 from checks.reading.return_topics import names_cost_of_return, topic_of
 
@@ -72,13 +73,25 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.costs = topic == "returns" and any(
         p.has("return_costs", "costs", "pays", "free", "carriage") for p in parts
     )
-    memory.strong = bool(topic)
-    memory.age, memory.repaid = 0, False
+    both = _names_both_ways(parts)
+    memory.strong = bool(topic) and not both
+    memory.age, memory.repaid = int(both), False
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
     memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
     memory.asked = None
+
+
+def _names_both_ways(parts: Sequence[Clause]) -> bool:
+    """ "Delivery & returns": a price below it need not be that of the way back."""
+    return any(
+        coordinated(part, there, back)
+        for part in parts
+        for there in outbound(part)
+        for back in part.all("returns", "withdrawal", "exchange")
+        if not inside(back, [there])
+    )
 
 
 def anew(parts: Sequence[Clause]) -> bool:

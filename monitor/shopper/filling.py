@@ -150,6 +150,8 @@ class Filling:
             tried.add(tiles[0].text)
             if await self._choose(tiles[0]):
                 page, button = await self._button_again(button)
+        if tried:
+            await self._choose_from_lists(page, button)  # a tile can wake the next list
         return bool(tried)
 
     async def _choose_above_the_shut(self, page: Page) -> bool:
