@@ -42,6 +42,8 @@ INFORMATION = {
     "ro without marks": (Stage.CONTACT, FOOTER.format("Cariere", "Contactati-ne"), "Contactati-ne"),
     "en contact": (Stage.CONTACT, FOOTER.format("Get in touch", "Jobs"), "Get in touch"),
     "contact before its general service page": (Stage.CONTACT, FOOTER.format("Contact", "Contact lenses"), "Contact"),
+    "the page to write on before a legal one": (Stage.CONTACT, ("<footer><a href=/policies/contact-information>Kontakt</a></footer>"
+                                                "<a href=/pages/contact>Kontaktiere uns</a>"), "Kontaktiere uns"),
     "address alone does not tell": (Stage.CONTACT, "<a href=/kontakt>Wir sind da</a>", ""),
     "in a closed menu": (Stage.CONTACT, "<nav><ul hidden><li><a href=/k>Kontakt</a></ul></nav>", "Kontakt"),
     "question about it is no contact": (Stage.CONTACT, FOOTER.format("How do I clean my contact grill plates properly?", "x"), ""),

@@ -73,6 +73,24 @@ def test_a_message_with_a_subject_may_be_called_a_comment(button: str, subject: 
     assert kind_of(button, *fields, stage=Stage.CONTACT) is FormKind.CONTACT
 
 
+@pytest.mark.parametrize(
+    ("hint", "sends"), [("gui-button-action", True), ("form__submit", True), ("privacy-popup", False)]
+)
+def test_a_link_drawn_as_a_button_sends_the_form_it_stands_in(hint: str, sends: bool) -> None:
+    form = Form(
+        action="https://shop.example/x", method="post", visible=True, box=Box(0, 0, 200, 200),
+        fields=(field("Naam"), field("E-mail", "email"), field("Bericht", "textarea")),
+    )  # fmt: skip
+    link = Control(
+        ref=1, text="Versturen", box=NOWHERE, visible=True, tag="a", href="javascript:;", form=0, hint=hint
+    )
+    page = Page(
+        stage=Stage.CONTACT, url="https://shop.example/", status=200, title="", language="", texts=(),
+        forms=(form,), links=(link,),
+    )  # fmt: skip
+    assert bool(read_forms(page)[0].buttons) is sends
+
+
 @pytest.mark.parametrize(("button", "name", "mail", "message", "kind"), OTHERS)
 def test_other_forms_with_a_message(button: str, name: str, mail: str, message: str, kind: FormKind) -> None:
     assert kind_of(button, field(name), field(mail), field(message, "textarea")) is kind

@@ -270,6 +270,8 @@ def test_where_an_address_is_asked_for_banners_close_and_guests_go_on(label: str
         FieldFacts(type="checkbox", name="Sunt de acord cu termenii și condițiile", visible=True),
         FieldFacts(type="radio", name="payment_method", visible=True),
         FieldFacts(type="select", name="Zahlungsart", visible=True),
+        FieldFacts(type="radio", name="p iDEAL", visible=True),
+        FieldFacts(type="radio", name="zw Überweisung (2 % Skonto)", visible=True),
     ],
 )
 def test_what_leads_on_elsewhere_orders_beside_terms_and_payments(field: FieldFacts) -> None:
@@ -405,6 +407,8 @@ EVIL = {
 }  # fmt: skip
 GOOD = {
     "to the cart": "<form action=/cart/add method=post><input name=qty value=1><button id=it>Bestellen</button></form>",
+    "to the cart, typed on a telephone's keys": "<form action=/cart/add method=post><label for=n>Quantity:</label><input type=tel "
+    "name='qty[]' id=n value=1><button id=it>Add to Cart</button></form>",
     "to the cart, engraved": "<form action=/cart/add method=post><textarea name=text></textarea><button id=it>Add to cart"
     "</button></form>",
     "to the cart beside a newsletter": "<form action=/cart/add method=post><button id=it>Cumpără</button></form><footer><form>"

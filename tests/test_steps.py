@@ -29,6 +29,10 @@ DELIVERY = """<h1>Versand</h1><form method=post action=/zahlung><label><input ty
 <label><input type=radio name=versand value=post> Post 3,90 €</label><button>Weiter zur Zahlung</button></form>"""
 PAYMENT = """<h1>Zahlungsart</h1><form method=post action=/pruefen><label><input type=radio name=zahlungsart value=vk> Vorkasse</label>
 <label><input type=radio name=zahlungsart value=rg> Rechnung</label><button>Weiter</button></form>"""
+WAYS_TO_PAY = """<h2>Wie möchten Sie zahlen?</h2><label><input type=radio name=p>iDEAL</label><label><input type=radio name=p>
+Überweisung</label><form method=post action=/x><button>Weiter</button></form>"""
+STEPS_TOLD = "<div><ul><li>1 Adresse</li><li>2 Zahlungsart &amp; Versand</li></ul></div>"
+TITLE = "<select name=anrede required><option value=''>Anrede<option>Frau<option>Herr</select>"
 NEXT = "<button>Weiter</button>"
 
 
@@ -124,6 +128,12 @@ CHECKOUTS = {
     "number in a field of its own": Checkout(
         pages={"/kasse": form(SPLIT), "/versand": PAYMENT}, ends="/versand",
         sent={"strasse": "Rathausstraße", "nr": "15"},
+    ),
+    "ways to pay under a name that tells nothing": Checkout(
+        pages={"/kasse": form(ADDRESS), "/versand": WAYS_TO_PAY}, ends="/versand", sent={"ort": "Berlin"},
+    ),
+    "steps told before the form": Checkout(
+        pages={"/kasse": STEPS_TOLD + form(TITLE + ADDRESS), "/versand": PAYMENT}, ends="/versand", sent={"anrede": "Frau"},
     ),
     "mail first": Checkout(
         pages={"/kasse": GATEWAY, "/adresse": form(ADDRESS), "/versand": PAYMENT}, ends="/versand",

@@ -1,5 +1,6 @@
 """Tells what a form is for: contact, search, login, newsletter, review, order and so on."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ ABOVE = 160.0  # pixels between a form and its heading
 MOST_TRAPS = 2
 STRONG = 4  # what at least two places say
 MANY = 4  # fields, so that a form in a language unknown to us may still be one to write to somebody
+DRAWN_AS_BUTTON = re.compile(r"btn|button|submit|send", re.IGNORECASE)
 UNDER = 140.0  # pixels between a form's last field and a button of it that stands outside
 
 
@@ -142,9 +144,20 @@ def _buttons(page: Page, number: int, form: Form, *, loose: bool) -> tuple[Contr
     near = [
         c
         for c in (*page.buttons, *page.links)
-        if c.visible and c.form is None and _within(c.box, around) and (c.tag != "a" or _is_action(c))
+        if c.visible
+        and _within(c.box, around)
+        and (_is_loose(c) or (c.form == number and _is_drawn_as_button(c)))
     ]
     return tuple(own or near)
+
+
+def _is_loose(control: Control) -> bool:
+    return control.form is None and (control.tag != "a" or _is_action(control))
+
+
+def _is_drawn_as_button(control: Control) -> bool:
+    """A link of the form by which its script sends it; others explain something."""
+    return control.tag == "a" and _is_action(control) and bool(DRAWN_AS_BUTTON.search(control.hint))
 
 
 def _is_action(link: Control) -> bool:

@@ -12,6 +12,9 @@ PART_OF_ADDRESS = re.compile(
     r"\baddress (?=(?:country|region|state|province|county|zip|post|postal|postcode|city|town|level ?\d|type"
     r"|id|name|first|last|phone|email)\b)"
 )
+QUANTITY = re.compile(
+    r"\b(?:qty|quantity|menge|anzahl|stuckzahl|aantal|hoeveelheid|cantitate|quantite|quantita|cantidad|ilosc)\b"
+)
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 TYPED_INTO = {"text", "search", "number", "select", "textarea", "email", "tel", "", "url"}
 
@@ -64,8 +67,10 @@ def kinds_of(field: FieldFacts) -> set[str]:
     """What a field asks for, of street, place, person and reach (mail or phone)."""
     if field.type not in TYPED_INTO:
         return set()
-    if field.type in ("email", "tel") or asks(field, "reach"):
+    if field.type == "email" or asks(field, "reach"):
         return {"reach"}
+    if field.type == "tel":  # some shops only want the keys of a telephone, to say how many
+        return set() if says_how_many(field.name) else {"reach"}
     return {kind for kind in ("street", "place", "person") if asks(field, kind)}
 
 
@@ -77,6 +82,11 @@ def is_payment(field: FieldFacts) -> bool:
 
 def asks(field: FieldFacts, kind: str) -> bool:
     return bool(phrases("fields", kind).within(words_of(field.name)))
+
+
+def says_how_many(name: str) -> bool:
+    """Whether a field of this name holds a quantity."""
+    return bool(QUANTITY.search(words_of(name)))
 
 
 def words_of(name: str) -> str:

@@ -209,7 +209,7 @@ def _refuse_fields_of_a_step(fields: Sequence[FieldFacts]) -> str:
 
     But a form in which a payment can be chosen, be it folded away, may be the whole checkout.
     """
-    chosen = any(f.type in ("radio", "select") and asks(f, "payment_choice") for f in fields)
+    chosen = any(map(_chooses_how_to_pay, fields))
     if chosen or any(is_payment(f) and f.type != "hidden" for f in fields):
         return say("its form takes payment data")
     if any(_is_secret(f) and f.visible for f in fields):
@@ -274,4 +274,10 @@ def seals_an_order(field: FieldFacts) -> bool:
     """Whether it accepts the terms or chooses how to pay, which comes right before the order."""
     if field.type == "checkbox":
         return field.visible and asks(field, "terms")
-    return field.visible and field.type in ("radio", "select") and asks(field, "payment_choice")
+    return field.visible and _chooses_how_to_pay(field)
+
+
+def _chooses_how_to_pay(field: FieldFacts) -> bool:
+    """By its own name, or by that of a way to pay: a button called “PayPal” may be named `p`."""
+    asked = field.type in ("radio", "select") and asks(field, "payment_choice")
+    return asked or (field.type == "radio" and bool(phrases("fields", "payment_way").within(field.name)))

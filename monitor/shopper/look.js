@@ -25,6 +25,7 @@
       let said = "";
       for (let n = e.previousSibling; n && said.length < 60; n = n.previousSibling) {
         if (n.nodeType === 1 && (isField(n) || n.querySelector("input,select,textarea"))) break; // that one's
+        if (n.nodeType === 1 && (/^(UL|OL|NAV)$/.test(n.tagName) || n.querySelector("li"))) continue; // the steps of checkout
         said = `${n.textContent} ${said}`;
       }
       if (fold(said)) return fold(said).slice(-60);

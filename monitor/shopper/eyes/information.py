@@ -8,6 +8,10 @@ from monitor.shopper import guard
 from monitor.shopper.eyes.common import PATHS, Choice, address_of, best, is_web, path_of, says
 from monitor.shopper.words import phrases
 
+# Of several pages that are called so, customers write on this one; others tell the law or answer questions.
+NOTHING_BUT_CONTACT = re.compile(
+    r"/(?:contact|kontakt|contatti|contacto)(?:[-_/]?(?:us|form|formular|formulier|index|opnemen))?(?:\.\w+)?/?$"
+)
 BUYING = (Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
 
 
@@ -44,6 +48,7 @@ def _information_score(link: Control, stage: Stage) -> float:
     text = says(link, "links", stage.value)
     path = 4 if re.search(PATHS[stage], path_of(link.href)) else 0
     order = _order_among(link, stage) if text else 0
+    order += 0.75 if stage is Stage.CONTACT and NOTHING_BUT_CONTACT.search(path_of(link.href)) else 0
     return text + path + order + (0.5 if link.visible else 0) + (0.5 if link.region == "footer" else 0)
 
 
