@@ -13,9 +13,10 @@
   const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
 
   const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  // Radios and checkboxes are often drawn by their label while the input itself cannot be seen.
+  // Radios and checkboxes are often drawn by their label while the input itself cannot be seen, or lies off the page.
   const label = /^(radio|checkbox)$/.test(el.type) && el.labels && el.labels[0];
-  const drawn = label && !shown(el) ? label : el;
+  const offPage = (e) => { const r = e.getBoundingClientRect(); return r.right + scrollX <= 0 || r.bottom + scrollY <= 0; };
+  const drawn = label && (!shown(el) || offPage(el)) ? label : el;
   // What a click there really presses: a link or button around it, or the control of its label.
   const pressedBy = (e) => e.closest(PRESSED) || e.closest("label")?.control || e;
 

@@ -1,7 +1,7 @@
 """Links to the pages about contact, returns, delivery, …"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from checks.model import Control, Page, Stage
 from monitor.shopper import guard
@@ -16,18 +16,34 @@ BUYING = (Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
 
 
 def information(pages: Iterable[Page], stage: Stage) -> list[Choice]:
-    """Links to the page about contact, returns, …, over all pages seen; one choice per address."""
+    """Links to the page about contact, returns, …, over all pages seen; one choice per address.
+
+    Where none leads to a page about delivery or returns, those to help and customer service: small shops tell
+    all of it there.
+    """
+    seen = tuple(pages)
+    found = _links(
+        seen, lambda link: _information_score(link, stage), f"its text or address is about {stage}"
+    )
+    if found or stage not in (Stage.RETURNS, Stage.SHIPPING):
+        return found
+    return _links(seen, _help_score, f"it may be about {stage} as well")
+
+
+def _links(pages: Sequence[Page], score: Callable[[Control], float], why: str) -> list[Choice]:
     choices: dict[str, Choice] = {}
     for page in pages:
         for link in page.links:
             address = address_of(link.href)
             if is_web(link, page) and address != address_of(page.url) and not _is_a_step(link, page):
-                choice = Choice(
-                    link, _information_score(link, stage), f"its text or address is about {stage}"
-                )
+                choice = Choice(link, score(link), why)
                 if address not in choices or choices[address].score < choice.score:
                     choices[address] = choice
     return best(choices.values(), 6)
+
+
+def _help_score(link: Control) -> float:
+    return 0 if guard.refuse_address(link.href) else says(link, "links", "help") - (not link.visible)
 
 
 def _is_a_step(link: Control, page: Page) -> bool:
