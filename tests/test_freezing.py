@@ -373,7 +373,8 @@ def test_what_is_struck_through_or_marked_in_its_list_cannot_be_had(view: Window
 def test_a_radio_under_a_struck_label_cannot_be_had(view: Window) -> None:
     page = view.draw(
         "<form><input type=radio name=s id=a><label for=a style='text-decoration:line-through'>S</label>"
-        "<input type=radio name=s id=b class=sold-out><label for=b>M</label><input type=radio name=s id=c><label for=c>L</label></form>"
+        "<input type=radio name=s id=b class=sold-out><label for=b>M</label><input type=radio name=s id=c><label for=c>L</label>"
+        "<input type=radio name=s id=d><label for=d class='option unavailable'>XL</label></form>"
     )
     assert [f.label for f in page.forms[0].fields if not f.disabled] == ["L"]
 

@@ -68,7 +68,7 @@ def _mentions(text: str, found: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool | None:
     """Whether this is the time of arrival (True), of sending (False) or of something else (None)."""
-    subject = nearest(found, *place, SUBJECTS)
+    subject = _carried(passage.text, nearest(found, *place, SUBJECTS), found, place)
     short = len(passage.text) <= SHORT
     weak = subject is not None and subject.kind == "carrier" and passage.page.stage not in FORMAL
     if subject is None or weak:
@@ -84,6 +84,14 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
     if subject.kind == "carrier" and not short:
         return None
     return True
+
+
+def _carried(text: str, subject: Hit | None, found: list[Hit], place: tuple[int, int]) -> Hit | None:
+    """ "Delivery by Royal Mail takes 2 days": where the clause names delivery, it speaks of that."""
+    if subject is None or subject.kind != "carrier":
+        return subject
+    before = [h for h in found if h.kind == "delivery" and h.end <= subject.start]
+    return next((h for h in reversed(before) if one_clause(text, h, *place)), subject)
 
 
 def _answered(text: str, found: list[Hit], place: tuple[int, int]) -> bool:

@@ -195,7 +195,7 @@
     add(out.forms[index].fields, {
       i: keep(el), n: short(attribute(el, "name") || attribute(el, "id"), 200), y: type, l: labelOf(el),
       v: drawn, q: el.required === true || attribute(el, "aria-required") === "true",
-      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true || (type === "radio" && Boolean(label) && (isStruck(getComputedStyle(label)) || GONE.test(className(el)))), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
+      c: short(attribute(el, "autocomplete"), 100), d: el.disabled === true || (type === "radio" && Boolean(label) && (isStruck(getComputedStyle(label)) || GONE.test(`${className(el)} ${className(label)}`))), u: GIVES_VALUE.has(type) ? short(String(el.value), 200) : "", k: el.checked === true,
       o: type === "select" ? [...el.options].filter((o) => !o.disabled).slice(0, 300).map((o) => o.value === "" ? "" : short(o.text, 100)) : [],
       b: seen || !byLabel ? box : byLabel,
     }, limits.fields, `fields beyond ${limits.fields} in a form`);
