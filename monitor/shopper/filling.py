@@ -11,6 +11,7 @@ from monitor.shopper.hand import Hand
 Freeze = Callable[[Stage], Awaitable[Page]]
 LINKS_TO_TRY = 3
 ROWS = 4  # of swatches: choosing one row may bring up the next
+OTHERS = 2  # options to try in the place of what was chosen beforehand
 
 
 class Filling:
@@ -121,7 +122,20 @@ class Filling:
             page, button = await self._button_again(button)
             if await self._choose_from_lists(page, button):  # which had nothing to choose from before
                 page, button = await self._button_again(button)
-        return done
+        return done or await self._choose_otherwise(page, button)
+
+    async def _choose_otherwise(self, page: Page, button: Control) -> bool:
+        """Where what is chosen beforehand cannot be had, something else may be."""
+        for field, option in eyes.other_choices(page, button)[:OTHERS]:
+            try:
+                await self._tab.choose(field.ref, option)
+            except Redrawn:
+                break
+            await self._tab.wait_for_more()
+            page, button = await self._button_again(button)
+            if not button.disabled:
+                return True
+        return False
 
     async def _choose_from_lists(self, page: Page, button: Control) -> bool:
         """Choose from the select boxes; often the one chosen first tells what the next has to offer."""

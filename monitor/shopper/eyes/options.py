@@ -97,6 +97,16 @@ def lists_beside(page: Page, button: Control) -> list[tuple[Field, str]]:
     return [(field, option) for field, option in _open_lists(above) if not all(field.options)]
 
 
+def other_choices(page: Page, button: Control) -> list[tuple[Field, str]]:
+    """What else to choose where the way into the cart is shut: what was chosen beforehand may be sold out."""
+    if not button.disabled or button.form is None:
+        return []
+    boxes = [
+        f for f in _fields(page, button.form) if f.type == "select" and f.visible and not _counts(f.name)
+    ]
+    return [(field, option) for field in boxes for option in field.options[1:] if option]
+
+
 def _only_chooses(form: Form) -> bool:
     return all(f.type in ("select", "radio", "hidden") for f in form.fields)
 
