@@ -22,7 +22,7 @@ DAYS = ("{n} day instead of {other}", "{n} days instead of {other}")
 
 TOLD = [
     ("de", GUEST, "Man kann als Gast bestellen."),
-    ("nl", GUEST, "Men kan als gast bestellen."),
+    ("nl", GUEST, "Bestellen als gast is mogelijk."),
     ("ro", GUEST, "Se poate comanda ca oaspete."),
     ("en", GUEST, "One can order as a guest."),
     ("de", "One can order as a guest.", "One can order as a guest."),
