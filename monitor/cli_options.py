@@ -65,3 +65,8 @@ def zone_named(name: str) -> "ZoneInfo":
 def terminal() -> Looks:
     """How to print to whoever looks."""
     return {"width": min(shutil.get_terminal_size((100, 24)).columns, 120), "colour": sys.stdout.isatty()}
+
+
+def keys_in(text: str) -> tuple[str, ...]:
+    """Keys of shops parted by commas, as people type them."""
+    return tuple(filter(None, (key.strip() for key in text.split(","))))

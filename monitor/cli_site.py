@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, json_option, settings_of, zone_named
+from monitor.cli_options import config_option, database_option, json_option, keys_in, settings_of, zone_named
 from monitor.errors import ReachwatchError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def site(
     from monitor.store import Store
 
     settings = settings_of(config, needed=True)
-    shops = _shops(settings, [key.strip() for some in keys for key in some.split(",") if key.strip()])
+    shops = _shops(settings, [key for some in keys for key in keys_in(some)])
     zone = zone_named(time_zone) if time_zone is not None else site_zone(settings, shops)
     tell = teller_of(settings, language, zone)
     order = Order(shops=shops, tell=tell, weeks=None if all_weeks else weeks)

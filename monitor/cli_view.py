@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli_options import config_option, database_option, settings_of, zone_named
+from monitor.cli_options import config_option, database_option, keys_in, settings_of, zone_named
 from monitor.errors import NotWritable, ReachwatchError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def view(
 def _forms(desk: "Desk", kind: str, shop: str | None, keys: str) -> "Forms":
     from monitor.view_now import compare_forms, history_forms, shop_forms, week_forms
 
-    named = tuple(filter(None, (key.strip() for key in keys.split(","))))
+    named = keys_in(keys)
     if kind in ("shop", "history"):
         if named:
             raise ReachwatchError(f"A {kind} is of one shop.", f"Write: reachwatch view {kind} {named[0]}")

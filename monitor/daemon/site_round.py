@@ -18,7 +18,6 @@ from monitor.daemon.logs import logger
 from monitor.looks import site_zone, told_shops
 
 LONGEST = timedelta(hours=2)
-MINUTE = timedelta(minutes=1)
 
 log = logger("daemon")
 
