@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from checks.model import Control, Judgement, Moment, Page, Reason, Shop, failed, passed, unknown
+from checks.reading.addresses import page_of
 from checks.reading.channel_words import language_of
 from checks.reading.channels import (
     Channel,
@@ -45,8 +46,8 @@ def help_at_checkout(
 
 def _leading_to(contact: Page | None, links: Sequence[Control]) -> tuple[Control, ...]:
     """Help links that lead to the very page on which contact was found."""
-    wanted = contact.url.partition("#")[0].rstrip("/") if contact else None
-    return tuple(k for k in links if k.href.partition("#")[0].rstrip("/") == wanted)
+    wanted = page_of(contact.url) if contact else None
+    return tuple(k for k in links if page_of(k.href) == wanted)
 
 
 def _away_from_checkout(

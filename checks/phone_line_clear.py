@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from checks.model import Control, Evidence, Judgement, Moment, Page, Reason, Shop, failed, passed, unknown
+from checks.reading.addresses import page_of
 from checks.reading.channel_words import language_of, phrases
+from checks.reading.channels import service_links
 from checks.reading.citing import cite_control
 from checks.reading.folding import fold
 from checks.reading.hours import PageHours, page_hours, structured_hours
@@ -120,6 +122,11 @@ def _no_hours(pages: Sequence[Page], phones: Sequence[PagePhone], told: Page | N
             "A number is shown without hours, but neither a contact page nor a legal notice was seen."
         )
         return unknown(Reason.AMBIGUOUS, sentence, evidence, searched=searched, facts=facts)
+    if unread := _unread_service(pages):
+        sentence = say(
+            "No hours were found, but “{link}” may tell them, which was not read.", link=unread.text
+        )
+        return unknown(Reason.NOT_VISITED, sentence, evidence, searched=searched, facts=facts)
     return failed(
         say(
             "The number {number} is shown, but no page says when somebody answers.",
@@ -127,6 +134,12 @@ def _no_hours(pages: Sequence[Page], phones: Sequence[PagePhone], told: Page | N
         ),
         searched, evidence, facts=facts,
     )  # fmt: skip
+
+
+def _unread_service(pages: Sequence[Page]) -> Control | None:
+    read = {page_of(page.url) for page in pages}
+    links = (link for page in pages for link in service_links(page))
+    return next((link for link in links if page_of(link.href) not in read), None)
 
 
 def _no_number(pages: Sequence[Page], told: Page | None) -> Judgement:

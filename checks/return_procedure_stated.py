@@ -68,19 +68,26 @@ def return_procedure_stated(
     pages = [page for page in (returns, shipping, terms) if page is not None and page.status < 400]
     searched = [page.url for page in pages]
     languages = {page.stage: _language(page, shop) for page in pages}
-    about = [p for p in pages if languages[p.stage] in READ_WELL and _is_about(p, languages[p.stage])]
-    if not about:
+    readable = [p for p in pages if languages[p.stage] in READ_WELL]
+    about = [p for p in readable if _is_about(p, languages[p.stage])]
+    read = [_read(page, languages[page.stage]) for page in readable]
+    if not about and not _told(read):
         return _unread(set(languages.values()) - READ_WELL, searched)
-    return _judge([_read(page, languages[page.stage]) for page in about], about, shop, searched)
+    return _judge(read, about or readable, shop, searched)
+
+
+def _told(read: Sequence[Read]) -> bool:
+    return any(r.days for r in read) and any(r.ways for r in read)
 
 
 def _judge(read: Sequence[Read], about: Sequence[Page], shop: Shop, searched: Sequence[str]) -> Judgement:
+    """`read`: all pages, as terms may say in a sentence what others leave out; `about`: those to say it."""
     timed = next((r for r in read if r.days), None)
     ways = {way: evidence for r in reversed(read) for way, evidence in r.ways}
     if timed and ways:
         return _stated(timed, ways, searched)
     missing = [*([] if timed else ["window"]), *([] if ways else ["way"])]
-    if not timed and any(r.doubt for r in read):
+    if not timed and any(r.doubt for r in read if r.page in about):
         return unknown(
             Reason.AMBIGUOUS,
             say(

@@ -1,10 +1,13 @@
 """Opens a visit's recording in Playwright's own viewer, on this machine only."""
 
+import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from monitor.config import DEFAULTS
@@ -49,7 +52,9 @@ def _none(visit_id: int | None, shop_key: str | None, *, removed: bool) -> Reach
 def view(file: Path, show: Callable[[str], None]) -> None:
     """Serve the viewer until it is interrupted. Playwright opens a browser where there is a display."""
     command = [sys.executable, "-m", "playwright", "show-trace", "--host", "127.0.0.1", "--port", "0"]
-    with subprocess.Popen([*command, str(file)], stdout=subprocess.PIPE, text=True) as viewer:  # noqa: S603  # our own interpreter
+    with subprocess.Popen(  # noqa: S603  # our own interpreter
+        [*command, str(file)], stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as viewer:
         try:
             for line in viewer.stdout or ():
                 if found := ADDRESS.search(line):
@@ -57,7 +62,8 @@ def view(file: Path, show: Callable[[str], None]) -> None:
         except KeyboardInterrupt:
             show("The viewer was closed.")
         finally:
-            viewer.terminate()
+            with suppress(ProcessLookupError):
+                os.killpg(viewer.pid, signal.SIGTERM)  # it only starts the program that serves
             viewer.wait(STOP_SECONDS)
     if viewer.returncode > 0:
         raise ReachwatchError(

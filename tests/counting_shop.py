@@ -115,12 +115,15 @@ class Window:
         self.run(self.tab._page.evaluate(f"() => {{ {script} }}"))
 
 
+WINDOW = Limits(step=10)
+
+
 @contextmanager
-def window(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
+def window(loop: Loop, house: BrowserHouse, limits: Limits = WINDOW) -> Iterator[Window]:
     """One window; it is opened and closed in the loop's own thread."""
     context = house.context(Traveller())
     _, inner = loop.run(context.__aenter__())
-    opening = open_tab(inner, Limits(step=10))
+    opening = open_tab(inner, limits)
     tab = loop.run(opening.__aenter__())
     try:
         yield Window(loop, tab)

@@ -4,21 +4,22 @@ The pages are frozen in a real browser, then judged: tested is all that lies bet
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Loop
+from counting_shop import Window, window
 from playwright.async_api import Route
 from telling import untold
 
 from checks.model import Finding, Gap, Page, Reason, Shop, Stage, Visit
 from checks.registry import all_checks, judge, select
-from monitor.browser import BrowserHouse, Traveller
+from monitor.browser import BrowserHouse
 from monitor.shopper.limits import Limits
-from monitor.shopper.tab import open_tab
+from monitor.shopper.tab import Tab
 
 CASES = Path(__file__).parent / "cases"
 FOLDERS = sorted(folder.parent for folder in CASES.glob("*/*/expect.toml"))
@@ -26,10 +27,17 @@ ORIGIN = "https://shop.example"
 NOT_THERE = "Not there."
 
 
+@pytest.fixture(scope="module")
+def view(loop: Loop, house: BrowserHouse) -> Iterator[Window]:
+    """One window for all cases: to open one costs more than to read a page in it."""
+    with window(loop, house, Limits(pace=0)) as one:  # of no shop, so that nobody is hurried
+        yield one
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f"{f.parent.name}/{f.name}")
-def test_case(folder: Path, loop: Loop, house: BrowserHouse) -> None:
+def test_case(folder: Path, view: Window) -> None:
     expect = tomllib.loads((folder / "expect.toml").read_text("utf-8"))
-    finding = judged(folder, expect, loop.run(freeze(house, sorted(folder.glob("*.html")))))
+    finding = judged(folder, expect, view.run(freeze(view.tab, sorted(folder.glob("*.html")))))
     said = finding.judgement
     assert said.verdict == expect["verdict"], said.sentence
     assert (said.reason or "") == expect.get("reason", ""), said.sentence
@@ -58,7 +66,7 @@ def judged(folder: Path, expect: dict[str, Any], pages: dict[Stage, Page]) -> Fi
     return judge(select([folder.parent.name]), visit)[0]
 
 
-async def freeze(house: BrowserHouse, files: Sequence[Path]) -> dict[Stage, Page]:
+async def freeze(tab: Tab, files: Sequence[Path]) -> dict[Stage, Page]:
     """HTML files, served as pages of one shop and frozen."""
     bodies = {f"{ORIGIN}/{file.stem}": file.read_text("utf-8") for file in files}
 
@@ -68,14 +76,16 @@ async def freeze(house: BrowserHouse, files: Sequence[Path]) -> dict[Stage, Page
         else:
             await route.abort()
 
-    async with house.context(Traveller()) as (_, context), open_tab(context, Limits()) as tab:
-        await context.route("**/*", serve)
+    await tab._page.context.route("**/*", serve)
+    try:
         pages = {}
         for url in bodies:
             stage = Stage(url.rpartition("/")[2])
             await tab.open(url)
             pages[stage] = await tab.freeze(stage)
         return pages
+    finally:
+        await tab._page.context.unroute("**/*", serve)
 
 
 def test_every_check_of_pages_has_cases_for_pass_and_fail() -> None:

@@ -202,6 +202,7 @@ def test_account_demand(shown: Page, demand: Demand) -> None:
             "Bitte geben Sie Ihre Adresse ein und wählen Sie, wie Sie bezahlen möchten. Die Ware " * 3,
             "de",
         ),
+        ("en", "Cup, jug, bowl, 19.90, SKU 4711. " * 5 + "We post your cup to you.", "en"),
         ("en", "Kérjük, adja meg a szállítási címet, majd válassza ki a fizetési módot és a futárt " * 3, ""),
     ],
 )

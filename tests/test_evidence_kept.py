@@ -3,12 +3,14 @@
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from command import reachwatch
@@ -133,3 +135,8 @@ def test_the_viewer_shows_it(outcome: Outcome, tmp_path: Path, page: ViewerPage)
         finally:
             viewer.send_signal(2)
             assert viewer.wait(20) == 0
+    with (
+        pytest.raises(ConnectionError),
+        socket.create_connection(("127.0.0.1", urlsplit(address.group()).port or 0), timeout=5),
+    ):
+        pass  # nobody serves it any more

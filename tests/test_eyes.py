@@ -8,10 +8,11 @@ import pytest
 from conftest import Loop
 from counting_shop import CountingShop, Window, window
 
-from checks.model import Page, Stage
+from checks.model import Field, Page, Stage
 from monitor.browser import BrowserHouse
 from monitor.shopper import eyes
 from monitor.shopper.eyes import Choice
+from monitor.shopper.eyes.address import role_of
 
 PICTURE = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
 
@@ -42,6 +43,8 @@ INFORMATION = {
     "ro without marks": (Stage.CONTACT, FOOTER.format("Cariere", "Contactati-ne"), "Contactati-ne"),
     "en contact": (Stage.CONTACT, FOOTER.format("Get in touch", "Jobs"), "Get in touch"),
     "contact before its general service page": (Stage.CONTACT, FOOTER.format("Contact", "Contact lenses"), "Contact"),
+    "contact before customer service": (Stage.CONTACT, ("<footer><a href=/klantenservice/>Klantenservice</a>"
+                                        "<a href=/contact/>Neem contact met ons op</a></footer>"), "Neem contact met ons op"),
     "the page to write on before a legal one": (Stage.CONTACT, ("<footer><a href=/policies/contact-information>Kontakt</a></footer>"
                                                 "<a href=/pages/contact>Kontaktiere uns</a>"), "Kontaktiere uns"),
     "address alone does not tell": (Stage.CONTACT, "<a href=/kontakt>Wir sind da</a>", ""),
@@ -263,6 +266,10 @@ CARTS = {
     "not what empties in words": ("<a href=/x>Svuota il carrello</a> <button>Empty cart</button>", ""),
     "with a sum": ("<button>View basket · €4.50</button>", "View basket · €4.50"),
 }
+
+
+def test_in_the_cart_a_link_to_nowhere_is_no_way_to_it(view: Window) -> None:
+    assert chosen(eyes.cart_links(view.draw("<a href='#'>Accept</a>", path="/cart/"))) == ""
 
 
 @pytest.mark.parametrize(("html", "text"), CARTS.values(), ids=CARTS)
@@ -515,3 +522,18 @@ def test_odd_pages_disturb_nobody(html: str, view: Window) -> None:
     page = view.draw(html)
     for look in LOOKS:
         assert isinstance(look(page), list)
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Huisnummer/Toevoeging *", "house_number"),
+        ("Hausnummer und Zusatz", "house_number"),
+        ("Huisnummertoevoeging", ""),
+        ("Huisnummer toevoeging", "addition"),
+        ("Apartment, suite, unit / floor", "addition"),
+    ],
+)
+def test_a_field_for_a_house_number_and_more(label: str, role: str) -> None:
+    field = Field(ref=1, name="f", type="text", label=label, visible=True)
+    assert role_of(field) == role

@@ -11,7 +11,7 @@ from checks.reading.delivery_costs import delivery_costs
 from checks.reading.delivery_times import delivery_times
 from checks.reading.feedback import network_of
 from checks.reading.reviews import visible_reviews
-from checks.reading.stock import availability
+from checks.reading.stock import availability, price
 from checks.reading.tracking import Way, ways_to_track
 
 LINES = (Path(__file__).parent / "fact_snippets.tsv").read_text("utf-8").splitlines()
@@ -34,6 +34,7 @@ def of_time(seen: Page) -> str:
 READERS: dict[str, Callable[[Page], str]] = {
     "time": of_time,
     "cost": lambda seen: "y" if list(delivery_costs(seen)) else "n",
+    "price": lambda seen: "y" if price(seen) else "n",
     "reviews": lambda seen: "y" if visible_reviews(seen) else "n",
     "stock": lambda seen: "y" if availability(seen) else "n",
     "tracking": lambda seen: "y" if any(w.way is not Way.ACCOUNT for w in ways_to_track(seen)) else "n",

@@ -74,6 +74,22 @@ def test_a_message_with_a_subject_may_be_called_a_comment(button: str, subject: 
 
 
 @pytest.mark.parametrize(
+    ("button", "message", "kind"),
+    [
+        ("Absenden", "Kommentar", FormKind.CONTACT),
+        ("Submit", "Comment", FormKind.CONTACT),
+        ("Kommentar abschicken", "Kommentar", FormKind.COMMENT),
+        ("Post comment", "Comment", FormKind.COMMENT),
+    ],
+)
+def test_on_a_contact_page_the_field_alone_makes_no_comment(
+    button: str, message: str, kind: FormKind
+) -> None:
+    fields = field("Name"), field("E-Mail"), field(message, "textarea", "comment")
+    assert kind_of(button, *fields, stage=Stage.CONTACT) is kind
+
+
+@pytest.mark.parametrize(
     ("hint", "sends"), [("gui-button-action", True), ("form__submit", True), ("privacy-popup", False)]
 )
 def test_a_link_drawn_as_a_button_sends_the_form_it_stands_in(hint: str, sends: bool) -> None:

@@ -57,6 +57,32 @@ def folded(page: Page) -> list[str]:
 
 # ---- seen or not
 
+OVER_ALL = "<div style='position:fixed;inset:0;{style}'>{inside}</div><div><header style='position:sticky;top:0'>Ring 01632 960123</header></div>"
+ASKS = "<form><input name=name><input type=email><input name=street><input name=town></form>"
+COVERS = {
+    "a checkout drawn over everything": ("background:#fff;z-index:9", ASKS, []),
+    "background on what is inside": (
+        "z-index:9",
+        f"<div style='background:#eee;height:100vh'>{ASKS}</div>",
+        [],
+    ),
+    "one can look through": ("background:rgba(0,0,0,.5);z-index:9", ASKS, ["Ring 01632 960123"]),
+    "a newsletter's": (
+        "background:#fff;z-index:9",
+        "<input name=name><input type=email>",
+        ["Ring 01632 960123"],
+    ),
+    "asks for nothing": ("background:#fff;z-index:9", "<b>Hello</b>", ["Hello", "Ring 01632 960123"]),
+    "leaves a part free": ("background:#fff;z-index:9;top:40px", ASKS, ["Ring 01632 960123"]),
+    "lies below": ("background:#fff;z-index:-1", ASKS, ["Ring 01632 960123"]),
+}
+
+
+@pytest.mark.parametrize(("style", "inside", "seen"), COVERS.values(), ids=COVERS)
+def test_what_a_checkout_covers_is_not_seen(style: str, inside: str, seen: list[str], view: Window) -> None:
+    assert shown(view.draw(OVER_ALL.format(style=style, inside=inside))) == seen
+
+
 VISIBLE = {
     "plain": "<p>Text</p>",
     "hidden from screen readers only": "<p aria-hidden=true>Text</p>",
@@ -401,6 +427,9 @@ LABELS = {
     "labelled by": "<b id=l>Name</b><input aria-labelledby=l>",
     "placeholder": "<input placeholder=Name>",
     "title": "<input title=Name>",
+    "beside it, tied to none": "<label>Name</label><input>",
+    "after it, alone with it": "<div><input placeholder=' '><label for=gone>Name</label></div><input>",
+    "before what holds it": "<label>Name</label><div><input></div>",
     "hidden label": "<label for=x style='position:absolute;left:-999px'>Name</label><input id=x>",
 }
 UNSEEN_FIELDS = {
@@ -418,6 +447,17 @@ UNSEEN_FIELDS = {
 @pytest.mark.parametrize("html", LABELS.values(), ids=LABELS)
 def test_a_field_has_the_label_that_a_person_reads(html: str, view: Window) -> None:
     assert only_field(view.draw(f"<form>{html}</form>")).label == "Name"
+
+
+def test_a_label_of_the_next_field_is_not_ones_own(view: Window) -> None:
+    page = view.draw("<form><input name=first><label>Name</label><input name=second></form>")
+    assert [f.label for f in page.forms[0].fields] == ["", "Name"]
+
+
+def test_a_link_around_a_picture_is_as_high_as_the_picture(view: Window) -> None:
+    picture = "data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>"
+    page = view.draw(f"<a href='/p'><img width=200 height=140 src='{picture}'></a> <a href='/q'>Mug</a>")
+    assert [link.box.height > 100 for link in page.links] == [True, False]
 
 
 @pytest.mark.parametrize("html", UNSEEN_FIELDS.values(), ids=UNSEEN_FIELDS)

@@ -93,6 +93,26 @@ def test_checkout_that_robots_txt_forbids_is_left_alone(
     assert visit.gaps[Stage.CHECKOUT].reason is Reason.ROBOTS_DISALLOWED, visit.log
 
 
+WRITE = "<form method=post><label>E-mail <input name=mail></label><label>Message <textarea name=text></textarea></label><button>Send</button></form>"
+SERVICE = "<main><h1>Contact</h1><p>Ring 01632 960123.</p><a href=/write>{link}</a></main>"
+
+
+@pytest.mark.parametrize(
+    ("link", "there", "seen_at"),
+    [
+        ("Contact form", WRITE, "/write"),
+        ("Contact form", "<h1>Contact</h1><p>It is being rebuilt.</p>", "/contact"),
+        ("Opening hours", WRITE, "/contact"),
+    ],
+)
+def test_a_contact_page_that_leads_on_to_a_form_is_followed_there(
+    link: str, there: str, seen_at: str, shop: CountingShop, loop: Loop, house: BrowserHouse
+) -> None:
+    shop.pages |= {"/contact": SERVICE.format(link=link), "/write": there}
+    outcome = visit_one(loop, house, errand(shop.url, country="GB", checks=["contact-form-usable"]))
+    assert seen(outcome)[Stage.CONTACT].url == shop.url + seen_at
+
+
 def test_a_shop_without_products_is_said_to_have_none(
     shop: CountingShop, loop: Loop, house: BrowserHouse
 ) -> None:

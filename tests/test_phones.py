@@ -2,7 +2,10 @@
 
 import sys
 import time
+import tomllib
+from importlib import resources
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -188,6 +191,20 @@ def test_link_to_a_number_that_the_text_calls_a_fax() -> None:
 )
 def test_the_country_of_a_number(e164: str, country: str) -> None:
     assert phone_country(e164) == country
+
+
+def test_known_offices_have_numbers_that_exist() -> None:
+    file = resources.files("checks.reading") / "words" / "known_numbers.toml"
+    listed = [number for numbers in tomllib.loads(file.read_text("utf-8")).values() for number in numbers]
+    assert len(listed) > 40
+    assert [n for n in listed if not phonenumbers.is_valid_number(phonenumbers.parse(n))] == []
+    assert [n for n in listed if find_phones(f"Tel. {n}", "DE")] == []
+
+
+def test_entities_left_in_a_text_keep_the_places() -> None:
+    written = "Telefon:&nbsp;030&nbsp;23125&#8209;191 oder"
+    (phone,) = find_phones(written, "DE")
+    assert (phone.e164, phone.as_written) == ("+493023125191", written[14:-5])
 
 
 def test_no_phrase_has_figures() -> None:

@@ -50,6 +50,7 @@ BLIND = [
     ("de", "Die Etiketten müssen noch am Kleidungsstück sein.", ""),
 ]  # fmt: skip
 LATER = [
+    ("de", "Senden Sie die Ware im Karton an unser Lager in Kassel.", "address"),
     ("fr", "Les vêtements doivent porter toutes leurs étiquettes.", ""),
     ("it", "I capi devono avere tutte le etichette attaccate.", ""),
     ("es", "Las prendas deben conservar todas sus etiquetas.", ""),

@@ -87,6 +87,9 @@ SPLIT = f"{NAME}<label>Straße <input name=strasse></label><label>Hausnr. <input
 GATEWAY = """<h1>Kasse</h1><div><h2>Anmelden</h2><form method=post action=/login><input type=email name=kunde><input type=password name=pw>
 <button>Anmelden</button></form></div><div><h2>Als Gast bestellen</h2><form method=post action=/adresse><label>E-Mail <input type=email
 name=email required></label><button>Weiter</button></form></div>"""
+# Were anything typed into it, the script would send it along.
+LONE_MAIL = """<div><input type=email id=post placeholder="Ihre E-Mail-Adresse"></div><script>post.onchange = () =>
+document.querySelector("form").insertAdjacentHTML("beforeend", `<input type=hidden name=post value=${post.value}>`)</script>"""
 
 CHECKOUTS = {
     "address, delivery, payment": Checkout(
@@ -137,6 +140,13 @@ CHECKOUTS = {
     ),
     "mail first": Checkout(
         pages={"/kasse": GATEWAY, "/adresse": form(ADDRESS), "/versand": PAYMENT}, ends="/versand",
+    ),
+    "a field that one can only read": Checkout(
+        pages={"/kasse": form(ADDRESS + "<label>Ortsteil <input name=ort2 autocomplete=address-level2 readonly required></label>"), "/versand": PAYMENT},
+        ends="/versand", sent={"ort": "Berlin"}, without=("ort2",),
+    ),
+    "a newsletter below that does not say so": Checkout(
+        pages={"/kasse": form(ADDRESS) + LONE_MAIL, "/versand": PAYMENT}, ends="/versand", sent={"ort": "Berlin"}, without=("post",),
     ),
     "payment on the first page": Checkout(pages={"/kasse": form(ADDRESS + PAYMENT)}, ends="/kasse"),
 }  # fmt: skip
@@ -195,6 +205,10 @@ STOPS = {
     "finds fault with it": (form(ADDRESS).replace("<form", "<form onsubmit='return false'"), Reason.CHECKOUT_NOT_REACHED, "did not go on"),
     "subscribes by a box ticked beforehand": (
         form(ADDRESS + "<input type=checkbox name=newsletter value=ja checked>"), Reason.GUARD_REFUSED, "subscribe",
+    ),
+    "ways to pay that are drawn": (
+        form(ADDRESS) + "<div role=radiogroup><div role=radio tabindex=0>Überweisung</div><div role=radio>iDEAL</div></div>",
+        Reason.GUARD_REFUSED, "payment is chosen",
     ),
     "demands a password": (form(ADDRESS + "<input type=password name=pw>"), Reason.GUARD_REFUSED, "password"),
 }  # fmt: skip

@@ -9,3 +9,8 @@ def split_address(href: str) -> SplitResult:
         return urlsplit(href)
     except ValueError:
         return urlsplit("")
+
+
+def page_of(href: str) -> str:
+    """The page it leads to, wherever on it."""
+    return href.partition("#")[0].rstrip("/")

@@ -19,6 +19,7 @@ FOLDER = "words/channels"
 SHARED = "names"  # company names and words that are the same everywhere; not a language
 ENOUGH_WORDS = 25
 LEAST_DISTINCT = 4
+LEAST_IF_DECLARED = 3  # short pages of labels say little more
 LEAST_LEANING = 2  # different words
 LEAST_SHARE = 0.06  # of a page's words that are among its language's most common ones
 
@@ -70,8 +71,14 @@ def language_of(page: Page) -> str:
         return declared if declared in languages() else ""
     known = _ordinary(seen)
     best = max(known, key=lambda name: (len(known[name]), name == declared))
-    enough = len(known[best]) >= LEAST_SHARE * len(seen) and len(set(known[best])) >= LEAST_DISTINCT
+    least = LEAST_IF_DECLARED if best == declared and _stands_out(best, known) else LEAST_DISTINCT
+    enough = len(known[best]) >= LEAST_SHARE * len(seen) and len(set(known[best])) >= least
     return best if enough else ""
+
+
+def _stands_out(best: str, known: Mapping[str, list[str]]) -> bool:
+    """Whether no other language has half as many of its words there."""
+    return all(2 * len(found) <= len(known[best]) for name, found in known.items() if name != best)
 
 
 @once_a_page

@@ -22,6 +22,7 @@ from checks.saying import Listed, listed, say
 CONTACT_PATH = re.compile(
     r"/(?:[\w-]*[-/])?(?:contact|kontakt|contacto|contatti)(?:[-_/.?#]|us\b|formular|$)", re.IGNORECASE
 )
+TO_THE_SHOP = frozenset({"contact", "service"})
 MESSENGER_HOSTS = frozenset({
     "wa.me", "api.whatsapp.com", "web.whatsapp.com", "m.me", "messenger.com", "t.me", "telegram.me",
     "viber.me", "threema.id", "bcrw.apple.com",
@@ -54,7 +55,7 @@ def find_channels(page: Page, region: str) -> tuple[Channel, ...]:
 def contact_links(page: Page) -> tuple[Control, ...]:
     """Visible links to a contact page."""
     return tuple(
-        link for link in _links(page) if "contact" in _kinds(link.text) or CONTACT_PATH.search(_path(link))
+        link for link in _links(page) if TO_THE_SHOP & _kinds(link.text) or CONTACT_PATH.search(_path(link))
     )
 
 
@@ -62,6 +63,11 @@ def help_links(page: Page) -> tuple[Control, ...]:
     """Visible links to help pages, where a channel may or may not be."""
     contacts = {link.ref for link in contact_links(page)}
     return tuple(k for k in _links(page) if k.ref not in contacts and "help" in _kinds(k.text))
+
+
+def service_links(page: Page) -> tuple[Control, ...]:
+    """Visible links to customer service, where more may be told of how to reach the shop."""
+    return tuple(link for link in _links(page) if "service" in _kinds(link.text))
 
 
 def imprint_links(page: Page) -> tuple[Control, ...]:

@@ -16,6 +16,7 @@ SECTIONS = ("delivery", "cost")
 SUBJECTS = frozenset({"delivery", "shipping", "carrier", "returns", "not_cost"})
 FREE = frozenset({"free", "free_delivery", "included"})
 OURS = frozenset({"delivery", "shipping"})
+NOT_OURS = frozenset({"not_cost", "goods_price"})
 FORMAL = frozenset({Stage.SHIPPING, Stage.CART})  # where "transport 5 €" is no price of goods
 NEAR = 60  # characters between the word and the amount
 ANSWER = 40  # characters of a block that answers a label
@@ -118,7 +119,7 @@ def _from(before: str) -> bool:
 
 
 def _costs(passage: Passage, found: list[Hit], start: int, end: int) -> bool:
-    if any(h.kind == "not_cost" and one_clause(passage.text, h, start, end) for h in found):
+    if any(h.kind in NOT_OURS and one_clause(passage.text, h, start, end) for h in found):
         return False
     subject = nearest(found, start, end, SUBJECTS)
     if subject is None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.model import Control, Evidence, Page, Reason, Text
-from checks.reading.addresses import split_address
+from checks.reading.addresses import page_of, split_address
 from checks.reading.channel_words import phrases
-from checks.reading.channels import contact_links
+from checks.reading.channels import TO_THE_SHOP, contact_links
 from checks.reading.chats import SHORT, is_chat_frame, launches_chat
 from checks.reading.citing import cite, cite_control, cite_text
 from checks.reading.folding import fold
@@ -75,11 +75,11 @@ def _may_bear_a_form(frame: str) -> bool:
 
 def ways_on(page: Page) -> Iterator[Control]:
     """Links and buttons of the page's own that speak of writing to the shop."""
-    here = page.url.partition("#")[0].rstrip("/")
+    here = page_of(page.url)
     known = {id(link) for link in contact_links(page)}
     for link in page.links:
         leads = split_address(link.href).scheme in {"http", "https"}
-        away = leads and link.href.partition("#")[0].rstrip("/") != here
+        away = leads and page_of(link.href) != here
         opens = link.href.startswith("javascript:") or link.href.endswith("#")
         if _is_own(link) and ((away and id(link) in known) or ((away or opens) and _invites(link.text))):
             yield link
@@ -102,7 +102,7 @@ def _is_free(page: Page, button: Control) -> bool:
 
 
 def _speaks_of_contact(button: Control) -> bool:
-    return _invites(button.text) or "contact" in phrases("channels").kinds(fold(button.text).text)
+    return _invites(button.text) or bool(TO_THE_SHOP & phrases("channels").kinds(fold(button.text).text))
 
 
 def _invites(text: str) -> bool:

@@ -1,25 +1,21 @@
 """Tells what a form is for: contact, search, login, newsletter, review, order and so on."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
-from checks.model import Box, Control, Field, Form, Page, Stage
+from checks.model import Control, Field, Form, Page, Stage
 from checks.reading.addresses import split_address
-from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, is_typed, role_of, together, words_beside
+from checks.reading.form_parts import around_message, bottom, buttons_of, unseen_fields
+from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, role_of, together, words_beside
 from checks.reading.form_words import kinds_in, words_of_name
 
 HEADING = 160  # characters of its text that may be its heading
-NEARBY = 260.0  # pixels between two fields of one loose form
 ABOVE = 160.0  # pixels between a form and its heading
-MOST_TRAPS = 2
 STRONG = 4  # what at least two places say
 MANY = 4  # fields, so that a form in a language unknown to us may still be one to write to somebody
-DRAWN_AS_BUTTON = re.compile(r"btn|button|submit|send", re.IGNORECASE)
-UNDER = 140.0  # pixels between a form's last field and a button of it that stands outside
 
 
 class FormKind(StrEnum):
@@ -90,85 +86,12 @@ def read_form(page: Page, form: Form) -> Reading:
 
 def _read(page: Page, number: int, form: Form) -> Reading:
     loose = not form.action and not form.method
-    kept = _around_message(form) if loose else form
+    kept = around_message(form) if loose else form
     beside = words_beside(page, kept.fields)
-    traps = _unseen(kept)
+    traps = unseen_fields(kept)
     roles = together([role_of(f, beside.get(i, ""), unseen=i in traps) for i, f in enumerate(kept.fields)])
-    buttons = _buttons(page, number, kept, loose=loose)
+    buttons = buttons_of(page, number, kept, loose=loose)
     return Reading(form=kept, kind=_kind(page, kept, roles, buttons), roles=roles, buttons=buttons)
-
-
-# ---- what belongs to it
-
-
-def _around_message(form: Form) -> Form:
-    """Of all the fields that stand in no form, those near the message: they are one form to a person."""
-    area = next((f for f in form.fields if f.visible and f.type in {"textarea", "contenteditable"}), None)
-    if area is None:
-        return form
-    drawn = sorted((f for f in form.fields if f.visible), key=lambda f: f.box.y)
-    at = drawn.index(area)
-    first = last = at
-    while first and drawn[first].box.y - drawn[first - 1].box.y < NEARBY:
-        first -= 1
-    while last + 1 < len(drawn) and drawn[last + 1].box.y - _bottom(drawn[last].box) < NEARBY:
-        last += 1
-    near = {id(f) for f in drawn[first : last + 1]}
-    fields = tuple(f for f in form.fields if id(f) in near or not f.visible)
-    box = drawn[first].box
-    for field in drawn[first : last + 1]:
-        box = box.union(field.box)
-    return replace(form, fields=fields, box=box)
-
-
-def _unseen(form: Form) -> set[int]:
-    """Fields to type in that are kept out of sight in a form that is not; many are a part folded away."""
-    hidden = {i for i, f in enumerate(form.fields) if is_typed(f) and not f.visible}
-    hidden -= {i for i in hidden if form.fields[i].type in {"textarea", "password"}}
-    seen = any(f.visible and is_typed(f) for f in form.fields)
-    return hidden if seen and len(hidden) <= MOST_TRAPS else set()
-
-
-def _bottom(box: Box) -> float:
-    return box.y + box.height
-
-
-def _buttons(page: Page, number: int, form: Form, *, loose: bool) -> tuple[Control, ...]:
-    around = form.box
-    for field in form.fields:
-        if field.visible:
-            around = around.union(field.box) if around.width else field.box
-    own = [b for b in page.buttons if b.visible and b.form == number and b.form is not None]
-    if loose:
-        own = [b for b in own if _within(b.box, around)]
-    near = [
-        c
-        for c in (*page.buttons, *page.links)
-        if c.visible
-        and _within(c.box, around)
-        and (_is_loose(c) or (c.form == number and _is_drawn_as_button(c)))
-    ]
-    return tuple(own or near)
-
-
-def _is_loose(control: Control) -> bool:
-    return control.form is None and (control.tag != "a" or _is_action(control))
-
-
-def _is_drawn_as_button(control: Control) -> bool:
-    """A link of the form by which its script sends it; others explain something."""
-    return control.tag == "a" and _is_action(control) and bool(DRAWN_AS_BUTTON.search(control.hint))
-
-
-def _is_action(link: Control) -> bool:
-    return link.href.startswith("javascript:") or link.href.endswith("#")
-
-
-def _within(box: Box, around: Box) -> bool:
-    x, y = box.x + box.width / 2, box.y + box.height / 2
-    return (
-        around.x - 40 <= x <= around.x + around.width + 40 and around.y - 10 <= y <= _bottom(around) + UNDER
-    )
 
 
 # ---- what it is for
@@ -183,7 +106,8 @@ def _kind(page: Page, form: Form, roles: Sequence[Role], buttons: Sequence[Contr
     if seen[Role.CARD] and not seen[Role.MESSAGE]:
         return FormKind.PAYMENT
     if seen[Role.MESSAGE] and any(f.type in {"textarea", "contenteditable"} for f, _ in drawn):
-        return _with_message(page, drawn, seen, clues)
+        called = _is_called_a_comment(page, form, buttons)
+        return _with_message(page, drawn, seen, clues, called=called)
     kind = _short(form, drawn, seen, clues)
     # “Contact details” are the customer's own there.
     return FormKind.ORDER if kind is FormKind.CONTACT and page.stage in BUYING else kind
@@ -224,7 +148,7 @@ def _heading(page: Page, form: Form) -> str:
     above = [
         (t.box.y, t.text)
         for t in page.texts
-        if not t.folded and len(t.text) <= HEADING and 0 <= top - _bottom(t.box) <= ABOVE
+        if not t.folded and len(t.text) <= HEADING and 0 <= top - bottom(t.box) <= ABOVE
         and t.box.x < form.box.x + form.box.width and form.box.x < t.box.x + t.box.width
     ]  # fmt: skip
     return " ".join(text for _, text in sorted(above)[-3:])
@@ -240,9 +164,16 @@ def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
     return FormKind.REGISTRATION if more else FormKind.LOGIN
 
 
+def _is_called_a_comment(page: Page, form: Form, buttons: Sequence[Control]) -> bool:
+    """Whether more than the field of the message speaks of a comment."""
+    places = [*(b.text[:HEADING] for b in buttons), words_of_name(form.hint), _heading(page, form)]
+    return any(NAMED.get(name) is FormKind.COMMENT for words in places for name in kinds_in(words))
+
+
 def _with_message(
-    page: Page, drawn: Sequence[tuple[Field, Role]], seen: Counter[Role], clues: Counter[FormKind]
-) -> FormKind:
+    page: Page, drawn: Sequence[tuple[Field, Role]], seen: Counter[Role], clues: Counter[FormKind],
+    *, called: bool,
+) -> FormKind:  # fmt: skip
     scores = Counter({kind: clues[kind] for kind in WITH_MESSAGE})
     people = sum(1 for role in PEOPLE if seen[role])
     scores[FormKind.CONTACT] += 1 if people else 0
@@ -253,7 +184,8 @@ def _with_message(
         scores[FormKind.REVIEW] += 4 + scores.pop(FormKind.COMMENT, 0)
     if any(seen[role] for role in NEVER_PUBLIC):
         scores[FormKind.COMMENT] -= STRONG
-    if seen[Role.SUBJECT] and page.stage is Stage.CONTACT:  # a message that its field calls a comment
+    # A message that its field calls a comment.
+    if page.stage is Stage.CONTACT and (seen[Role.SUBJECT] or not (called or seen[Role.WEBSITE])):
         del scores[FormKind.COMMENT]
     if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
         scores[FormKind.RECOMMENDATION] += 2 * STRONG if clues[FormKind.RECOMMENDATION] else STRONG

@@ -29,6 +29,8 @@ ONE_FORM = str.maketrans(
         "∙": ".",
     }
 )
+ONCE_WITH_ZERO = frozenset({"PL"})  # no number has begun so since 2010, but many are still written so
+OLD_ZERO = re.compile(r"(?P<open>\(?)0[ -]?(?=[1-9])")
 FEWEST_DIGITS = 6
 MOST_DIGITS = 17
 LONGEST_RUN = 160  # characters: a line of several numbers
@@ -39,7 +41,7 @@ QUICK = re.compile(r"[+(]?\d(?:[ ()\[\]/.+-]{0,5}\d){5,}")
 BEGINS_WITH_ZERO = re.compile(r"(?<!\d)0|\+")
 BEGINS_WITHOUT_ZERO = re.compile(r"(?<!\d)[14-8]\d{1,3}[ .-]\d")
 RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+-]{0,5}\d)+")
-STRONG = re.compile(r" ?/ ?| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
+STRONG = re.compile(r" ?/ ?|\. (?=[+(0])| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
 ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
 BROKEN = re.compile(
@@ -47,9 +49,9 @@ BROKEN = re.compile(
     r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=\n|$)"
 )  # an area code that ends its line, and the number alone on the next
 ALTERNATIVE_ENDING = re.compile(r"(?: ?/ ?-? ?\d{1,4})+$")
-SPECIAL_RATE = r"0?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
+SPECIAL_RATE = r"(?:0 ?)?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
-    rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)?[ -]?/?[ -]?"
+    rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)? ?[/–-]? ?"
     r"(?P<letters>(?=[A-Z\d -]{0,12}[A-Z]{3})[A-Z\d]{1,12}(?:[ -][A-Z\d]{1,12}){0,3})(?![^\W_])"
 )
 VANITY_TYPES = {
@@ -216,6 +218,8 @@ def _parsed(piece: str, region: str) -> phonenumbers.PhoneNumber | None:
         return None
     if not re.match(r"[(\[ ]*[+0]", piece) and _needs_leading_zero(region):
         return _without_zero(piece, region)
+    if region in ONCE_WITH_ZERO and (old := OLD_ZERO.match(piece)):
+        return _valid(old["open"] + piece[old.end() :], region)
     return _valid(piece, region) or (_valid("+" + piece[2:], region) if piece.startswith("00") else None)
 
 

@@ -1,4 +1,4 @@
-"""What stands above a telephone number and may be its label: lines, headings, the cell of a table before."""
+"""What stands near a telephone number and may be its label: lines, headings, a question, a cell before."""
 
 import re
 
@@ -7,6 +7,10 @@ from checks.reading.phrases import WORD
 LOOK_BACK = 240  # characters before a number that may say what it is
 BLOCK_LINES = 5
 HEADING = 70  # characters: a line this short names what stands below it
+LONGEST_ANSWER = 3  # words between a question and the number that answers it: "Yes, under"
+NEXT_LABEL = re.compile(r"[.!?](?=\s)|[|;,]|/(?=\s)")
+BEFORE_A_LABEL = re.compile(NEXT_LABEL.pattern + r"|(?<=\s)-(?=\s)")
+ASIDE = re.compile(r"^ ?\([^()\n]{1,40}\)")
 LONGEST_LONELY_LABEL = 3  # words: "Telefax" with an empty line between it and its number
 
 
@@ -25,6 +29,28 @@ def label_line(before: str) -> str:
         return ""
     line = re.split(r"[\n|]", before.rstrip("\n| "))[-1]
     return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
+
+
+def question_before(before: str, answer: str) -> str:
+    """The question that the number answers with hardly a word, on its line or the line above."""
+    asked = before.rstrip()
+    if not asked.endswith("?") or len(WORD.findall(answer)) > LONGEST_ANSWER:
+        return ""
+    question = re.split(r"[.!?|\n]", asked[:-1])[-1]
+    return question if len(question) <= HEADING else ""
+
+
+def without_next_label(right: str) -> str:
+    """What stands behind a number, without what names the next: ". WhatsApp (only messages): 0172 …"."""
+    breaks = NEXT_LABEL if not right.rstrip().endswith(":") else BEFORE_A_LABEL
+    parts = [m.start() for m in breaks.finditer(right)]
+    outside = [place for place in parts if right.count("(", 0, place) <= right.count(")", 0, place)]
+    return right[: outside[-1]] if outside else right
+
+
+def without_aside(left: str) -> str:
+    """What stands between two numbers, without the "(fax)" that is added to the first."""
+    return ASIDE.sub("", left)
 
 
 def cell_headings(text: str, start: int) -> tuple[str, ...]:

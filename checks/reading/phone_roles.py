@@ -9,14 +9,23 @@ from itertools import pairwise
 from checks.reading.channel_words import phrases
 from checks.reading.digit_noise import MASK
 from checks.reading.dummy_numbers import is_dummy
+from checks.reading.known_numbers import is_known_office
 from checks.reading.phone_candidates import Candidate
-from checks.reading.phone_headings import LOOK_BACK, block_before, cell_headings, label_line
+from checks.reading.phone_headings import (
+    LOOK_BACK,
+    block_before,
+    cell_headings,
+    label_line,
+    question_before,
+    without_aside,
+    without_next_label,
+)
+from checks.reading.phone_owners import CALLS, is_somebody_elses
 from checks.reading.phrases import WORD, Hit
 from checks.reading.sentences import ABBREVIATIONS
 
 LOOK_AHEAD = 120
 NEAR = 48  # characters between a word such as "order no." and the digits it names
-NEXT_TO = 12
 LONGEST_ABBREVIATION = 5
 LONGEST_LIST = 40  # characters between "WhatsApp" and "Tel" that still make one label
 
@@ -27,12 +36,10 @@ SENTENCE_END = re.compile(
 CLAUSE_END = re.compile(r"(?<!^)(?<!^ )[(,;]|[!?.]\s|[|•]")
 JOINED = re.compile(r"[/&+,()|]")
 ASIDE = re.compile(r"[\s:*]*[(\[\-–—,;/]*\s*")
-CALLS = frozenset({"phone", "service", "phone_letter"})
-LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number", "order"}
-OWNERS = frozenset({"authority", "company", "customer", "own"})
+LABELS = CALLS | {"fax", "fax_letter", "message", "register", "example", "number", "order", "no_calls"}
+INVITING = frozenset({"contact", "help"})
 CODES = frozenset({"code", "cod", "id"})
 ASKED = CALLS | {"own"}
-OTHERS = OWNERS - {"own"}
 
 
 class Role(StrEnum):
@@ -63,7 +70,7 @@ def role(candidate: Candidate, around: Surroundings) -> Role:
     said = _said_after(around) or _said_before(candidate, around)
     if said is not Role.CALL:
         return said
-    if _is_somebody_elses(around):
+    if is_known_office(candidate.number) or is_somebody_elses(around.left, around.sentence, around.before):
         return Role.SOMEBODY_ELSE
     return Role.DUMMY if is_dummy(candidate.number) or _is_given_up(around) else Role.CALL
 
@@ -79,6 +86,7 @@ def surroundings(text: str, found: Sequence[Candidate], index: int, roles: Seque
     next_start = found[index + 1].start if index + 1 < len(found) else len(text)
     right_end = min(line_end if line_end >= 0 else len(text), next_start, here.end + LOOK_AHEAD)
     left = text[left_start : here.start]
+    left = left if left_start == sentence else without_aside(left)
     between = text[previous.end : here.start] if previous else "\n"
     follows = roles[index - 1] if index and _only_parts(between) and roles[index - 1] in INHERITED else None
     return Surroundings(
@@ -129,9 +137,25 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
         label = Role.FAX if around.shared_label else around.follows
     elif label is None and not WORD.search(left):
         label = _label(label_line(around.before))
-    if label is None or label is Role.CALL:
-        return Role.CALL if candidate.sure or label else Role.NO_PHONE
-    return label
+    if label is None:
+        label = _asked_for(question_before(around.before, left))
+    if label is None and not candidate.sure:
+        label = _invited(left, around.before)
+    return label or Role.CALL
+
+
+def _invited(left: str, before: str) -> Role:
+    """ "Kontakt: 512366408" and "Masz pytania? 512366408" are telephones; nine digits can be anything."""
+    invitation = left.strip() or label_line(before) or question_before(before, left)
+    hits = phrases("channels").find(invitation)
+    invites = bool(hits) and hits[-1].kind in INVITING and not WORD.search(invitation[hits[-1].end :])
+    return Role.CALL if invites else Role.NO_PHONE
+
+
+def _asked_for(question: str) -> Role | None:
+    """ "Order by fax? You can: 0301234567". A question to us ("Questions on fax machines?") asks for none."""
+    label = None if phrases("phones").kinds(question) & ASKED else _label(question)
+    return label if label in {Role.FAX, Role.MESSAGE} else None
 
 
 def _in_table(cells: Sequence[str]) -> Role | None:
@@ -162,7 +186,8 @@ def _label(left: str) -> Role | None:
     if last.kind in {"fax", "fax_letter", "message"} and _joined_with_call(left, hits):
         return Role.CALL
     return {
-        "fax": Role.FAX, "fax_letter": Role.FAX, "message": Role.MESSAGE, "example": Role.DUMMY,
+        "fax": Role.FAX, "fax_letter": Role.FAX, "message": Role.MESSAGE, "no_calls": Role.MESSAGE,
+        "example": Role.DUMMY,
         "register": Role.NO_PHONE, "order": Role.NO_PHONE,
     }[last.kind]  # fmt: skip
 
@@ -172,13 +197,16 @@ def _reaches(left: str, hit: Hit) -> bool:
     gap = left[hit.end :]
     if hit.kind in {"phone_letter", "fax_letter"}:
         return not gap.strip(" .:-/)]") and (hit.start == 0 or not left[hit.start - 1].isalnum())
+    if hit.kind == "no_calls":
+        return not WORD.search(gap)
     if hit.kind == "example":
         return not gap.strip(" .:-(+") and MASK not in gap
     if hit.kind == "order":  # "your order 0612334455", but not "help with your order: 0800 123456"
         return not gap.strip(" #") and not ASKED & phrases("phones").kinds(left[: hit.start])
     if hit.kind in {"register", "number"}:
         near = len(gap) <= NEAR and len(re.findall(r"\d", gap)) < 3 and MASK not in gap
-        return near and len(WORD.findall(gap)) <= 1
+        asks = bool(ASKED & phrases("phones").kinds(gap))  # "Product questions: 0800 123456"
+        return near and len(WORD.findall(gap)) <= 1 and not asks
     return True
 
 
@@ -215,10 +243,9 @@ def _joined_with_call(left: str, hits: Sequence[Hit]) -> bool:
 def _said_after(around: Surroundings) -> Role | None:
     """ "(Fax)", "– nur WhatsApp", "(no calls)": what is added behind the number."""
     hits = phrases("phones").find(around.right)
-    kinds = [h.kind for h in hits]
-    if "no_calls" in kinds:
-        return Role.MESSAGE
-    if _only_messages(hits):
+    end = len(without_next_label(around.right)) if around.leads_on else len(around.right)
+    own = [h for h in hits if h.end <= end]
+    if any(h.kind == "no_calls" for h in own) or _only_messages(own):
         return Role.MESSAGE
     return _aside(around, hits)
 
@@ -254,39 +281,9 @@ def _is_no_label(right: str, hit: Hit) -> bool:
     return not re.match(r"\s*[.:]\s*\S|[\s-]*[(+]*\d", right[hit.end :])
 
 
-def _is_somebody_elses(around: Surroundings) -> bool:
-    spoken = phrases("phones").find(around.left)
-    if any(h.kind == "service" for h in spoken) and around.sentence != around.left:
-        sentence = around.left
-    else:
-        sentence = around.sentence
-    hits = [h for h in phrases("phones").find(sentence) if h.kind in OWNERS and not _is_means(sentence, h)]
-    if hits:
-        return hits[-1].kind in OTHERS
-    if any(h.kind == "service" for h in spoken):
-        return False
-    above = [h for h in phrases("phones").find(around.before) if h.kind in {"authority", "customer", "own"}]
-    return bool(above) and above[-1].kind in {"authority", "customer"}
-
-
-def _is_means(sentence: str, hit: Hit) -> bool:
-    """ "Shipped with DHL and UPS" does not make the number UPS's."""
-    gap = sentence[hit.end :]
-    if hit.kind != "company" or gap.lstrip().startswith("("):
-        return False
-    if len(gap) <= NEXT_TO and not CALLS & phrases("phones").kinds(gap):
-        return False
-    before = phrases("phones").find(sentence[: hit.start])
-    end = hit.start
-    while before and not WORD.search(sentence[before[-1].end : end]):
-        if before[-1].kind == "means":
-            return True
-        if before[-1].kind not in {"company", "or", "also"}:
-            return False
-        end = before.pop().start
-    return False
-
-
 def _is_given_up(around: Surroundings) -> bool:
     clause = CLAUSE_END.split(around.right, maxsplit=1)[0]
-    return "old" in phrases("phones").kinds(around.left) or "retired" in phrases("phones").kinds(clause)
+    hits = phrases("phones").find(around.left)
+    instead = bool(hits) and hits[-1].kind == "instead" and not WORD.search(around.left[hits[-1].end :])
+    is_old = instead or any(h.kind == "old" for h in hits)
+    return is_old or "retired" in phrases("phones").kinds(clause)

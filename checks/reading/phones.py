@@ -1,8 +1,10 @@
 """Reads the telephone numbers of a text or a page that a customer can call to reach the shop."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from html import unescape
 from urllib.parse import unquote
 
 import phonenumbers
@@ -15,7 +17,12 @@ from checks.reading.phone_candidates import ONE_FORM, Candidate, candidates
 from checks.reading.phone_roles import Role, role, surroundings
 from checks.reading.remembering import once_a_page
 
-FOOTNOTES = dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"), " ")  # folding would make digits of them
+SIGNS = {
+    **dict.fromkeys(map(ord, "¹²³⁰⁴⁵⁶⁷⁸⁹"), " "),  # footnotes: folding would make digits of them
+    **dict.fromkeys(map(ord, "☎☏✆📞📱🕻🕿℡"), "t"),
+    **dict.fromkeys(map(ord, "📠🖷🖨℻"), "f"),
+}
+ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[\da-f]{2,4});", re.IGNORECASE)
 
 
 class PhoneKind(StrEnum):
@@ -73,13 +80,20 @@ def find_phones(text: str, region: str) -> tuple[PhoneNumber, ...]:
 
 def read_numbers(text: str, region: str) -> tuple[SeenNumber, ...]:
     """All valid numbers of a text with their roles, in its order."""
-    folded = fold(text.translate(FOOTNOTES))
+    unescaped = ENTITY.sub(_unescaped, text)
+    folded = fold(unescaped.translate(SIGNS))
     plain = folded.text.translate(ONE_FORM)
-    found = candidates(plain, _as_written(text, folded), _known(region))
+    found = candidates(plain, _as_written(unescaped, folded), _known(region))
     roles: list[Role] = []
     for index, candidate in enumerate(found):
         roles.append(role(candidate, surroundings(plain, found, index, roles)))
     return tuple(SeenNumber(_number(c, text, folded), r) for c, r in zip(found, roles, strict=True))
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    """The character that shops meant by "&nbsp;", as long as the entity: folding drops the rest."""
+    meant = unescape(entity.group())
+    return meant.ljust(len(entity.group()), "\u200b") if len(meant) == 1 else entity.group()
 
 
 def _known(region: str) -> str:

@@ -31,7 +31,8 @@ def free(clause: Clause, context: Context) -> Payer | None:
     said = next(iter(clause.all("free_returns")), None)
     if said is None:
         return None
-    return Payer.CUSTOMER if negated(clause, said) else Payer.SELLER
+    never = any(negated(clause, hit) for hit in clause.all("free"))  # "free returns are never free"
+    return Payer.CUSTOMER if never or negated(clause, said) else Payer.SELLER
 
 
 def _no_such_cost(clause: Clause) -> list[Hit]:

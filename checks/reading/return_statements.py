@@ -87,7 +87,8 @@ def _adds_price_otherwise(sentence: Sentence, parts: Sequence[Clause], memory: M
     last = memory.statements[-1]
     more = tuple(fee for part in parts for fee in fees(part))
     apart = any(part.has("outbound", "refund", "restocking", *ASIDE) for part in parts)
-    otherwise = any(part.has("otherwise") for part in parts)
+    below = "threshold" in last.scopes and any(part.has("over") and part.fees for part in parts)
+    otherwise = below or any(part.has("otherwise") for part in parts)
     if not (more and otherwise and last.scopes & CONDITIONS) or apart or last.payer is not Payer.SELLER:
         return False
     memory.statements.append(Statement(Payer.CUSTOMER, last.scopes, sentence.start, sentence.end, fees=more))
@@ -110,6 +111,8 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
         price = tuple(fees(parts[-1])) if payer is Payer.CUSTOMER else ()
         return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+    if first.begins_with("unless") and len(parts) > 1:  # "Unless we made a mistake, you do."
+        first = parts[1]
     if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
@@ -180,7 +183,14 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
-    return [replace(statement, bound=bound, granted=granted) for statement in found]
+    ways = _ways_told_apart(parts, found)
+    return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+
+
+def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
+    """ "At a parcel shop it is free; have it fetched and you pay €5"."""
+    apart = len({s.payer for s in found}) > 1 and sum(part.has("method") for part in parts) > 1
+    return frozenset({"method"} if apart else ())
 
 
 def _names_the_other(part: Clause, payer: Payer) -> bool:
@@ -212,7 +222,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     """Of what the sentence before was about, rather than of returns as such."""
-    return not anew(parts) and any(part.has("it") for part in parts)
+    then = parts[0].has("then") and not parts[0].has("if")  # "Wir schicken dann ein Etikett"
+    return then or (not anew(parts) and any(part.has("it") for part in parts))
 
 
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:

@@ -57,7 +57,8 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
             further = prolonged(part)
-            if _of_something_else(label) and not further:
+            faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
+            if _of_something_else(label, faulty=faulty) and not further:
                 continue
             about = here or about_returns or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
@@ -66,9 +67,9 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
 
 
-def _of_something_else(label: Clause) -> bool:
+def _of_something_else(label: Clause, *, faulty: bool) -> bool:
     """ "Refund: mostly three days", a line of a list that by its name sets no time for returning."""
-    return label.has(*NOT_A_WINDOW) and not label.has("asks_refund", *RETURNING)
+    return (faulty or label.has(*NOT_A_WINDOW)) and not label.has("asks_refund", *RETURNING)
 
 
 def _window(part: Clause, vocabulary: Vocabulary, *, about_returns: bool) -> int | None:
@@ -85,12 +86,18 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
-    if part.has(*NOT_A_WINDOW):
+    if any(part.has(m) for m in NOT_A_WINDOW if m != "reimburses") or _repaid(part):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
         return back or not part.has("outbound")
     return about_returns and not part.has("outbound")
+
+
+def _repaid(part: Clause) -> bool:
+    """Whether money comes back; a word such as "cover" that also means to pay doesn't tell."""
+    paid = {(hit.start, hit.end) for hit in part.all("pays")}
+    return any((hit.start, hit.end) not in paid for hit in part.all("reimburses"))
 
 
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:

@@ -70,8 +70,9 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
         ends_line = "\n" in match[0]
         ends_row_head = match[0].strip() == "|"  # the first cell of a row names what the row is about
         _add(found, folded, start, match.start(), alone=begins_line and (ends_line or ends_row_head))
+        edge = ends_row_head and not folded[start : match.start()].strip()  # "| Postage | Buyer |"
+        begins_line = ends_line or (begins_line and edge)
         start = match.end()
-        begins_line = ends_line
     _add(found, folded, start, len(folded), alone=begins_line)
     return tuple(found)
 
@@ -92,6 +93,8 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
         return False
     if before.isdigit() and len(before) <= 2:
         return not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
+    if before == "no":  # "No. 5" counts, "No. It's on us" answers
+        return folded[match.end() : match.end() + 1].isdigit()
     return before in ABBREVIATIONS
 
 

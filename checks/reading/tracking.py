@@ -18,7 +18,7 @@ SENTENCE_END = re.compile(r" (?<=[.!?] )")
 LONGEST_TEXT = 200_000  # characters of one block
 TRACKING_PATH = re.compile(
     r"/(?:[\w-]*[-/_])?(?:track(?:ing)?[-_]?(?:(?:my|your)[-_])?(?:order|parcel|package|shipment|delivery)?|order[-_]?(?:status|tracking|lookup)|"
-    r"sendungsverfolgung|bestellstatus|bestelling[-_]volgen|volg[-_]je[-_]bestelling|urmarire[-_]\w+|suivi[-_]\w+)"
+    r"sendungsverfolgung|bestellstatus|bestelling[-_]volgen|volg[-_]je[-_]bestelling|urmarire[-_]\w+|suivi[-_]\w+|sales/guest/form)"
     r"(?:\.\w{2,5})?/?$",
     re.IGNORECASE,
 )

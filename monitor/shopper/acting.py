@@ -187,7 +187,11 @@ class Acting(Reading):
                     say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
                 )
             target = await self._target(mark, ref, label)
-            await target.fill(text, timeout=COVERED_SECONDS * 1000)
+            try:
+                await target.fill(text, timeout=COVERED_SECONDS * 1000)
+            except PlaywrightTimeout:  # one can only read it, or it is shut: whoever needs it will say so
+                self.note(f"“{label}” takes no typing")
+                return
             await target.blur()
             self.note(f"typed into “{label}”")
 

@@ -63,7 +63,7 @@ class Filling:
         if not await self._hand.try_click(adding[0]):
             return None
         await self._see_through(product, page, adding[0].control)
-        return await self._look(product, page)
+        return await self._look(product, page, adding[0].control)
 
     async def _way_in(self, page: Page) -> tuple[Page, list[Choice]]:
         """The ways into the cart: some appear only when something was chosen."""
@@ -194,7 +194,7 @@ class Filling:
 
     # ---- looking into the cart
 
-    async def _look(self, product: Page, before: Page) -> Page | None:
+    async def _look(self, product: Page, before: Page, pressed: Control) -> Page | None:
         """The cart, frozen, if the product is in it. `before`: the page on which it was put there."""
         names = recognise.names_of(product)
 
@@ -206,17 +206,19 @@ class Filling:
         else:
             page = await self._hand.arrive(found, Stage.CART)
         if not found(page) or eyes.leads_to_a_cart_page(page, before):
-            page = await self._go_and_see(page, found, before)
+            page = await self._go_and_see(page, found, before, pressed)
         if found(page):
             return await self._freeze(Stage.CART)
         self._tab.note("the cart is empty or could not be found")
         return None
 
-    async def _go_and_see(self, page: Page, found: Callable[[Page], bool], before: Page) -> Page:
-        first, tried = eyes.cart_links(page, before), set[str]()
+    async def _go_and_see(
+        self, page: Page, found: Callable[[Page], bool], before: Page, pressed: Control
+    ) -> Page:
+        first, tried = eyes.cart_links(page, before, pressed), set[str]()
         for _ in range(LINKS_TO_TRY):
             # What a click has opened may offer a better way than those seen before it.
-            ways = [*eyes.cart_links(page, before), *first] if tried else first
+            ways = [*eyes.cart_links(page, before, pressed), *first] if tried else first
             choice = next((c for c in ways if eyes.name_of(c.control) not in tried), None)
             if choice is None:
                 break

@@ -24,6 +24,7 @@
   const NUMBER = /[+(]?\d[\d\s()/.\u2010-\u2015-]{5,40}\d/g; // may be one to call: gets a box of its own
   const NUMBERS_IN_A_NODE = 20;
   const PROPERTIES = 2000;
+  const LINE = 30; // pixels: the most that a line of text is high
 
   // A form's fields hide its own properties when they bear their names (<input name="action">), hence this detour.
   const getter = (kind, name) => { const own = Object.getOwnPropertyDescriptor(kind.prototype, name).get; return (node) => own.call(node); };
@@ -36,6 +37,7 @@
   const childrenOf = getter(Element, "children"), textOf = getter(HTMLElement, "innerText"), rootOf = method(Node, "getRootNode");
   const rectOf = method(Element, "getBoundingClientRect"), rawAttribute = method(Element, "getAttribute"), has = method(Element, "hasAttribute");
   const find = method(Element, "querySelector"), findAll = method(Element, "querySelectorAll"), closest = method(Element, "closest"), isShown = method(Element, "checkVisibility");
+  const hitAt = method(Document, "elementFromPoint"), holds = method(Node, "contains");
   const tagOf = (el) => tagName(el).toUpperCase();
 
   const say = (what) => { if (!out.cut.includes(what)) out.cut.push(what); };
@@ -160,6 +162,9 @@
     let box = place(rectOf(el), at);
     const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
     if (inner) box = place(rectOf(inner), at);
+    // A link that is part of a line has the line's height, however high the picture in it is.
+    const picture = tagOf(el) === "A" && box[3] < LINE ? find(el, "img") : null;
+    if (picture) box = higher(box, place(rectOf(picture), at));
     const form = el.form !== undefined ? el.form : closest(el, "form");
     const seen = seenAt(box, at);
     const owner = form || /^(BUTTON|INPUT)$/.test(tagOf(el)) ? formOf(form || null, at) : null;
@@ -169,10 +174,18 @@
       d: el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el, at)), f: owner, ...extra,
     }, limits.controls, `links and buttons beyond ${limits.controls}`);
   };
+  const higher = (box, other) => (onPage(other) && other[3] > box[3] ? other : box);
+  // A label tied to no field: right before this one, or around it in what holds this one alone.
+  const labelBeside = (el) => {
+    const holder = parentOf(el), alone = holder && findAll(holder, "input,select,textarea").length === 1;
+    const around = [before(el), ...(alone ? [after(el), before(holder)] : [])];
+    const label = around.find((e) => e && tagOf(e) === "LABEL" && !e.control);
+    return label ? textOf(label) : "";
+  };
   const labelOf = (el) => {
     const labels = el.labels && el.labels.length ? [...el.labels].map((l) => textOf(l) || l.textContent).join(" ") : "";
     return short(labels, 300) || short(attribute(el, "aria-label"), 300) || short(labelledBy(el), 300) ||
-      short(attribute(el, "placeholder") || hintInside(el), 300) || short(attribute(el, "title"), 300);
+      short(attribute(el, "placeholder") || hintInside(el), 300) || short(labelBeside(el), 300) || short(attribute(el, "title"), 300);
   };
   // Editors keep what shall be written there in attributes, their own or those of the empty first line.
   const hintInside = (el) => attribute(el, "aria-placeholder") || attribute(el, "data-placeholder") ||
@@ -280,6 +293,35 @@
     return "visible";
   };
 
+  // ---- what lies below a checkout that fills the window
+  // Nobody sees what is in the flow below a form drawn over everything, as some cart services do. A layer that asks
+  // for nothing, or for no more than a mail address, may be closed: what is below it is read all the same.
+  const FILLED_IN = "input[type=text],input:not([type]),input[type=tel],input[type=email]";
+  const fillsWindow = (el) => {
+    const box = rectOf(el);
+    return box.left <= 1 && box.top <= 1 && box.right >= innerWidth - 20 && box.bottom >= innerHeight - 1;
+  };
+  const asksForMail = (el) => {
+    const fields = [...findAll(el, FILLED_IN)].filter((f) => isShown(f, { visibilityProperty: true }));
+    return fields.length > 3 && fields.some((f) => /mail/i.test(`${attribute(f, "type")} ${attribute(f, "autocomplete")} ${attribute(f, "name")}`));
+  };
+  const coverOf = () => {
+    let opaque = false;
+    for (let el = hitAt(document, innerWidth / 2, innerHeight / 2); el && !isWindow(el); el = parentOf(el)) {
+      const style = getComputedStyle(el);
+      if (style.position !== "fixed" && !/^rgb\(/.test(style.backgroundColor)) continue;
+      if (!fillsWindow(el)) continue;
+      opaque ||= /^rgb\(/.test(style.backgroundColor);
+      if (style.position === "fixed") return opaque && asksForMail(el) && reachesAll(el) ? el : null;
+    }
+    return null;
+  };
+  const reachesAll = (el) => [[0.5, 0.01], [0.5, 0.99], [0.1, 0.1], [0.9, 0.1]].every(([x, y]) => {
+    const hit = hitAt(document, innerWidth * x, innerHeight * y);
+    return Boolean(hit) && holds(el, hit);
+  });
+  const liesBelow = (el, style, look) => look.position === "static" && style.zIndex === "auto" && !holds(cover, el) && !holds(el, cover);
+
   // ---- the walk
   const rootAt = (root, parent, dx, dy) => {
     readStructured(root);
@@ -322,7 +364,7 @@
   // Asking for a computed property is what takes longest here, so each is asked for once, and only where it counts.
   const within = (el, tag, style, look, at) => {
     const own = { ...at, region: regionOf(el, at), article: at.article || tag === "ARTICLE", details: tag === "DETAILS" && !el.open };
-    own.mode = modeOf(el, tag, style, look, at);
+    own.mode = cover && style && liesBelow(el, style, look) ? "hidden" : modeOf(el, tag, style, look, at);
     if (!style) return own;
     own.style = style;
     own.above = at.style;
@@ -342,6 +384,7 @@
   const isPre = (at) => Boolean(at.style) && /^(pre|break)/.test(at.style.whiteSpaceCollapse ?? at.style.whiteSpace);
 
   const nothing = { mode: "visible", region: "", article: false, details: false, style: null, above: null, pointer: false, clip: null, around: null, absolute: null };
+  const cover = coverOf();
   const stack = document.documentElement ? [{ node: document.documentElement, at: rootAt(document, nothing, window.scrollX, window.scrollY) }] : [];
   while (stack.length) {
     const { node, at, end } = stack.pop();

@@ -8,15 +8,19 @@ address at the checkout of shops that allow it.
 import asyncio
 import re
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag
 
 from checks.model import Gap, Page, Reason, Stage, Visit
+from checks.reading.form_further import ways_on
+from checks.reading.forms import FormKind, read_forms
 from checks.saying import number, say
 from monitor.shopper import eyes, pdf
 from monitor.shopper.buying import Buying
+from monitor.shopper.eyes.common import is_web
 from monitor.shopper.robots import origin_of
 from monitor.shopper.trouble import BrowserGone, Trouble
 
@@ -43,6 +47,8 @@ class Journey(Buying):
         for stage in INFORMATION:
             if stage in self.plan:
                 await self._stage_or_gap(self._inform(stage), [stage])
+                if stage is Stage.CONTACT and stage in self.pages and not self._is_told(stage):
+                    await self._on_to_the_form(self.pages[stage])
                 if stage is Stage.CONTACT and Stage.CART_AFTER in self.plan:
                     await self._stage_or_gap(self._cart_after(), [Stage.CART_AFTER])
 
@@ -113,6 +119,19 @@ class Journey(Buying):
                 problem = trouble
         raise problem
 
+    def _is_told(self, stage: Stage) -> bool:
+        return stage in self.known or stage in self.scripts
+
+    async def _on_to_the_form(self, hub: Page) -> None:
+        """Customer service may lead to another page on which customers write: then that is the one."""
+        ways = [] if _can_write_on(hub) else [way for way in ways_on(hub) if is_web(way, hub)]
+        for way in ways[:1]:
+            self.tab.note(f"looked for a contact form: “{way.text}”")
+            with suppress(Trouble):
+                await self._read(way.href, Stage.CONTACT)
+            if not _can_write_on(self.pages[Stage.CONTACT]):
+                self.pages[Stage.CONTACT] = hub
+
     async def _read(self, address: str, stage: Stage) -> None:
         """Terms and conditions are often a PDF file, whatever their address says."""
         if not pdf.is_named(address):
@@ -144,6 +163,10 @@ class Journey(Buying):
             raise Trouble(Reason.NOT_VISITED, say("The cart has no page of its own to come back to."))
         await self.tab.open(cart.url, to_freeze=True)
         await self._freeze(Stage.CART_AFTER)
+
+
+def _can_write_on(page: Page) -> bool:
+    return any(form.kind is FormKind.CONTACT for form in read_forms(page))
 
 
 def _path(page: Page) -> str:

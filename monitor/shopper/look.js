@@ -47,6 +47,8 @@
   };
   const isEditor = (e) => Element.prototype.hasAttribute.call(e, "contenteditable") && /^(true|plaintext-only|)$/i.test(attribute(e, "contenteditable")) && !/^(INPUT|SELECT|TEXTAREA|BODY|HTML)$/.test(e.tagName);
   const isField = (f) => (/^(INPUT|SELECT|TEXTAREA)$/.test(f.tagName) && !BUTTONS.includes(f.type)) || isEditor(f);
+  // What many component libraries draw in place of a radio button.
+  const isDrawnRadio = (e) => attribute(e, "role") === "radio" && e.tagName !== "INPUT";
   const isButton = (e) => e.tagName === "BUTTON" || attribute(e, "role") === "button" ||
     (e.tagName === "INPUT" && ["submit", "button", "image"].includes(e.type)) || e.hasAttribute("onclick") ||
     // A link that leads nowhere else is pressed as a button is.
@@ -66,11 +68,13 @@
     .filter((s) => s && (s.length < 100 || /^(BUTTON|INPUT)$/.test(e.tagName))));
   const pageFields = () => {
     const forms = [];
-    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME").slice(0, MOST);
+    const all = deep(el.ownerDocument, (e) => isField(e) || e.tagName === "IFRAME" || isDrawnRadio(e)).slice(0, MOST);
+    const drawnRadios = all.filter(isDrawnRadio).map((e) => ({ type: "radio", form: 0, visible: shown(e),
+      name: fold([attribute(e, "aria-label"), attribute(e, "data-value"), e.innerText].join(" "), 300) }));
     // Card fields live in frames of the payment service, which are named by their title.
     const frames = all.filter((f) => f.tagName === "IFRAME" && shown(f) && f.clientHeight > 1)
       .map((f) => ({ type: "", name: fold(`${attribute(f, "title")} ${attribute(f, "name")}`), visible: true, form: -1 }));
-    return [...all.filter((f) => f.tagName !== "IFRAME").map(factOf(forms)), ...frames];
+    return [...all.filter(isField).map(factOf(forms)), ...drawnRadios, ...frames];
   };
 
   const drawnBefore = (e) => ["::before", "::after"].map((p) => {

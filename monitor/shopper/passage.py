@@ -80,7 +80,7 @@ class Passage:
         ways = [*eyes.checkout_controls(page)]
         if not _same_view(page, self._cart):
             ways = [*eyes.guest_controls(page), *ways, *eyes.declines(page)]
-        ways = ways or eyes.checkout_addresses(page)
+        ways = ways or eyes.checkout_addresses(page) or eyes.cart_checks(page)
         return next((c for c in ways if eyes.name_of(c.control) not in self._tried), None)
 
     async def _keep_cart(self, page: Page, where: Place) -> None:

@@ -19,7 +19,7 @@ class World:
         self._seconds = seconds
         self._address = address
         self._context: int | None = None
-        self._main = ""  # the main frame, which mostly stays the same
+        self._main = ""  # the main frame, which mostly stays the same from document to document
 
     async def run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
         """The value of an expression. Raises Playwright's Error if the frame navigates meanwhile, TooSlow."""
@@ -34,7 +34,9 @@ class World:
                 },
             )  # fmt: skip
         except Error:
-            self._context, self._main = None, ""  # they ended with the document
+            if self._context is None:
+                self._main = ""  # not even a world to be had: perhaps another frame is the main one now
+            self._context = None  # it ended with the document
             raise
         if "exceptionDetails" in answer:
             raise TooSlow

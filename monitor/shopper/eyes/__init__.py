@@ -25,6 +25,7 @@ from monitor.shopper.eyes.cart import (
 )
 from monitor.shopper.eyes.checkout import (
     asks_for_more,
+    cart_checks,
     checkout_addresses,
     checkout_controls,
     declines,
@@ -84,6 +85,7 @@ __all__ = [
     "asked_for_now",
     "asks_for_more",
     "blanks",
+    "cart_checks",
     "cart_links",
     "categories",
     "checkout_addresses",

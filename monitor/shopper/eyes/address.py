@@ -32,6 +32,7 @@ MARKED = re.compile(
 )
 OPTIONAL = re.compile(r"\(?(?:optional|optioneel|facultati[fv]|opțional|opcional|opcjonal)", re.IGNORECASE)
 
+BOTH = re.compile(r"[/+&]|\b(?:en|und|and)\b")
 ACCOUNT = re.compile(r"account\b|konto\b|konta\b|\bcont\b|\bcompte\b|\bcuenta\b", re.IGNORECASE)
 
 
@@ -46,9 +47,18 @@ class Blank:
 
 def blanks(page: Page) -> list[Blank]:
     """The fields of the page's address forms, in the page's order."""
-    return [
-        _blank(field) for form in page.forms if _is_of_a_person(form) for field in form.fields if _open(field)
-    ]
+    forms = [[field for field in form.fields if _open(field)] for form in page.forms if _is_of_a_person(form)]
+    end = max((_bottom(fields) for fields in forms if len(fields) > 1), default=0.0)
+    return [_blank(field) for fields in forms if not _comes_after(fields, end) for field in fields]
+
+
+def _bottom(fields: Sequence[Field]) -> float:
+    return max(field.box.y + field.box.height for field in fields)
+
+
+def _comes_after(fields: Sequence[Field], end: float) -> bool:
+    """A lone field for a mail address below the address is a newsletter's, even if it does not say so."""
+    return len(fields) == 1 and 0 < end <= fields[0].box.y
 
 
 def _is_of_a_person(form: Form) -> bool:
@@ -105,7 +115,15 @@ def role_of(field: Field) -> str:
             return AUTOCOMPLETE[token]
     if field.type in ("email", "tel"):
         return {"email": "mail", "tel": "phone"}[field.type]
-    return _said(OPTIONAL.sub("", field.label)) or _said(field.name)
+    label = OPTIONAL.sub("", field.label)
+    role = _said(label) or _said(field.name)
+    return "house_number" if role == "addition" and _said(_before_another(label)) == "house_number" else role
+
+
+def _before_another(label: str) -> str:
+    """“Huisnummer/toevoeging” asks for both, and can be answered by the first."""
+    first, *others = BOTH.split(label)
+    return first if others else ""
 
 
 def _said(text: str) -> str:

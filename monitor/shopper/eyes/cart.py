@@ -39,6 +39,8 @@ PLUS = re.compile(r"[+＋](?!\s*\d)")  # “+”, “+ Standard ticket”; not t
 ONE = re.compile(r"[+＋]")
 LESS = re.compile(r"[-−–]")
 TILE = 120  # pixels from a price to the button of the same tile
+SAME_PLACE = 40  # pixels that a button may move when its text changes
+PLAIN = 10  # the score of what says that it leads to the cart, and nothing else
 BADGE = re.compile(r"\D{0,3}[1-9]\d{0,2}\D{0,3}")  # “1”, “(1)”
 
 
@@ -172,12 +174,20 @@ def leads_to_a_cart_page(page: Page, before: Page) -> bool:
     return any(link.visible and link.href and name_of(link) not in known for link in links)
 
 
-def cart_links(page: Page, before: Page | None = None) -> list[Choice]:
-    """Ways to look into the cart. `before`: the page before something was put into it."""
+def cart_links(page: Page, before: Page | None = None, pressed: Control | None = None) -> list[Choice]:
+    """Ways to look into the cart. `before`: the page before something was put there by what was `pressed`."""
     known = {name_of(c) for c in (*before.links, *before.buttons)} if before else set()
     choices = (Choice(c, *_cart_score(c, page)) for c in (*page.links, *page.buttons))
     counted = (_if_it_counts(c, known) if known else c for c in choices)
-    return best(counted, 5)
+    return sorted(best(counted, 5), key=lambda choice: _may_add_again(choice, pressed))
+
+
+def _may_add_again(choice: Choice, pressed: Control | None) -> bool:
+    """“2 in cart”, “Update cart”: what has come in place of what was pressed may still be that button."""
+    control = choice.control
+    if pressed is None or control.href or choice.score >= PLAIN:
+        return False
+    return abs(control.box.x - pressed.box.x) < SAME_PLACE and abs(control.box.y - pressed.box.y) < SAME_PLACE
 
 
 def _cart_score(control: Control, page: Page) -> tuple[float, str]:
@@ -191,7 +201,8 @@ def _cart_score(control: Control, page: Page) -> tuple[float, str]:
     if takes_out(control) or _shuts(control):
         return 0, ""
     named = bool(CART_HINT.search(fold(control.hint)))
-    score = called + (5 if re.search(PATHS[Stage.CART], path) else 0)
+    leaves = not control.href.endswith("#")  # in the cart, “#” has the cart's address, whatever it does
+    score = called + (5 if leaves and re.search(PATHS[Stage.CART], path) else 0)
     score += 2 if named and score else 0
     if not score and named and control.region in ("header", "nav", ""):
         score = 4  # an icon without a word

@@ -51,6 +51,16 @@ def _goes_on(control: Control) -> bool:
     return control.text in phrases("order", "early") or control.text in phrases("buttons", "onward")
 
 
+def cart_checks(page: Page) -> list[Choice]:
+    """Buttons that have the cart checked. Some carts offer checkout only after that."""
+    return [
+        Choice(button, 5, "the cart is to be checked first")
+        for button in page.buttons
+        if button.visible and not button.disabled and button.region not in OUTSIDE
+        if button.text in phrases("buttons", "check_cart")
+    ]
+
+
 def checkout_addresses(page: Page) -> list[Choice]:
     """Addresses of checkout behind links that are called as an order is (“Pagar ahora”).
 

@@ -12,6 +12,9 @@ from monitor.shopper.words import phrases
 NOTHING_BUT_CONTACT = re.compile(
     r"/(?:contact|kontakt|contatti|contacto)(?:[-_/]?(?:us|form|formular|formulier|index|opnemen))?(?:\.\w+)?/?$"
 )
+LESS_OF_A_HUB = (
+    4.25  # “Get in touch with us” at /contact comes before “Customer service” at /customer-service
+)
 BUYING = (Stage.CART, Stage.CHECKOUT, Stage.DELIVERY, Stage.PAYMENT)
 
 
@@ -64,8 +67,15 @@ def _information_score(link: Control, stage: Stage) -> float:
     text = says(link, "links", stage.value)
     path = 4 if re.search(PATHS[stage], path_of(link.href)) else 0
     order = _order_among(link, stage) if text else 0
-    order += 0.75 if stage is Stage.CONTACT and NOTHING_BUT_CONTACT.search(path_of(link.href)) else 0
+    if stage is Stage.CONTACT:
+        order += 0.75 if NOTHING_BUT_CONTACT.search(path_of(link.href)) else 0
+        order -= LESS_OF_A_HUB if text and _is_a_hub(link) else 0
     return text + path + order + (0.5 if link.visible else 0) + (0.5 if link.region == "footer" else 0)
+
+
+def _is_a_hub(link: Control) -> bool:
+    """ "Customer service", "Help": answers to questions first, and somewhere below a way to write."""
+    return link.text in phrases("links", "help")
 
 
 def _order_among(link: Control, stage: Stage) -> float:

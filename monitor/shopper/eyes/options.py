@@ -70,9 +70,12 @@ def _may_be_option(control: Control, page: Page) -> bool:
 
 
 def _same_product(link: Control, page: Page) -> bool:
-    """A link that changes nothing but the query leads to the same product, in another size or colour."""
+    """A link that changes nothing but the query leads to the same product, in another size or colour.
+
+    The one that has been chosen leads to the page as it is, and still belongs to its row.
+    """
     there, here = urlsplit(link.href), urlsplit(page.url)
-    return bool(there.query) and there[:3] == here[:3] and there.query != here.query
+    return bool(there.query) and there[:3] == here[:3] and (there.query != here.query or there == here)
 
 
 def sizes_and_colours(page: Page, form: int | None) -> list[tuple[Field, str]]:
