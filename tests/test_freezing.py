@@ -11,6 +11,8 @@ from counting_shop import CountingShop, Window, window
 from checks.model import Box, Field, Page, Stage, Text
 from monitor.browser import BrowserHouse
 from monitor.shopper import eyes, freezing
+from monitor.shopper.trouble import Trouble
+from monitor.shopper.worlds import World
 
 WHOLE = "<!doctype html><html lang='{lang}'><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>"
 BROKEN = b"<!doctype html><html lang='de'><meta charset=utf-8><title>Kaputt</title><p>Stra\xdfe 030 \xff\xfe1234567</p></html>"
@@ -655,7 +657,7 @@ def test_what_only_looks_like_a_place_to_write_in(html: str, view: Window) -> No
 
 TOO_MUCH = {
     "nodes": ("document.body.innerHTML = '<i></i>'.repeat(200_000)", "elements beyond 60000"),
-    "text": ("document.body.innerHTML = '<p>' + 'word '.repeat(4_000_000) + '</p>'", "text beyond 2000000 characters"),
+    "text": ("document.body.innerHTML = '<p>' + 'word '.repeat(800_000) + '</p>'", "text beyond 2000000 characters"),
     "many texts": ("document.body.innerHTML = ('<p>' + 'word '.repeat(2000) + '</p>').repeat(400)", "text beyond 2000000 characters"),
     "links": ("document.body.innerHTML = '<a href=/x>x</a>'.repeat(5000)", "links and buttons beyond 4000"),
     "forms": ("document.body.innerHTML = '<form><input></form>'.repeat(200)", "forms beyond 100"),
@@ -675,6 +677,18 @@ def test_what_is_cut_is_said(script: str, cut: str, view: Window) -> None:
     view.reload()
     view.execute(script)
     assert view.glance().cut == (cut,)
+
+
+def test_reading_that_takes_too_long_is_said_to_be_too_heavy(view: Window) -> None:
+    """The browser ends it, with an error of its own."""
+    view.reload()
+    tab, world = view.tab, view.tab._world
+    tab._world = World(tab._cdp, 0.3)
+    try:
+        with pytest.raises(Trouble, match="is too heavy to be read in time"):
+            view.run(tab.ask("(() => { for (;;); })()"))
+    finally:
+        tab._world = world
 
 
 def test_fifty_thousand_divs_in_each_other(load: Callable[..., Page]) -> None:

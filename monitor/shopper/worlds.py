@@ -5,6 +5,7 @@ from typing import Any
 from playwright.async_api import CDPSession, Error, Frame
 
 WORLD = "reachwatch"
+STOPPED = "Execution was terminated"  # what the browser says where time ran out
 
 
 class TooSlow(Exception):
@@ -33,10 +34,12 @@ class World:
                     "awaitPromise": wait, "timeout": self._seconds * 1000,
                 },
             )  # fmt: skip
-        except Error:
+        except Error as error:
             if self._context is None:
                 self._main = ""  # not even a world to be had: perhaps another frame is the main one now
             self._context = None  # it ended with the document
+            if STOPPED in error.message:
+                raise TooSlow from error
             raise
         if "exceptionDetails" in answer:
             raise TooSlow
