@@ -33,6 +33,7 @@ class Phrase:
     meanings: tuple[str, ...]
     gapped: bool
     lone: bool  # one word, which is there wherever a word begins as it does
+    plain: bool  # nothing but whole words
     second: str  # how the second word begins; empty where there is none or a gap
 
 
@@ -97,8 +98,13 @@ class Vocabulary:
             end = place
             following = words[place + 1] if place + 1 < len(words) else ""
             for phrase in reading[words[place], following]:
-                last = place + 1 if phrase.lone else _match(words, place, phrase.words)
-                if not last:
+                if phrase.lone:
+                    last = place + 1
+                elif phrase.plain:
+                    last = place + len(phrase.words)
+                    if tuple(words[place:last]) != phrase.words:
+                        continue
+                elif not (last := _match(words, place, phrase.words)):
                     continue
                 if phrase.gapped:
                     found += [Hit(m, place, last) for m in phrase.meanings]
@@ -207,7 +213,8 @@ def _phrase(words: tuple[str, ...], meanings: Iterable[str]) -> Phrase:
     second = words[1].partition("*")[0] if len(words) > 1 and words[1] not in GAPS else ""
     gapped = not GAPS.keys().isdisjoint(words)
     lone = len(words) == 1 and (words[0].startswith("*") or "*" not in words[0][:-1])
-    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, second)
+    plain = not gapped and not any("*" in word for word in words)
+    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, plain, second)
 
 
 def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
