@@ -743,7 +743,7 @@ def test_a_frame_is_moved_to_where_it_is_drawn() -> None:
             {
                 "url": "https://shop.example/", "title": "", "language": "", "width": 10, "height": 10, "jsonld": [],
                 "microdata": [], "cut": [], "frames": [], "links": [], "buttons": [],
-                "texts": [{"t": text, "s": [[0, 1, 1, 2, 3, 4], [1, 2, 11, 2, 3, 4]], "f": False, "r": ""}],
+                "texts": [[text, [0, 1, 1, 2, 3, 4, 1, 2, 11, 2, 3, 4], False, ""]],
                 "forms": [
                     {
                         "a": "", "m": "", "v": True, "b": [1, 1, 1, 1], "h": "", "x": "",

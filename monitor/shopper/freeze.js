@@ -1,6 +1,6 @@
 // Freezes what a person can see of this document: runs in an isolated world, where the page's own scripts
 // cannot have changed JSON, Array or the DOM's prototypes. Same-origin frames and open shadow roots are walked
-// too. Returns one JSON string. The walk is iterative, because a hostile page nests deeper than any call stack.
+// too. Returns one JSON string, in which texts, links and buttons, the many, are rows. The walk is iterative, because a hostile page nests deeper than any call stack.
 (limits) => {
   const started = performance.now();
   const nodes = (globalThis.reachwatchNodes = []);
@@ -28,7 +28,7 @@
 
   // A form's fields hide its own properties when they bear their names (<input name="action">), hence this detour.
   const getter = (kind, name) => { const own = Object.getOwnPropertyDescriptor(kind.prototype, name).get; return (node) => own.call(node); };
-  const method = (kind, name) => { const own = kind.prototype[name]; return (node, ...given) => own.apply(node, given); };
+  const method = (kind, name) => { const own = kind.prototype[name]; return (node, one, two) => own.call(node, one, two); };
   const nodeType = getter(Node, "nodeType"), lastOf = getter(Node, "lastChild"), previousOf = getter(Node, "previousSibling"), documentOf = getter(Node, "ownerDocument");
   const parentOf = getter(Node, "parentElement"), before = getter(Element, "previousElementSibling"), after = getter(Element, "nextElementSibling");
   const tagName = getter(Element, "tagName"), shadowOf = getter(Element, "shadowRoot"), namespaceOf = getter(Element, "namespaceURI");
@@ -80,8 +80,9 @@
       if (count.chars + text.length > limits.chars) say(`text beyond ${limits.chars} characters`);
       else {
         count.chars += text.length;
-        for (const span of run.spans) span[1] = Math.min(span[1], text.length);
-        out.texts.push({ t: text, s: run.spans.filter((span) => span[0] < span[1]), f: run.folded, r: run.region });
+        const drawn = [];
+        for (const [start, end, ...box] of run.spans) if (start < text.length) drawn.push(start, Math.min(end, text.length), ...box);
+        out.texts.push([text, drawn, run.folded, run.region]);
       }
     }
     run = null;
@@ -89,16 +90,16 @@
   const write = (text, box, mode, region) => {
     const folded = mode === "folded";
     if (run && (run.folded !== folded || run.region !== region)) flush();
-    if (!run) run = { text: "", spans: [], folded, region };
-    if (!run.text || /\s$/.test(run.text)) text = text.replace(/^[ \t\n]+/, "");
+    if (!run) run = { text: "", spans: [], folded, region, spaced: true };
+    if (run.spaced) text = text.replace(/^[ \t\n]+/, "");
     if (!text) return;
     const start = run.text.length;
     run.text += text;
-    if (box) run.spans.push([start, run.text.length, ...box]);
+    run.spaced = /\s$/.test(text); // whether a space here would be one too many
+    if (box) run.spans.push([start, run.text.length, box[0], box[1], box[2], box[3]]);
   };
   const gap = () => { if (run) write(" ", null, run.folded ? "folded" : "visible", run.region); };
   const piecesOf = (data) => {
-    if (data.length < 60) return [[0, data.length]];
     const cutsAt = [...data.slice(0, 100000).matchAll(NUMBER)].slice(0, NUMBERS_IN_A_NODE).flatMap((m) => [m.index, m.index + m[0].length]);
     const edges = [0, ...cutsAt, data.length];
     return edges.slice(1).map((end, i) => [edges[i], end]).filter(([start, end]) => start < end);
@@ -112,15 +113,17 @@
     const even = (s) => (uneven ? s.replace(/[ \t\n\r\f]+/g, " ") : s);
     if (at.mode === "folded") { write(even(node.data), null, "folded", at.region); return; }
     if (range.startContainer.ownerDocument !== node.ownerDocument) range = node.ownerDocument.createRange();
-    for (const [start, end] of piecesOf(node.data)) {
+    const readPiece = (start, end) => {
       if (end - start === node.length) range.selectNodeContents(node);
       else { range.setStart(node, start); range.setEnd(node, end); }
       const box = place(range.getBoundingClientRect(), at);
       const text = even(node.data.slice(start, end));
-      if (!onPage(box)) { if (/^\s*$/.test(text)) gap(); continue; }
-      if (!cutOff(box, at.clip)) write(text, box, "visible", at.region);
+      if (!onPage(box)) { if (/^\s*$/.test(text)) gap(); }
+      else if (!cutOff(box, at.clip)) write(text, box, "visible", at.region);
       else if (at.clip.mode === "folded") write(text, null, "folded", at.region);
-    }
+    };
+    if (node.length < 60) readPiece(0, node.length); // most are short
+    else for (const [start, end] of piecesOf(node.data)) readPiece(start, end);
   };
 
   // ---- controls and fields
@@ -158,7 +161,7 @@
     const parent = parentOf(el);
     return isStruck(at.style) || Boolean(parent) && (isStruck(at.above) || tagOf(parent) === "LI" && GONE.test(className(parent)));
   };
-  const control = (el, at, list, extra) => {
+  const control = (el, at, list, kind, type, href) => {
     let box = place(rectOf(el), at);
     const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
     if (inner) box = place(rectOf(inner), at);
@@ -169,10 +172,9 @@
     const seen = seenAt(box, at);
     const owner = form || /^(BUTTON|INPUT)$/.test(tagOf(el)) ? formOf(form || null, at) : null;
     if (seen && owner !== null) out.forms[owner].v = true;
-    add(list, {
-      i: keep(el), t: nameOf(el), b: box, v: seen, h: hintOf(el), r: at.region,
-      d: el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el, at)), f: owner, ...extra,
-    }, limits.controls, `links and buttons beyond ${limits.controls}`);
+    const disabled = el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el, at));
+    add(list, [keep(el), nameOf(el), seen, href, kind, type, hintOf(el), owner, disabled, at.region, ...box],
+      limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const higher = (box, other) => (onPage(other) && other[3] > box[3] ? other : box);
   // A label tied to no field: right before this one, or around it in what holds this one alone.
@@ -332,12 +334,12 @@
   const INNER = "a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea";
   const readElement = (el, tag, at, look) => {
     if (namespaceOf(el) !== "http://www.w3.org/1999/xhtml") return;
-    if (tag === "A" && has(el, "href")) control(el, at, out.links, { x: String(el.href).slice(0, 2000).toWellFormed(), g: "a", y: "" });
+    if (tag === "A" && has(el, "href")) control(el, at, out.links, "a", "", String(el.href).slice(0, 2000).toWellFormed());
     else if (isButton(el, tag)) {
-      control(el, at, out.buttons, { g: tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", y: String(el.type || ""), x: "" });
+      control(el, at, out.buttons, tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", String(el.type || ""), "");
     } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA" || isEditor(el)) field(el, at);
     else if (look && look.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
-      control(el, at, out.buttons, { g: "other", y: tag === "LABEL" ? "label" : "", x: "" });
+      control(el, at, out.buttons, "other", tag === "LABEL" ? "label" : "", "");
     }
   };
   const enterFrame = (el, at) => {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from operator import add
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -95,24 +96,31 @@ def _moved_text(text: Text, by: Box) -> Text:
     return replace(text, box=_moved(text.box, by), spans=spans)
 
 
-def _text(t: Mapping[str, Any]) -> Text:
-    drawn = t["s"]
-    spans = tuple([Span(start, end, Box(x, y, w, h)) for start, end, x, y, w, h in drawn])
+def _text(row: Sequence[Any]) -> Text:
+    """From a row: the text, its spans (six figures each: start, end, box), whether it is folded, its region."""
+    text, drawn, folded, region = row
+    figures = iter(drawn)
+    spans = tuple(
+        [Span(start, end, Box(x, y, w, h)) for start, end, x, y, w, h in zip(*[figures] * 6, strict=True)]
+    )
     box = spans[0].box if len(spans) == 1 else _around(drawn)
-    return Text(text=t["t"], box=box, spans=spans, folded=t["f"], region=t["r"])
+    return Text(text=text, box=box, spans=spans, folded=folded, region=region)
 
 
-def _around(drawn: Sequence[Sequence[float]]) -> Box:
-    """The box around all these spans, each a start, an end and a box."""
+def _around(drawn: Sequence[float]) -> Box:
+    """The box around all these spans, six figures each."""
     if not drawn:
         return Box(0, 0, 0, 0)
-    x, y = min(s[2] for s in drawn), min(s[3] for s in drawn)
-    right, bottom = max(s[2] + s[4] for s in drawn), max(s[3] + s[5] for s in drawn)
+    left, top = drawn[2::6], drawn[3::6]
+    x, y = min(left), min(top)
+    right, bottom = max(map(add, left, drawn[4::6])), max(map(add, top, drawn[5::6]))
     return Box(x, y, right - x, bottom - y)
 
 
 def _address(written: str) -> str:
     """The address, or nothing where it is none (`http://[broken`): whoever reads a page takes them apart."""
+    if not written:
+        return ""
     try:
         urlsplit(written)
     except ValueError:
@@ -120,10 +128,11 @@ def _address(written: str) -> str:
     return written
 
 
-def _control(c: Mapping[str, Any]) -> Control:
+def _control(row: Sequence[Any]) -> Control:
+    ref, text, visible, href, tag, kind, hint, form, disabled, region, x, y, w, h = row
     return Control(
-        ref=c["i"], text=c["t"], box=Box(*c["b"]), visible=c["v"], href=_address(c["x"]), tag=c["g"],
-        type=c["y"], hint=c["h"], form=c["f"], disabled=c["d"], region=c["r"],
+        ref=ref, text=text, box=Box(x, y, w, h), visible=visible, href=_address(href), tag=tag, type=kind,
+        hint=hint, form=form, disabled=disabled, region=region,
     )  # fmt: skip
 
 
