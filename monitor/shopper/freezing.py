@@ -97,7 +97,7 @@ def _moved_text(text: Text, by: Box) -> Text:
 
 
 def _text(row: Sequence[Any]) -> Text:
-    """From a row: the text, its spans (six figures each: start, end, box), whether it is folded, its region."""
+    """From a row: the text, its spans (six figures each: start, end, box), whether folded, its region."""
     text, drawn, folded, region = row
     figures = iter(drawn)
     spans = tuple(
