@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any, Protocol
 
 from playwright.async_api import CDPSession, Error, Frame, Locator
@@ -22,9 +21,9 @@ from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.reading import MAX_FRAMES, Reading
 from monitor.shopper.trouble import Trouble
-from monitor.shopper.worlds import TooSlow, world_of
+from monitor.shopper.worlds import TooSlow, function_in, world_of
 
-ON_TOP = files("monitor.shopper").joinpath("ontop.js").read_text("utf-8")
+ON_TOP = function_in("ontop")
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
 CLICKS = 2  # a page may draw a control anew when the pointer comes near
 
@@ -114,8 +113,7 @@ class Acting(Reading):
     async def on_top(self, controls: Sequence[Control], *, scroll: bool = False) -> list[bool]:
         """For each control of the page read last: whether a click would reach it."""
         async with self._step(self.url):
-            refs = json.dumps([c.ref for c in controls])
-            told = await self._run(f"({ON_TOP})({refs}, {json.dumps(scroll)})")
+            told = await self._call(ON_TOP, [c.ref for c in controls], scroll)
             return [bool(one) for one in json.loads(told)]
 
     async def escape(self) -> None:
@@ -139,7 +137,7 @@ class Acting(Reading):
 
     async def _answer_in(self, frame: Frame, ways: Callable[[Page], Sequence[Choosable]]) -> bool:
         world = await world_of(frame, self._cdp, self._limits.step)
-        raw = await world.run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        raw = await world.call(freezing.FREEZE, freezing.LIMITS)
         page, _ = freezing.parse(raw, stage=Stage.HOME, status=0)
         for choice in ways(page)[:1]:
             control, mark = choice.control, secrets.token_hex(8)

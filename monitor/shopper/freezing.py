@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from operator import add
 from typing import Any
 from urllib.parse import urlsplit
 
 from checks.model import Box, Control, Field, Form, Page, Span, Stage, Text
+from monitor.shopper.worlds import function_in
 
-SCRIPT = files("monitor.shopper").joinpath("freeze.js").read_text("utf-8")
+FREEZE = function_in("freeze")
 
 # What some shops put around their JSON-LD for browsers of the last century.
 WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$|;\s*$")

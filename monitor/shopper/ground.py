@@ -5,9 +5,8 @@ prototypes of the DOM cannot lie to us.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +21,9 @@ from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.trouble import BrowserGone, Trouble, is_empty_answer, of_network, of_status
 from monitor.shopper.witness import Witness
-from monitor.shopper.worlds import TooSlow, World
+from monitor.shopper.worlds import Function, TooSlow, World, function_in
 
-_SCRIPTS = {
-    name: files("monitor.shopper").joinpath(f"{name}.js").read_text("utf-8") for name in ("settle", "more")
-}
+SETTLE, MORE = function_in("settle"), function_in("more")
 QUIET_MS = 300
 BRIEF_MS = 200  # for a page just opened that does nothing by itself
 SETTLE_SECONDS = 6.0
@@ -73,7 +70,7 @@ class Ground:
             return await self._more()
 
     async def _more(self) -> bool:
-        drew = bool(await self._run(f"({_SCRIPTS['more']})({MORE_SECONDS * 1000:.0f})", wait=True))
+        drew = bool(await self._call(MORE, MORE_SECONDS * 1000, wait=True))
         if drew:
             await self._settle()
         return drew
@@ -87,15 +84,22 @@ class Ground:
         loop = asyncio.get_running_loop()
         end = loop.time() + SETTLE_SECONDS
         while (left := end - loop.time()) > 0:
-            await self._run(f"({_SCRIPTS['settle']})({QUIET_MS}, {left * 1000:.0f}, {brief})", wait=True)
+            await self._call(SETTLE, QUIET_MS, left * 1000, brief, wait=True)
             if not self._witness.in_flight:
                 return
 
     async def _run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
         """Evaluate in our own world of the main frame; once more if the page navigates meanwhile."""
+        return await self._insist(lambda: self._world.run(expression, wait=wait))
+
+    async def _call(self, function: Function, *arguments: object, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
+        """The same with a function of ours."""
+        return await self._insist(lambda: self._world.call(function, *arguments, wait=wait))
+
+    async def _insist(self, ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401  # JSON is anything
         for attempt in range(4):
             try:
-                return await self._world.run(expression, wait=wait)
+                return await ask()
             except TooSlow:
                 raise Trouble(
                     Reason.TIMEOUT, say("{url} is too heavy to be read in time.", url=self.url)

@@ -8,7 +8,6 @@ import time
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from importlib.resources import files
 
 from playwright.async_api import CDPSession, Error
 from playwright.async_api import Page as LivePage
@@ -20,9 +19,10 @@ from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
 from monitor.shopper.scene import Scene, capture
 from monitor.shopper.trouble import Trouble
+from monitor.shopper.worlds import function_in
 from monitor.viewport import VIEWPORT
 
-SCROLL = files("monitor.shopper").joinpath("scroll.js").read_text("utf-8")
+SCROLL = function_in("scroll")
 SCREENS = 12  # how far down to scroll
 MAX_FRAMES = 6
 MAX_PICTURES = 4
@@ -55,7 +55,7 @@ class Reading(Ground):
 
     async def _read(self, stage: Stage) -> tuple[Page, Sequence[freezing.Frame]]:
         document = self._witness.navigations
-        raw = await self._run(f"({freezing.SCRIPT})({json.dumps(freezing.LIMITS)})")
+        raw = await self._call(freezing.FREEZE, freezing.LIMITS)
         page, frames = freezing.parse(raw, stage=stage, status=self._witness.status)
         self._last = document, page
         return page, frames
@@ -77,7 +77,7 @@ class Reading(Ground):
         if fresh:
             await self._settle(0)
         started = time.monotonic()
-        drew = await self._run(f"({SCROLL})({SCREENS}, {json.dumps(fresh)})", wait=True)
+        drew = await self._call(SCROLL, SCREENS, fresh, wait=True)
         left = BRIEF_MS - (time.monotonic() - started) * 1000
         if drew or self._witness.in_flight:
             await self._settle()
@@ -93,7 +93,7 @@ class Reading(Ground):
             )
             try:
                 async with asyncio.timeout(3):
-                    raw = await live.evaluate(freezing.SCRIPT, dict(freezing.LIMITS)) if live else None
+                    raw = await live.evaluate(freezing.FREEZE.source, dict(freezing.LIMITS)) if live else None
                 inner, _ = freezing.parse(raw, stage=page.stage, status=0) if raw else (None, ())
             except (Error, TimeoutError, ValueError, KeyError, TypeError):
                 inner = None

@@ -1,5 +1,8 @@
 """Our own world in a frame: our code sees the page there, and the page's scripts can't meddle with it."""
 
+import json
+from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
 from playwright.async_api import CDPSession, Error, Frame
@@ -12,6 +15,19 @@ class TooSlow(Exception):
     """The code did not come to an end in time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of ours in JavaScript. A document is sent it once, and then only told its name."""
+
+    name: str
+    source: str
+
+
+def function_in(file: str) -> Function:
+    """The function that a script beside this file consists of, whose last value is JSON or plain."""
+    return Function(file, files("monitor.shopper").joinpath(f"{file}.js").read_text("utf-8"))
+
+
 class World:
     """The isolated world of a session's main frame, or of one of its frames with this address."""
 
@@ -21,6 +37,18 @@ class World:
         self._address = address
         self._context: int | None = None
         self._main = ""  # the main frame, which mostly stays the same from document to document
+        self._sent: set[str] = set()  # names of functions that this document has
+
+    async def call(self, function: Function, *arguments: object, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
+        """What the function returns, given these arguments (JSON). Raises like `run`."""
+        if self._context is None:
+            self._sent.clear()
+        # Defined anew rather than looked up where in doubt: an element's id may be of the same name.
+        name, sent = f"globalThis.reachwatch_{function.name}", function.name in self._sent
+        called = name if sent else f"({name} = {function.source})"
+        answer = await self.run(f"{called}({', '.join(map(json.dumps, arguments))})", wait=wait)
+        self._sent.add(function.name)
+        return answer
 
     async def run(self, expression: str, *, wait: bool = False) -> Any:  # noqa: ANN401  # JSON is anything
         """The value of an expression. Raises Playwright's Error if the frame navigates meanwhile, TooSlow."""
@@ -38,6 +66,7 @@ class World:
             if self._context is None:
                 self._main = ""  # not even a world to be had: perhaps another frame is the main one now
             self._context = None  # it ended with the document
+            self._sent.clear()
             if STOPPED in error.message:
                 raise TooSlow from error
             raise
