@@ -27,11 +27,13 @@ NAMES = tuple(CURRENCIES)
 LONGEST_NAME = max(map(len, NAMES))
 FIGURE = re.compile(r"\d+")
 AFTER = re.compile(rf"[.,]?[-–—]{{0,2}} ?(?:de )?(?:{CURRENCY})")
+BETWEEN = r"(?:between|zwischen|tussen|intre|entre|tra|fra|miedzy)"
+AND = r"(?:and|und|en|si|et|e|y|a)"
 AMOUNT = re.compile(
     rf"(?<![\w.,])(?:"
     rf"(?P<euros>\d{{1,4}}) ?€ ?(?P<cents>\d{{2}})(?![\d.,]\d|\d)"
     rf"|(?P<before>{CURRENCY}) ?(?P<number>{NUMBER})(?: ?[-–—] ?(?:(?P=before) ?)?(?P<upper>{NUMBER}))?"
-    rf"|(?:(?P<lower>{NUMBER}) ?(?:[-–—]|to|bis|tot|a) ?)?"
+    rf"|(?:{BETWEEN} (?P<least>{NUMBER}) {AND} |(?P<lower>{NUMBER}) ?(?:[-–—]|to|bis|tot|a|la|do) ?)?"
     rf"(?P<figure>{NUMBER}) ?(?:de )?(?P<after>{CURRENCY})(?![^\W\d_])"
     rf")"
 )
@@ -80,7 +82,10 @@ def _amounts(match: re.Match[str], hint: str) -> list[tuple[Decimal, str]]:
         return [(Decimal(f"{match['euros']}.{match['cents']}"), "EUR")]
     name = match["before"] or match["after"]
     currency = CURRENCIES[name] or CROWNS.get(hint, "SEK")
-    numbers = (match["number"], match["upper"]) if match["before"] else (match["lower"], match["figure"])
+    if match["before"]:
+        numbers = [match["number"], match["upper"]]
+    else:
+        numbers = [match["least"] or match["lower"], match["figure"]]
     return [(_value(number), currency) for number in numbers if number]
 
 

@@ -19,7 +19,9 @@ def fees(clause: Clause) -> list[Fee]:
 
 def is_threshold(clause: Clause, fee: Fee) -> bool:
     """An amount that an order must reach, rather than one that must be paid."""
-    before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1]
+    before = [
+        h for h in clause.all("over") if 0 <= fee.start - h.end <= 1 and not _ends_a_range(clause, h)
+    ]
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
     since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1 and not _of_a_fee(clause, h)]
     value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1 and not _verb_at(clause, h.end)]
@@ -28,6 +30,11 @@ def is_threshold(clause: Clause, fee: Fee) -> bool:
     if before or after or value or _exceeding(clause):
         return True
     return bool(since) and clause.has("free", "ordered") and not clause.has("charged")
+
+
+def _ends_a_range(clause: Clause, preposition: Hit) -> bool:
+    """ "From €4 to €8" is what it costs, unless it is what one orders."""
+    return not clause.has("ordered") and any(fee.end == preposition.start for fee in clause.fees)
 
 
 def _exceeding(clause: Clause) -> bool:
