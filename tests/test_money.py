@@ -56,7 +56,9 @@ def test_other_figures_are_no_amounts(text: str) -> None:
     assert find_amounts(text) == ()
 
 
-@pytest.mark.parametrize("text", ["5-13 GBP", "£5 – £13", "£5-13", "between 5 and 13 GBP", "5 to 13 GBP", "tra 5 e 13 GBP"])
+@pytest.mark.parametrize(
+    "text", ["5-13 GBP", "£5 – £13", "£5-13", "between 5 and 13 GBP", "5 to 13 GBP", "tra 5 e 13 GBP"]
+)
 def test_both_ends_of_a_range_are_amounts(text: str) -> None:
     assert [a.value for a in find_amounts(text)] == [Decimal(5), Decimal(13)]
 

@@ -24,6 +24,7 @@ CELL = 60
 ARTICLE = 4  # characters before the first noun of a sentence
 GAP = 14  # characters: "for the", "pauschal für"
 PER = re.compile(r" ?/ ?| (?:pro|per|je|par|la|al|por|za|a|à|pe) ")
+ARTICLE_BEHIND = re.compile(r" (?:the|de|het|den|dem|der|einem|les?|un|il|los|el)\Z")  # "orders over the £30"
 BREAKS = re.compile(r"[,;+(|–—]| - | plus ")
 
 
@@ -72,7 +73,8 @@ def _about(passage: Passage, found: list[Hit], free: Hit) -> bool:
     subject = nearest(found, free.start, free.end, SUBJECTS)
     if subject is None:
         return _answers(passage)
-    near = max(free.start - subject.end, subject.start - free.end) < NEAR // 2
+    gap = max(free.start - subject.end, subject.start - free.end)
+    near = gap < NEAR // 2 or (gap < NEAR and one_clause(passage.text, subject, free.start, free.end))
     return subject.kind in OURS and near and passage.text[subject.start : subject.end] != "thuis"
 
 
@@ -101,7 +103,7 @@ def _is_call_rate(text: str, found: list[Hit], end: int) -> bool:
 
 
 def _is_threshold(text: str, start: int) -> bool:
-    before = text[max(0, start - 24) : start].rstrip(" (:")
+    before = ARTICLE_BEHIND.sub("", text[max(0, start - 24) : start].rstrip(" (:"))
     return f" {before}".endswith(_from_words()) and not _from(before)
 
 

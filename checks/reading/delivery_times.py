@@ -18,6 +18,8 @@ from checks.reading.remembering import once_a_page
 SECTIONS = ("delivery", "time")
 SUBJECTS = frozenset({"delivery", "shipping", "dispatch", "carrier", "returns", "other", "answer"})
 ARRIVAL = frozenset({"delivery", "shipping"})
+ARTICLES = 12  # characters: "from the", "din momentul"
+BULLET = 4  # characters before the first word of an entry
 SHORT = 80  # characters: a cell or a choice, not a sentence about something else
 FORMAL = frozenset({Stage.SHIPPING, Stage.CHECKOUT, Stage.CART})  # where a carrier's name stands for delivery
 YEAR_LONG = 60  # days; what is longer is no delivery time of a parcel
@@ -68,10 +70,12 @@ def _mentions(text: str, found: list[Hit]) -> Iterator[tuple[int, int]]:
 
 def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool | None:
     """Whether this is the time of arrival (True), of sending (False) or of something else (None)."""
+    found = [hit for hit in found if not _counted_from(passage.text, hit, place)]
     subject = _carried(passage.text, nearest(found, *place, SUBJECTS), found, place)
     short = len(passage.text) <= SHORT
     weak = subject is not None and subject.kind == "carrier" and passage.page.stage not in FORMAL
     if subject is None or weak:
+        short = short or (place[0] <= BULLET and passage.page.stage is Stage.SHIPPING)
         return True if passage.topic == "delivery" and short and _is_answer(passage, place) else None
     if subject.kind in {"returns", "other", "answer"} or _of_money_back(passage.text, found, subject, place):
         return None
@@ -79,7 +83,7 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
         return None
     if any(h.kind == "not" and 0 <= place[0] - h.end < 12 for h in found) or _is_past(found, place):
         return None
-    if subject.kind == "dispatch" or (subject.kind == "shipping" and _sending(passage.text, subject, place)):
+    if subject.kind == "dispatch" or _sent(found, place) or _sending(passage.text, subject, place):
         return _also_arrives(found, place)
     if subject.kind == "carrier" and not short:
         return None
@@ -117,8 +121,19 @@ def _is_answer(passage: Passage, place: tuple[int, int]) -> bool:
 
 def _sending(text: str, subject: Hit, place: tuple[int, int]) -> bool:
     """ "Versand in 2 Tagen" tells when it is sent; "Versand: 2 Tage" how long it is under way."""
-    between = text[subject.end : place[0]].split()
+    between = text[subject.end : place[0]].split() if subject.kind == "shipping" else []
     return bool(between) and between[0] in words("delivery", "within") and text[place[1] - 1] != ")"
+
+
+def _counted_from(text: str, hit: Hit, place: tuple[int, int]) -> bool:
+    """ "2 to 5 days from dispatch": when the time begins, not what comes about."""
+    between = text[place[1] : hit.start].strip()
+    return hit.kind == "dispatch" and between.startswith(words("time", "since")) and len(between) <= ARTICLES
+
+
+def _sent(found: list[Hit], place: tuple[int, int]) -> bool:
+    """ "Your parcel is the same day dispatched", as Dutch and German put it: the verb stands right behind."""
+    return any(hit.kind == "dispatch" and 0 <= hit.start - place[1] < 3 for hit in found)
 
 
 def _also_arrives(found: list[Hit], place: tuple[int, int]) -> bool:
@@ -139,7 +154,7 @@ def _date() -> re.Pattern[str]:
     month = rf"(?:{_any('month')})\b"
     return re.compile(
         rf"\b\d{{1,2}}(?:st|nd|rd|th|\.)? ?(?:de )?{month}|\b{month}\.? \d{{1,2}}\b(?!\d)"
-        rf"|\b[0-3]?\d\.[01]?\d\.(?:20\d\d)?(?!\d)"
+        rf"|(?!\A)\b[0-3]?\d\.[01]?\d\.(?!\d)|\b[0-3]?\d\.[01]?\d\.20\d\d(?!\d)"  # first: a section's number
     )
 
 

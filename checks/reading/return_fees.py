@@ -19,9 +19,7 @@ def fees(clause: Clause) -> list[Fee]:
 
 def is_threshold(clause: Clause, fee: Fee) -> bool:
     """An amount that an order must reach, rather than one that must be paid."""
-    before = [
-        h for h in clause.all("over") if 0 <= fee.start - h.end <= 1 and not _ends_a_range(clause, h)
-    ]
+    before = [h for h in clause.all("over") if 0 <= fee.start - h.end <= 1 and not _ends_a_range(clause, h)]
     after = [h for h in clause.all("or_more") if 0 <= h.start - fee.end <= 2]
     since = [h for h in clause.all("from") if 0 <= fee.start - h.end <= 1 and not _of_a_fee(clause, h)]
     value = [h for h in clause.all("ordered") if 0 <= fee.start - h.end <= 1 and not _verb_at(clause, h.end)]
