@@ -47,6 +47,13 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     return joined or names_costs(clause, context)
 
 
+def _nothing_but(clause: Clause, _: Context) -> Payer | None:
+    """ "… without any costs other than those of sending it back"."""
+    costs = clause.all("return_costs")
+    alone = any(0 <= cost.start - hit.end <= NEAR for hit in clause.all("nothing_but") for cost in costs)
+    return Payer.CUSTOMER if alone else None
+
+
 def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
@@ -133,7 +140,10 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
         or clause.has("outbound", "refund", "other", "price")
     ):
         return False
-    return words <= FEW or duty or (length > 2 and words <= BRIEF)
+    opens = hit.start <= clause.start + 1 and any(
+        (h.start, h.end) == (hit.start, hit.end) for h in clause.all("charges_to")
+    )  # "…, at the customer's expense in the original box with …"
+    return words <= FEW or duty or opens or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
@@ -273,7 +283,7 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays,
+    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays,
     return_prices.no_costs, return_prices.charged, return_prices.free, return_prices.fee,
     return_prices.label, _by, _listed, _obliged,
 )  # fmt: skip

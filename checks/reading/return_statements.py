@@ -52,6 +52,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         _ask(parts, memory)
         return
     learn_home(parts, memory)
+    _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
@@ -62,8 +63,68 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
+    found = _further_word(sentence, parts, found, memory)
+    if found:
+        _begin_list(sentence, parts, found, memory)
+    memory.title = len(memory.statements) if sentence.heading and len(found) == 1 else None
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _names_cases_below(parts: Sequence[Clause]) -> bool:
+    """ "We pay for the return if:", "Returns are free in the following cases:"."""
+    last = parts[-1]
+    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if"))
+
+
+def _begin_list(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Statement], memory: Memory
+) -> None:
+    """Which statements the lines to come may limit; what only repeats a title is what the title means."""
+    first = len(memory.statements)
+    above = memory.statements[memory.title] if memory.title == first - 1 else None
+    repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
+    listed = sentence.announces and _names_cases_below(parts)
+    memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
+    memory.bulleted = False
+    if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
+        # "Free returns" above "For orders over €50 returns are free"
+        memory.statements[first - 1] = replace(above, scopes=found[0].scopes)
+
+
+def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
+    """The lines of the list that a statement announced name the returns that it is about."""
+    behind = memory.bulleted and not sentence.bullet
+    line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
+    if behind or not line or sentence.announces:
+        memory.listing = ()
+    if not memory.listing:
+        return
+    memory.bulleted = sentence.bullet
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) & {"faulty"}
+    unwanted = any(part.has("withdrawal") for part in parts)  # "you changed your mind" stands there too
+    for place in memory.listing:
+        said = memory.statements[place]
+        kept = said.scopes - {"faulty"} if unwanted else said.scopes | named
+        memory.statements[place] = replace(said, scopes=kept)
+    if unwanted:
+        memory.listing = ()
+
+
+def _further_word(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Statement], memory: Memory
+) -> list[Statement]:
+    """ "Over €50 returns are free. You pay nothing for it." says the same once more."""
+    last = memory.statements[-1] if memory.statements else None
+    if last is None or sentence.lone or sentence.bullet or not 0 <= sentence.start - last.end <= 1:
+        return list(found)
+    again = any(part.has("no_costs") for part in parts) and not any(
+        part.has("also", "otherwise", "but") for part in parts
+    )
+    same = last.payer is Payer.SELLER and last.scopes & CONDITIONS and again
+    if not same or any(s.payer is not last.payer or s.scopes for s in found):
+        return list(found)
+    return [replace(s, scopes=last.scopes) for s in found]
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -141,13 +202,14 @@ def _names_party(answer: Clause) -> bool:
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     found: list[Statement] = []
-    waiting = _inherited(parts, memory)
+    inherited = waiting = _inherited(parts, memory)
+    apart = _is_an_exception(parts)
     branches = of_carrier(parts)
     excepting = False
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
-        excepting = (excepting or part.has("unless")) and not part.has("otherwise", "but")
+        excepting = not apart and (excepting or part.has("unless")) and not part.has("otherwise", "but")
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
@@ -182,9 +244,23 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
-    granted = up_to_the_seller(parts[0])
+    granted = up_to_the_seller(parts[0]) or apart or _nothing_to_carrier(parts)
     ways = _ways_told_apart(parts, found)
-    return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+    return [
+        # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
+        replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways, bound=bound, granted=granted)
+        for s in found
+    ]
+
+
+def _is_an_exception(parts: Sequence[Clause]) -> bool:
+    """ "Exception: if it is broken, we pay": not the ordinary case, whatever that is."""
+    return len(parts) > 1 and parts[0].has("unless") and parts[1].words[0] == ":" and len(parts[0].words) <= 2
+
+
+def _nothing_to_carrier(parts: Sequence[Clause]) -> bool:
+    """ "You pay nothing to the courier": the shop may still keep the price from the refund."""
+    return any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
