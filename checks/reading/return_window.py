@@ -1,6 +1,6 @@
 """The time in which goods may be sent back, in days."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -10,11 +10,15 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
 
 UNITS = {"days": 1, "weeks": 7, "months": 30}
+WORKING = "working_days"
+SHORTEST = 7  # working days; fewer are the time for an answer or for money to arrive
 LONGEST = 400  # days; more is a guarantee
-MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
+MATTERS = frozenset({*UNITS, WORKING, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+
+ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
@@ -50,6 +54,8 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
         if sentence.question and not meanings.isdisjoint(NOT_A_WINDOW):  # "How long does the refund take?"
             asked_else = meanings.isdisjoint(RETURNING)
+        if sentence.heading and "refund" in meanings and meanings.isdisjoint(RETURNING):
+            about_returns = False
         if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
@@ -58,6 +64,8 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             label = before if part.words[0] == ":" else part
             further = prolonged(part)
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
+            if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
+                yield Limit(working, place)
             if _of_something_else(label, faulty=faulty) and not further:
                 continue
             about = here or about_returns or label.has("since_receipt")
@@ -65,6 +73,15 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             if found:
                 yield Limit(found, place, further)
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
+
+
+def _in_working_days(part: Clause, said: Set[str], vocabulary: Vocabulary) -> int | None:
+    """ "You may withdraw within 14 working days of receipt": as many days as the text names."""
+    withdrawing = "withdrawal" in said or ("returns" in said and part.has("since_receipt"))
+    if not withdrawing or not ELSE.isdisjoint(said):
+        return None
+    lengths = (_length(part, hit, vocabulary) for hit in part.all(WORKING))
+    return next((days for days in lengths if days and days >= SHORTEST), None)
 
 
 def _of_something_else(label: Clause, *, faulty: bool) -> bool:
@@ -104,7 +121,7 @@ def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
     """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
     before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
     number = _begins(part.words[unit.start - part.start], vocabulary) or _number(before, vocabulary)
-    return number * UNITS[unit.meaning] if number and not _range(before) else None
+    return number * UNITS.get(unit.meaning, 1) if number and not _range(before) else None
 
 
 def _range(words: Sequence[str]) -> bool:
