@@ -48,8 +48,12 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 
 
 def _nothing_but(clause: Clause, _: Context) -> Payer | None:
-    """ "… without any costs other than those of sending it back"."""
+    """ "… without any costs other than those of sending it back", "the only cost is that of …"."""
     costs = clause.all("return_costs")
+    if clause.has("seller", "by_seller", "seller_pays", "reimburses"):
+        return None
+    if costs and clause.has("only_cost") and not clause.has("not"):
+        return Payer.CUSTOMER
     alone = any(0 <= cost.start - hit.end <= NEAR for hit in clause.all("nothing_but") for cost in costs)
     return Payer.CUSTOMER if alone else None
 

@@ -119,7 +119,7 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     way = clause.has("returns") and clause.has("method") and not clause.has("not", "price", "deducted")
     listed = (context.short or (way and len(clause.words) <= BRIEF)) and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
-    if zero and (priced or listed):
+    if zero and (priced or listed) and not clause.has("other"):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None

@@ -48,7 +48,7 @@ def window_days(
 
 
 def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool) -> Iterator[Limit]:
-    asked_else = False
+    asked_else = any_before = False
     for place, sentence in enumerate(text):
         answers_else, asked_else = asked_else and not sentence.question, False
         meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
@@ -70,8 +70,10 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
                 continue
             about = here or about_returns or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
-            if found:
-                yield Limit(found, place, further)
+            if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
+                longer = any_before and part.has("extended") and not part.has("members")
+                yield Limit(found, place, further or longer)
+                any_before = True
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
 
 
