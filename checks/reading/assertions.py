@@ -54,8 +54,10 @@ def _nothing_but(clause: Clause, _: Context) -> Payer | None:
         return None
     if costs and clause.has("only_cost") and not clause.has("not"):
         return Payer.CUSTOMER
-    alone = any(0 <= cost.start - hit.end <= NEAR for hit in clause.all("nothing_but") for cost in costs)
-    return Payer.CUSTOMER if alone else None
+    back = costs + clause.all("returns")
+    pairs = [(hit, cost) for hit in clause.all("nothing_but") for cost in costs]
+    pairs += [(hit, cost) for hit in clause.all("no_other_cost") for cost in back]
+    return Payer.CUSTOMER if any(0 <= cost.start - hit.end <= NEAR for hit, cost in pairs) else None
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:

@@ -14,6 +14,8 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
+        if context.refund and any(0 <= hit.start - no.end <= 1 for no in clause.all("but_not")):
+            return Payer.CUSTOMER  # the same in a phrase
         if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]

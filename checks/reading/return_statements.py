@@ -236,6 +236,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             waiting = here
         elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
             found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
+        elif found and "faulty" in found[-1].scopes - here and _only_names_the_other(part, found[-1].payer):
+            found.append(Statement(found[-1].payer.other, frozenset(), sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
             found[-1] = _completed(found[-1], part, here, context)
         else:
@@ -273,6 +275,11 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _only_names_the_other(part: Clause, payer: Payer) -> bool:
+    """ "Broken goods we send for at our cost; in other cases, the customer." """
+    return len(part.words) <= FEW and _names_the_other(part, payer)
 
 
 def _only_a_price(part: Clause) -> bool:
