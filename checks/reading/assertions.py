@@ -138,7 +138,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
     length, words = hit.end - hit.start, len(clause.words)
-    all_there_is = context.fresh and length >= words - 1  # "It's on us."
+    all_there_is = context.fresh and length >= min(words - 1, sum(map(str.isalnum, clause.words)))  # "It's on us."
     duty = context.fresh and length > 2 and words <= BRIEF + 3 and clause.has("must")  # "You must buy …"
     if (
         not (context.near or all_there_is or duty)

@@ -209,6 +209,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
+        begun, before = excepting, waiting
         excepting = not apart and (excepting or part.has("unless")) and not part.has("otherwise", "but")
         if part.has("otherwise"):
             waiting = frozenset()
@@ -219,13 +220,14 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             found[-1] = _completed(found[-1], part, here, context)
         elif payer:
             opening = excepting and not found
+            inside = opening and not begun and before  # "If it is broken, we refund all except …"
             statement = Statement(
                 payer,
-                (frozenset() if opening else here | waiting),
+                (before if inside else frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
                 fees=tuple(_own_fees(part, context) or earlier),
-                exceptions=(here | waiting) if opening else frozenset(),
+                exceptions=((here if inside else here | waiting) if opening else frozenset()),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
             )
