@@ -173,7 +173,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
             continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
-        payer = _subject(clause, hit) or _subject_before(clause, context)
+        payer = context.subject if clause.has("by_same") else _subject(clause, hit)
+        payer = payer or _subject_before(clause, context)
         if payer:
             return _flipped(clause, context, hit, payer)
     return None

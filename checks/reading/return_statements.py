@@ -241,6 +241,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and "faulty" in found[-1].scopes - here and _only_names_the_other(part, found[-1].payer):
             found.append(Statement(found[-1].payer.other, frozenset(), sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
+            waiting |= here & found[-1].scopes if part.begins_with("if") else frozenset()  # also of what follows
             found[-1] = _completed(found[-1], part, here, context)
         else:
             waiting |= here - CONDITIONS if context.outbound else here

@@ -105,12 +105,28 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
-    if any(part.has(m) for m in NOT_A_WINDOW if m != "reimburses") or _repaid(part):
+    if _other_time(part) or _repaid(part) or (part.has("faulty") and not part.has(*RETURNING)):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
         return back or not part.has("outbound")
     return about_returns and not part.has("outbound")
+
+
+def _other_time(part: Clause) -> bool:
+    """Whether a word says that it is another time; "we deliver with 14 days' right of return" has one for both."""
+    others = part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
+    if not _beside_returning(part):
+        return bool(others)
+    ways = {(hit.start, hit.end) for hit in part.all("outbound")}
+    return any((hit.start, hit.end) not in ways for hit in others)
+
+
+def _beside_returning(part: Clause) -> bool:
+    """ "Right of return 14 days", "14 days of return"."""
+    units = part.all(*UNITS)
+    back = part.all("returns", "free_returns", "since_receipt")
+    return any(unit.start - hit.end == 1 or 0 <= hit.start - unit.end <= 1 for unit in units for hit in back)
 
 
 def _repaid(part: Clause) -> bool:
