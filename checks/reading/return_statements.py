@@ -317,8 +317,8 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     more = _own_fees(part, context)
     bound = part.has("if", "case", "only") or part.words[0] == "("
     here = here if bound else here - (ASIDE - PLACES)
-    if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
-        here -= CONDITIONS
+    if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
+        here -= CONDITIONS | PLACES
     if more:  # a price for each country
         here -= PLACES
     return replace(
