@@ -138,7 +138,8 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
     length, words = hit.end - hit.start, len(clause.words)
-    all_there_is = context.fresh and length >= min(words - 1, sum(map(str.isalnum, clause.words)))  # "It's on us."
+    said = sum(map(str.isalnum, clause.words))
+    all_there_is = context.fresh and length >= min(words - 1, said)  # "It's on us."
     duty = context.fresh and length > 2 and words <= BRIEF + 3 and clause.has("must")  # "You must buy …"
     if (
         not (context.near or all_there_is or duty)
@@ -290,7 +291,7 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
 QUESTIONS: tuple[Question, ...] = (
-    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays,
-    return_prices.no_costs, return_prices.charged, return_prices.free, return_prices.fee,
-    return_prices.label, _by, _listed, _obliged,
+    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to,
+    _pays, return_prices.no_costs, return_prices.charged, return_prices.free,
+    return_prices.fee, return_prices.label, _by, _listed, _obliged,
 )  # fmt: skip

@@ -125,6 +125,7 @@ def fee(clause: Clause, context: Context) -> Payer | None:
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
+    listed = listed and not clause.has("other")  # "Voucher: 5 €"
     other_terms = clause.has("otherwise", "method") or prolonged(clause)
     alone = (context.costs or listed or (context.near and other_terms)) and not context.weak
     return Payer.CUSTOMER if priced or alone else None

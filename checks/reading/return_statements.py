@@ -236,15 +236,13 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
-        elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
-            found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
-        elif found and "faulty" in found[-1].scopes - here and _only_names_the_other(part, found[-1].payer):
-            found.append(Statement(found[-1].payer.other, frozenset(), sentence.start, sentence.end))
+        elif found and (case := _case_of_the_other(part, here, found[-1])) is not None:
+            found.append(Statement(found[-1].payer.other, case, sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
-            waiting |= here & found[-1].scopes if part.begins_with("if") else frozenset()  # also of what follows
+            waiting |= here & found[-1].scopes & _begins_anew(part)
             found[-1] = _completed(found[-1], part, here, context)
         else:
-            waiting |= here - CONDITIONS if context.outbound else here
+            waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
@@ -274,15 +272,28 @@ def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> fro
     return frozenset({"method"} if apart else ())
 
 
-def _names_the_other(part: Clause, payer: Payer) -> bool:
-    """ "The buyer pays for the return, if we sent the wrong thing, we do." """
+def _of_delivery(part: Clause) -> frozenset[str]:
+    """What a clause on delivery doesn't say of the returns behind it: "Delivery abroad, free returns"."""
+    return CONDITIONS if part.has("if", "case") else CONDITIONS | PLACES
+
+
+def _case_of_the_other(part: Clause, here: frozenset[str], last: Statement) -> frozenset[str] | None:
+    """The returns for which a clause names the other party as the payer, if it does.
+
+    "The buyer pays for the return, if we sent the wrong thing, we do."; "Broken goods we send for at our
+    cost; in other cases, the customer."
+    """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
-    return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+    if not (seller and not customer if last.payer is Payer.CUSTOMER else customer and not seller):
+        return None
+    if "faulty" in here:
+        return here
+    return frozenset() if "faulty" in last.scopes and len(part.words) <= FEW else None
 
 
-def _only_names_the_other(part: Clause, payer: Payer) -> bool:
-    """ "Broken goods we send for at our cost; in other cases, the customer." """
-    return len(part.words) <= FEW and _names_the_other(part, payer)
+def _begins_anew(part: Clause) -> frozenset[str]:
+    """ "Free returns of broken goods: if it is broken, we …": the "if" is that of what comes next, too."""
+    return ASIDE if part.begins_with("if") else frozenset()
 
 
 def _only_a_price(part: Clause) -> bool:

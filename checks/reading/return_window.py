@@ -1,6 +1,6 @@
 """The time in which goods may be sent back, in days."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -77,7 +77,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
 
 
-def _in_working_days(part: Clause, said: Set[str], vocabulary: Vocabulary) -> int | None:
+def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary) -> int | None:
     """ "You may withdraw within 14 working days of receipt": as many days as the text names."""
     withdrawing = "withdrawal" in said or ("returns" in said and part.has("since_receipt"))
     if not withdrawing or not ELSE.isdisjoint(said):
@@ -114,7 +114,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 
 
 def _other_time(part: Clause) -> bool:
-    """Whether a word says that it is another time; "we deliver with 14 days' right of return" has one for both."""
+    """Whether it is the time of something else; "we deliver, with right of return 14 days" is not."""
     others = part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
     if not _beside_returning(part):
         return bool(others)

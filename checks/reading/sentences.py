@@ -84,8 +84,9 @@ def _sections(found: Sequence[Sentence], folded: str) -> Iterator[Sentence]:
     """ "5. Costs" with text below it names a section; where a number follows a number they are steps."""
     counted = [s.bullet and s.lone and NUMBERED.match(folded, _line(folded, s)) is not None for s in found]
     for place, sentence in enumerate(found):
-        alone = counted[place] and not any(counted[max(0, place - 1) : place] + counted[place + 1 : place + 2])
-        yield replace(sentence, bullet=False) if alone and place + 1 < len(found) else sentence
+        beside = counted[max(0, place - 1) : place] + counted[place + 1 : place + 2]
+        alone = counted[place] and not any(beside) and place + 1 < len(found)
+        yield replace(sentence, bullet=False) if alone else sentence
 
 
 def _line(folded: str, sentence: Sentence) -> int:
