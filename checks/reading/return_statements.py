@@ -326,7 +326,7 @@ def _speaks_of_it(parts: Sequence[Clause]) -> bool:
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
     """A further clause adds a condition or the amount to what was said."""
     more = _own_fees(part, context)
-    bound = part.has("if", "case", "only") or part.words[0] == "("
+    bound = part.has("if", "case", "only") or part.words[0] in "(:"
     here = here if bound else here - (ASIDE - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
         here -= CONDITIONS | PLACES

@@ -59,6 +59,8 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
+        if parts and parts[0].begins_with("after_notice"):  # "Once you told us, you have 14 days to send it"
+            continue
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
