@@ -49,9 +49,11 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 
 def _nothing_but(clause: Clause, _: Context) -> Payer | None:
     """ "… without any costs other than those of sending it back", "the only cost is that of …"."""
-    costs = clause.all("return_costs")
+    if not clause.has("no_other_cost", "nothing_but", "only_cost"):
+        return None
     if clause.has("seller", "by_seller", "seller_pays", "reimburses"):
         return None
+    costs = clause.all("return_costs")
     if costs and clause.has("only_cost") and not clause.has("not"):
         return Payer.CUSTOMER
     back = costs + clause.all("returns")
@@ -128,11 +130,16 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
     costly = names_costs(clause, context) or clause.has("returns") or _pays_for_it(clause, context)
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if payer is Payer.SELLER and _repays(clause, hit):
+            if payer is Payer.SELLER and (_repays(clause, hit) or _of_something_else(clause)):
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
+
+
+def _of_something_else(clause: Clause) -> bool:
+    """ "We take your old appliance with us", "Carriage for repairs is on us"."""
+    return clause.has("other") and not clause.has("returns", "return_costs", "such_costs")
 
 
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
-from checks.reading.return_fees import fees, outbound
+from checks.reading.return_fees import fees, inside, outbound
 from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
 from checks.reading.return_scopes import (
     ASIDE,
@@ -341,6 +341,11 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     )
 
 
+def _either_way(part: Clause) -> bool:
+    """Whether a word for carriage stands there that need not mean the way to the customer."""
+    return any(not inside(hit, part.all("delivery")) for hit in part.all("carriage"))
+
+
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     own = [topic_of(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
@@ -366,8 +371,8 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
         contexts.append(
             Context(
                 returns=here
-                or (from_before and (current == "returns" or part.has("carriage")))
-                or bool(paid and part.has("carriage")),
+                or (from_before and (current == "returns" or _either_way(part)))
+                or bool(paid and _either_way(part)),
                 costs=(here and costs_here)
                 or (from_before and (memory.costs or such) and not part.has("outbound")),
                 named=(here and named) or (from_before and (memory.costs or such)),
