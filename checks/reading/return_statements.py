@@ -247,7 +247,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
-    granted = up_to_the_seller(parts[0]) or apart or _nothing_to_carrier(parts)
+    granted = up_to_the_seller(parts[0]) or apart or _says_less(parts)
     ways = _ways_told_apart(parts, found)
     return [
         # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
@@ -261,9 +261,13 @@ def _is_an_exception(parts: Sequence[Clause]) -> bool:
     return len(parts) > 1 and parts[0].has("unless") and parts[1].words[0] == ":" and len(parts[0].words) <= 2
 
 
-def _nothing_to_carrier(parts: Sequence[Clause]) -> bool:
-    """ "You pay nothing to the courier": the shop may still keep the price from the refund."""
-    return any(part.has("no_costs") and part.has("to_carrier") for part in parts)
+def _says_less(parts: Sequence[Clause]) -> bool:
+    """ "You pay nothing to the courier": the shop may still keep the price from the refund.
+
+    "If you choose another courier, at your own expense" says nothing of the shop's own.
+    """
+    chosen = any(part.has("other_carrier") for part in parts) and any(part.has("if") for part in parts)
+    return chosen or any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
