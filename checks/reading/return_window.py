@@ -117,11 +117,25 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 
 def _other_time(part: Clause) -> bool:
     """Whether it is the time of something else; "we deliver, with right of return 14 days" is not."""
-    others = part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
+    others = [
+        hit
+        for hit in part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
+        if hit.meaning != "refund" or not _and_then(part, hit)
+    ]
     if not _beside_returning(part):
         return bool(others)
     ways = {(hit.start, hit.end) for hit in part.all("outbound")}
     return any((hit.start, hit.end) not in ways for hit in others)
+
+
+def _and_then(part: Clause, refund: Hit) -> bool:
+    """ "Return within 14 days and get your money back"."""
+    return any(
+        back.end <= unit.start and unit.end <= joint.start < refund.start
+        for back in part.all("returns", "free_returns")
+        for unit in part.all(*UNITS)
+        for joint in part.all("and")
+    )
 
 
 def _beside_returning(part: Clause) -> bool:
@@ -134,7 +148,8 @@ def _beside_returning(part: Clause) -> bool:
 def _repaid(part: Clause) -> bool:
     """Whether money comes back; a word such as "cover" that also means to pay doesn't tell."""
     paid = {(hit.start, hit.end) for hit in part.all("pays")}
-    return any((hit.start, hit.end) not in paid for hit in part.all("reimburses"))
+    repaid = [hit for hit in part.all("reimburses") if (hit.start, hit.end) not in paid]
+    return any(not _and_then(part, hit) for hit in repaid)
 
 
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:

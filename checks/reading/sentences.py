@@ -64,6 +64,7 @@ def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
 
 def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
+    folded = folded.replace("**", "  ")  # bold, in Markdown
     found: list[Sentence] = []
     start = 0
     begins_line = True
