@@ -54,6 +54,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     learn_home(parts, memory)
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
+    found = found or _otherwise(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
@@ -154,6 +155,20 @@ def _adds_price_otherwise(sentence: Sentence, parts: Sequence[Clause], memory: M
         return False
     memory.statements.append(Statement(Payer.CUSTOMER, last.scopes, sentence.start, sentence.end, fees=more))
     return True
+
+
+def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    """ "Returns of broken goods are free. Otherwise, the customer pays." """
+    last = memory.statements[-1] if memory.statements else None
+    if last is None or last.payer is not Payer.SELLER or not last.scopes & (CONDITIONS | {"faulty"}):
+        return []
+    said = {meaning for part in parts for meaning in part.meanings}
+    short = sum(len(part.words) for part in parts) <= SHORT and memory.topic == "returns"
+    pays = "customer_pays" in said or ("pays" in said and not said.isdisjoint({"customer", "by_customer"}))
+    apart = said & {"outbound", "refund", "restocking", "other", "price", "not", "seller", "by_seller"}
+    if not (short and pays and "otherwise" in said) or apart or memory.age > MEMORY:
+        return []
+    return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
