@@ -63,6 +63,9 @@ def _nothing_but(clause: Clause, _: Context) -> Payer | None:
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
+    ways, either = clause.all("outbound"), clause.all("carriage")
+    if not clause.has("return_costs") and any(not inside(way, either) for way in ways):
+        return None  # "… are deducted if the delivery was free"
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
