@@ -66,6 +66,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
+    if inside(target, clause.all("other")):  # "the form for returns, free of charge"
+        return False
     if target.meaning in ("returns", "return_costs", "exchange"):
         elsewhere = distance(hit, target) or clause.begins_with("other")  # "old appliances we take back free"
         return not (clause.has("other") and elsewhere)
