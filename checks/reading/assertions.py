@@ -47,7 +47,25 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     return joined or names_costs(clause, context)
 
 
+def _nothing_but(clause: Clause, _: Context) -> Payer | None:
+    """ "… without any costs other than those of sending it back", "the only cost is that of …"."""
+    if not clause.has("no_other_cost", "nothing_but", "only_cost"):
+        return None
+    if clause.has("seller", "by_seller", "seller_pays", "reimburses"):
+        return None
+    costs = clause.all("return_costs")
+    if costs and clause.has("only_cost") and not clause.has("not"):
+        return Payer.CUSTOMER
+    back = costs + clause.all("returns")
+    pairs = [(hit, cost) for hit in clause.all("nothing_but") for cost in costs]
+    pairs += [(hit, cost) for hit in clause.all("no_other_cost") for cost in back]
+    return Payer.CUSTOMER if any(0 <= cost.start - hit.end <= NEAR for hit, cost in pairs) else None
+
+
 def _deducted(clause: Clause, context: Context) -> Payer | None:
+    ways, either = clause.all("outbound"), clause.all("carriage")
+    if not clause.has("return_costs") and any(not inside(way, either) for way in ways):
+        return None  # "… are deducted if the delivery was free"
     for hit in clause.all("deducted"):
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
@@ -115,17 +133,23 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
     costly = names_costs(clause, context) or clause.has("returns") or _pays_for_it(clause, context)
     for meaning, payer in (("customer_pays", Payer.CUSTOMER), ("seller_pays", Payer.SELLER)):
         for hit in clause.all(meaning):
-            if payer is Payer.SELLER and _repays(clause, hit):
+            if payer is Payer.SELLER and (_repays(clause, hit) or _of_something_else(clause)):
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
     return None
 
 
+def _of_something_else(clause: Clause) -> bool:
+    """ "We take your old appliance with us", "Carriage for repairs is on us"."""
+    return clause.has("other") and not clause.has("returns", "return_costs", "such_costs")
+
+
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     """ "… but only at the customer's expense": a phrase that needs no noun beside it."""
     length, words = hit.end - hit.start, len(clause.words)
-    all_there_is = context.fresh and length >= words - 1  # "It's on us."
+    said = sum(map(str.isalnum, clause.words))
+    all_there_is = context.fresh and length >= min(words - 1, said)  # "It's on us."
     duty = context.fresh and length > 2 and words <= BRIEF + 3 and clause.has("must")  # "You must buy …"
     if (
         not (context.near or all_there_is or duty)
@@ -133,7 +157,10 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
         or clause.has("outbound", "refund", "other", "price")
     ):
         return False
-    return words <= FEW or duty or (length > 2 and words <= BRIEF)
+    opens = hit.start <= clause.start + 1 and any(
+        (h.start, h.end) == (hit.start, hit.end) for h in clause.all("charges_to")
+    )  # "…, at the customer's expense in the original box with …"
+    return words <= FEW or duty or opens or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
@@ -157,7 +184,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
             continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
-        payer = _subject(clause, hit) or _subject_before(clause, context)
+        payer = context.subject if clause.has("by_same") else _subject(clause, hit)
+        payer = payer or _subject_before(clause, context)
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
@@ -273,7 +301,7 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
 QUESTIONS: tuple[Question, ...] = (
-    _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to, _pays,
-    return_prices.no_costs, return_prices.charged, return_prices.free, return_prices.fee,
-    return_prices.label, _by, _listed, _obliged,
+    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to,
+    _pays, return_prices.no_costs, return_prices.charged, return_prices.free,
+    return_prices.fee, return_prices.label, _by, _listed, _obliged,
 )  # fmt: skip

@@ -23,7 +23,7 @@ class Statement:
     only: bool = False
     estimate: bool = False
     bound: bool = False  # holds under a condition that was not understood
-    granted: bool = False  # … that is up to the seller
+    granted: bool = False  # … that is up to the seller, or only as long as nothing else is said
 
     @property
     def ordinary(self) -> bool:
@@ -44,6 +44,9 @@ class Memory:
     repaid: bool = False  # the sentence before was about money given back
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
+    title: int | None = None  # the statement that the line before made as a title, if it did
+    listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
+    bulleted: bool = False  # those lines have list marks
     statements: list[Statement] = field(default_factory=list)
 
     @property

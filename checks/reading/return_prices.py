@@ -14,6 +14,8 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
+        if context.refund and any(0 <= hit.start - no.end <= 1 for no in clause.all("but_not")):
+            return Payer.CUSTOMER  # the same in a phrase
         if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
@@ -64,6 +66,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
         return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
+    if inside(target, clause.all("other")):  # "the form for returns, free of charge"
+        return False
     if target.meaning in ("returns", "return_costs", "exchange"):
         elsewhere = distance(hit, target) or clause.begins_with("other")  # "old appliances we take back free"
         return not (clause.has("other") and elsewhere)
@@ -119,10 +123,11 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     way = clause.has("returns") and clause.has("method") and not clause.has("not", "price", "deducted")
     listed = (context.short or (way and len(clause.words) <= BRIEF)) and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
-    if zero and (priced or listed):
+    if zero and (priced or listed) and not clause.has("other"):
         return Payer.SELLER
     if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
         return None
+    listed = listed and not clause.has("other")  # "Voucher: 5 €"
     other_terms = clause.has("otherwise", "method") or prolonged(clause)
     alone = (context.costs or listed or (context.near and other_terms)) and not context.weak
     return Payer.CUSTOMER if priced or alone else None

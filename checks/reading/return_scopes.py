@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from checks.reading.clauses import Clause
-from checks.reading.return_fees import inside, is_threshold
+from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
@@ -17,7 +17,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
     named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
-    if part.has("not"):  # "parcels without postage we don't accept"
+    if part.has("not") and not part.has("if"):  # "parcels without postage we don't accept"
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
     if any(not _denied(part, hit.start) for hit in faulty):
@@ -26,7 +26,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named = (named - {"late"}) | {"tier"}
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
-    if part.has("store") and not part.has("return_costs"):
+    if part.has("store") and not part.has("return_costs") and not _in_store_or_else(part):
         named.add("store")
     if part.has("method") and (part.has("only") or part.fees):
         named.add("method")
@@ -40,6 +40,11 @@ def prolonged(part: Clause) -> bool:
     late = part.all("late", "later")
     further = [h for h in part.all("days", "weeks", "months") if not inside(h, late)]
     return bool(late and further) and part.has("over", "or_more", "from", "later")
+
+
+def _in_store_or_else(part: Clause) -> bool:
+    """ "Return it in one of our stores or by courier": either way, as it seems."""
+    return any(coordinated(part, shop, way) for shop in part.all("store") for way in part.all("method"))
 
 
 def _denied(part: Clause, place: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from checks.reading.assertions import asserted
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
-from checks.reading.return_fees import fees, outbound
+from checks.reading.return_fees import fees, inside, outbound
 from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
 from checks.reading.return_scopes import (
     ASIDE,
@@ -52,7 +52,9 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         _ask(parts, memory)
         return
     learn_home(parts, memory)
+    _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
+    found = found or _otherwise(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
@@ -62,8 +64,68 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
+    found = _further_word(sentence, parts, found, memory)
+    if found:
+        _begin_list(sentence, parts, found, memory)
+    memory.title = len(memory.statements) if sentence.heading and len(found) == 1 else None
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _names_cases_below(parts: Sequence[Clause]) -> bool:
+    """ "We pay for the return if:", "Returns are free in the following cases:"."""
+    last = parts[-1]
+    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if"))
+
+
+def _begin_list(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Statement], memory: Memory
+) -> None:
+    """Which statements the lines to come may limit; what only repeats a title is what the title means."""
+    first = len(memory.statements)
+    above = memory.statements[memory.title] if memory.title == first - 1 else None
+    repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
+    listed = sentence.announces and _names_cases_below(parts)
+    memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
+    memory.bulleted = False
+    if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
+        # "Free returns" above "For orders over €50 returns are free"
+        memory.statements[first - 1] = replace(above, scopes=found[0].scopes)
+
+
+def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
+    """The lines of the list that a statement announced name the returns that it is about."""
+    behind = memory.bulleted and not sentence.bullet
+    line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
+    if behind or not line or sentence.announces:
+        memory.listing = ()
+    if not memory.listing:
+        return
+    memory.bulleted = sentence.bullet
+    named = frozenset().union(*(scopes(part, memory.country) for part in parts)) & {"faulty"}
+    unwanted = any(part.has("withdrawal") for part in parts)  # "you changed your mind" stands there too
+    for place in memory.listing:
+        said = memory.statements[place]
+        kept = said.scopes - {"faulty"} if unwanted else said.scopes | named
+        memory.statements[place] = replace(said, scopes=kept)
+    if unwanted:
+        memory.listing = ()
+
+
+def _further_word(
+    sentence: Sentence, parts: Sequence[Clause], found: Sequence[Statement], memory: Memory
+) -> list[Statement]:
+    """ "Over €50 returns are free. You pay nothing for it." says the same once more."""
+    last = memory.statements[-1] if memory.statements else None
+    if last is None or sentence.lone or sentence.bullet or not 0 <= sentence.start - last.end <= 1:
+        return list(found)
+    again = any(part.has("no_costs") for part in parts) and not any(
+        part.has("also", "otherwise", "but") for part in parts
+    )
+    same = last.payer is Payer.SELLER and last.scopes & CONDITIONS and again
+    if not same or any(s.payer is not last.payer or s.scopes for s in found):
+        return list(found)
+    return [replace(s, scopes=last.scopes) for s in found]
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -93,6 +155,20 @@ def _adds_price_otherwise(sentence: Sentence, parts: Sequence[Clause], memory: M
         return False
     memory.statements.append(Statement(Payer.CUSTOMER, last.scopes, sentence.start, sentence.end, fees=more))
     return True
+
+
+def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    """ "Returns of broken goods are free. Otherwise, the customer pays." """
+    last = memory.statements[-1] if memory.statements else None
+    if last is None or last.payer is not Payer.SELLER or not last.scopes & (CONDITIONS | {"faulty"}):
+        return []
+    said = {meaning for part in parts for meaning in part.meanings}
+    short = sum(len(part.words) for part in parts) <= SHORT and memory.topic == "returns"
+    pays = "customer_pays" in said or ("pays" in said and not said.isdisjoint({"customer", "by_customer"}))
+    apart = said & {"outbound", "refund", "restocking", "other", "price", "not", "seller", "by_seller"}
+    if not (short and pays and "otherwise" in said) or apart or memory.age > MEMORY:
+        return []
+    return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
@@ -141,13 +217,15 @@ def _names_party(answer: Clause) -> bool:
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     found: list[Statement] = []
-    waiting = _inherited(parts, memory)
+    inherited = waiting = _inherited(parts, memory)
+    apart = _is_an_exception(parts)
     branches = of_carrier(parts)
     excepting = False
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
-        excepting = (excepting or part.has("unless")) and not part.has("otherwise", "but")
+        begun, before = excepting, waiting
+        excepting = not apart and (excepting or part.has("unless")) and not part.has("otherwise", "but")
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
@@ -157,13 +235,14 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             found[-1] = _completed(found[-1], part, here, context)
         elif payer:
             opening = excepting and not found
+            inside = opening and not begun and before  # "If it is broken, we refund all except …"
             statement = Statement(
                 payer,
-                (frozenset() if opening else here | waiting),
+                (before if inside else frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
                 fees=tuple(_own_fees(part, context) or earlier),
-                exceptions=(here | waiting) if opening else frozenset(),
+                exceptions=((here if inside else here | waiting) if opening else frozenset()),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
             )
@@ -172,19 +251,38 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
-        elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
-            found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
+        elif found and (case := _case_of_the_other(part, here, found[-1])) is not None:
+            found.append(Statement(found[-1].payer.other, case, sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
+            waiting |= here & found[-1].scopes & _begins_anew(part)
             found[-1] = _completed(found[-1], part, here, context)
         else:
-            waiting |= here - CONDITIONS if context.outbound else here
+            waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
-    granted = up_to_the_seller(parts[0])
+    granted = up_to_the_seller(parts[0]) or apart or _says_less(parts)
     ways = _ways_told_apart(parts, found)
-    return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+    return [
+        # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
+        replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways, bound=bound, granted=granted)
+        for s in found
+    ]
+
+
+def _is_an_exception(parts: Sequence[Clause]) -> bool:
+    """ "Exception: if it is broken, we pay": not the ordinary case, whatever that is."""
+    return len(parts) > 1 and parts[0].has("unless") and parts[1].words[0] == ":" and len(parts[0].words) <= 2
+
+
+def _says_less(parts: Sequence[Clause]) -> bool:
+    """ "You pay nothing to the courier": the shop may still keep the price from the refund.
+
+    "If you choose another courier, at your own expense" says nothing of the shop's own.
+    """
+    chosen = any(part.has("other_carrier") for part in parts) and any(part.has("if") for part in parts)
+    return chosen or any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
@@ -193,10 +291,28 @@ def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> fro
     return frozenset({"method"} if apart else ())
 
 
-def _names_the_other(part: Clause, payer: Payer) -> bool:
-    """ "The buyer pays for the return, if we sent the wrong thing, we do." """
+def _of_delivery(part: Clause) -> frozenset[str]:
+    """What a clause on delivery doesn't say of the returns behind it: "Delivery abroad, free returns"."""
+    return CONDITIONS if part.has("if", "case") else CONDITIONS | PLACES
+
+
+def _case_of_the_other(part: Clause, here: frozenset[str], last: Statement) -> frozenset[str] | None:
+    """The returns for which a clause names the other party as the payer, if it does.
+
+    "The buyer pays for the return, if we sent the wrong thing, we do."; "Broken goods we send for at our
+    cost; in other cases, the customer."
+    """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
-    return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+    if not (seller and not customer if last.payer is Payer.CUSTOMER else customer and not seller):
+        return None
+    if "faulty" in here:
+        return here
+    return frozenset() if "faulty" in last.scopes and len(part.words) <= FEW else None
+
+
+def _begins_anew(part: Clause) -> frozenset[str]:
+    """ "Free returns of broken goods: if it is broken, we …": the "if" is that of what comes next, too."""
+    return ASIDE if part.begins_with("if") else frozenset()
 
 
 def _only_a_price(part: Clause) -> bool:
@@ -229,10 +345,10 @@ def _speaks_of_it(parts: Sequence[Clause]) -> bool:
 def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
     """A further clause adds a condition or the amount to what was said."""
     more = _own_fees(part, context)
-    bound = part.has("if", "case", "only") or part.words[0] == "("
+    bound = part.has("if", "case", "only") or part.words[0] in "(:"
     here = here if bound else here - (ASIDE - PLACES)
-    if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
-        here -= CONDITIONS
+    if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
+        here -= CONDITIONS | PLACES
     if more:  # a price for each country
         here -= PLACES
     return replace(
@@ -242,6 +358,11 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
         only=statement.only or part.has("only"),
         estimate=statement.estimate or part.has("estimate"),
     )
+
+
+def _either_way(part: Clause) -> bool:
+    """Whether a word for carriage stands there that need not mean the way to the customer."""
+    return any(not inside(hit, part.all("delivery")) for hit in part.all("carriage"))
 
 
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
@@ -269,8 +390,8 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
         contexts.append(
             Context(
                 returns=here
-                or (from_before and (current == "returns" or part.has("carriage")))
-                or bool(paid and part.has("carriage")),
+                or (from_before and (current == "returns" or _either_way(part)))
+                or bool(paid and _either_way(part)),
                 costs=(here and costs_here)
                 or (from_before and (memory.costs or such) and not part.has("outbound")),
                 named=(here and named) or (from_before and (memory.costs or such)),

@@ -16,7 +16,7 @@ HEAD = 4  # words before a colon that say what the rest is about
 def topic_of(part: Clause) -> str:
     if part.has("returns", "return_costs", "free_returns"):
         return "returns"
-    if outbound(part):
+    if outbound(part) or part.has("free_delivery"):
         return "outbound"
     return "returns" if part.has("withdrawal", "exchange") else ""
 

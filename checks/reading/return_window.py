@@ -1,6 +1,6 @@
 """The time in which goods may be sent back, in days."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -10,11 +10,15 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
 
 UNITS = {"days": 1, "weeks": 7, "months": 30}
+WORKING = "working_days"
+SHORTEST = 7  # working days; fewer are the time for an answer or for money to arrive
 LONGEST = 400  # days; more is a guarantee
-MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
+MATTERS = frozenset({*UNITS, WORKING, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+
+ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
@@ -44,27 +48,44 @@ def window_days(
 
 
 def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool) -> Iterator[Limit]:
-    asked_else = False
+    asked_else = any_before = False
     for place, sentence in enumerate(text):
         answers_else, asked_else = asked_else and not sentence.question, False
         meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
         if sentence.question and not meanings.isdisjoint(NOT_A_WINDOW):  # "How long does the refund take?"
             asked_else = meanings.isdisjoint(RETURNING)
+        if sentence.heading and "refund" in meanings and meanings.isdisjoint(RETURNING):
+            about_returns = False
         if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
+        if parts and parts[0].begins_with("after_notice"):  # "Once you told us, you have 14 days to send it"
+            continue
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
             further = prolonged(part)
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
+            if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
+                yield Limit(working, place)
             if _of_something_else(label, faulty=faulty) and not further:
                 continue
             about = here or about_returns or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
-            if found:
-                yield Limit(found, place, further)
+            if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
+                longer = any_before and part.has("extended") and not part.has("members")
+                yield Limit(found, place, further or longer)
+                any_before = True
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
+
+
+def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary) -> int | None:
+    """ "You may withdraw within 14 working days of receipt": as many days as the text names."""
+    withdrawing = "withdrawal" in said or ("returns" in said and part.has("since_receipt"))
+    if not withdrawing or not ELSE.isdisjoint(said):
+        return None
+    lengths = (_length(part, hit, vocabulary) for hit in part.all(WORKING))
+    return next((days for days in lengths if days and days >= SHORTEST), None)
 
 
 def _of_something_else(label: Clause, *, faulty: bool) -> bool:
@@ -86,7 +107,7 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
-    if any(part.has(m) for m in NOT_A_WINDOW if m != "reimburses") or _repaid(part):
+    if _other_time(part) or _repaid(part) or (part.has("faulty") and not part.has(*RETURNING)):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
@@ -94,17 +115,48 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     return about_returns and not part.has("outbound")
 
 
+def _other_time(part: Clause) -> bool:
+    """Whether it is the time of something else; "we deliver, with right of return 14 days" is not."""
+    others = [
+        hit
+        for hit in part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
+        if hit.meaning != "refund" or not _and_then(part, hit)
+    ]
+    if not _beside_returning(part):
+        return bool(others)
+    ways = {(hit.start, hit.end) for hit in part.all("outbound")}
+    return any((hit.start, hit.end) not in ways for hit in others)
+
+
+def _and_then(part: Clause, refund: Hit) -> bool:
+    """ "Return within 14 days and get your money back"."""
+    return any(
+        back.end <= unit.start and unit.end <= joint.start < refund.start
+        for back in part.all("returns", "free_returns")
+        for unit in part.all(*UNITS)
+        for joint in part.all("and")
+    )
+
+
+def _beside_returning(part: Clause) -> bool:
+    """ "Right of return 14 days", "14 days of return"."""
+    units = part.all(*UNITS)
+    back = part.all("returns", "free_returns", "since_receipt")
+    return any(unit.start - hit.end == 1 or 0 <= hit.start - unit.end <= 1 for unit in units for hit in back)
+
+
 def _repaid(part: Clause) -> bool:
     """Whether money comes back; a word such as "cover" that also means to pay doesn't tell."""
     paid = {(hit.start, hit.end) for hit in part.all("pays")}
-    return any((hit.start, hit.end) not in paid for hit in part.all("reimburses"))
+    repaid = [hit for hit in part.all("reimburses") if (hit.start, hit.end) not in paid]
+    return any(not _and_then(part, hit) for hit in repaid)
 
 
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
     """The number that stands up to three words before the unit: "14", "vierzehn", "14 (fourteen)"."""
     before = part.words[max(0, unit.start - part.start - 4) : unit.start - part.start]
     number = _begins(part.words[unit.start - part.start], vocabulary) or _number(before, vocabulary)
-    return number * UNITS[unit.meaning] if number and not _range(before) else None
+    return number * UNITS.get(unit.meaning, 1) if number and not _range(before) else None
 
 
 def _range(words: Sequence[str]) -> bool:

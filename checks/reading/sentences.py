@@ -1,18 +1,21 @@
 """Cuts folded text into sentences as a reader would: lines, bullets, questions, abbreviations."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from checks.reading.folding import Folded, fold
 from checks.reading.remembering import once_a_text
 
-SEPARATORS = "•·|▪●◦‣✓✔✅➔►»"
+SEPARATORS = "•·|▪●◦‣✓✔✅➔►»◆◇★☆⭐✦❖"
 END = re.compile(  # begins with the few characters that can end a sentence: so it is found fast
     rf"[\s\"'){SEPARATORS}](?:(?<=\n)\n*|(?<=[{SEPARATORS}])[{SEPARATORS}]*|(?<=[.!?…][\"')])[\"')]*\s+"
     rf"|(?<=[.!?…]\s)\s*|(?<= )[*] )"
 )
 AMOUNT_CELL = re.compile(r"\s*(?:[€£$] ?)?\d[\d.,]* ?(?:[€£$]|[a-z]{2,4}\b)?[ .]*(?=[\n|]|\Z)")  # of a table
 LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
+NUMBERED = re.compile(r"[ \t]*\d{1,2}[.)] ")
+SECTION = re.compile(r"[ \t]*(?:\d{1,2}(?:\.\d{1,2}){1,3}|[a-h]|[ivx]{1,4})\. +(?=[^\W\d])")  # "3.2. ", "C. "
 ABBREVIATIONS = frozenset({
     "incl", "inkl", "excl", "exkl", "ca", "bzw", "evtl", "ggf", "nr", "no", "art", "abs", "bijv", "resp",
     "approx", "max", "min", "tel", "vgl", "zzgl", "gem", "z", "b", "o", "a", "d", "h", "u", "p", "ej", "np",
@@ -61,6 +64,7 @@ def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
 
 def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
+    folded = folded.replace("**", "  ")  # bold, in Markdown
     found: list[Sentence] = []
     start = 0
     begins_line = True
@@ -74,7 +78,21 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
         begins_line = ends_line or (begins_line and edge)
         start = match.end()
     _add(found, folded, start, len(folded), alone=begins_line)
-    return tuple(found)
+    return tuple(_sections(found, folded))
+
+
+def _sections(found: Sequence[Sentence], folded: str) -> Iterator[Sentence]:
+    """ "5. Costs" with text below it names a section; where a number follows a number they are steps."""
+    counted = [s.bullet and s.lone and NUMBERED.match(folded, _line(folded, s)) is not None for s in found]
+    for place, sentence in enumerate(found):
+        beside = counted[max(0, place - 1) : place] + counted[place + 1 : place + 2]
+        alone = counted[place] and not any(beside) and place + 1 < len(found)
+        yield replace(sentence, bullet=False) if alone else sentence
+
+
+def _line(folded: str, sentence: Sentence) -> int:
+    """Where the line of the sentence begins."""
+    return folded.rfind("\n", 0, sentence.start) + 1
 
 
 def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
@@ -91,11 +109,22 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
         folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
     ):  # "from € 50."
         return False
+    if (before.isdigit() or len(before) == 1) and _section(folded, place - 1 - len(before)) == match.end():
+        return True
     if before.isdigit() and len(before) <= 2:
         return not folded[max(0, place - 4) : place - 1].rpartition("\n")[2].strip(" 0123456789")
     if before == "no":  # "No. 5" counts, "No. It's on us" answers
         return folded[match.end() : match.end() + 1].isdigit()
     return before in ABBREVIATIONS
+
+
+def _section(folded: str, place: int) -> int:
+    """Where the text behind the number of a section begins; 0 if the line doesn't begin with one."""
+    line = folded.rfind("\n", max(0, place - 12), place) + 1
+    if not line and place > 12:
+        return 0
+    section = SECTION.match(folded, line)
+    return section.end() if section else 0
 
 
 def _word_before(folded: str, end: int) -> str:
@@ -109,9 +138,12 @@ def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: boo
         middle = max(folded.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
         _add(found, folded, start, middle, alone=False)
         start = middle
-    mark = LIST_MARK.match(folded, start, end)
+    mark = section = None
+    if not start or folded[start - 1] == "\n":
+        section = SECTION.match(folded, start, end)
+    mark = section or LIST_MARK.match(folded, start, end)
     behind = folded[mark.end() if mark else start : end].lstrip()
     text = behind.rstrip()
     if text:
         first = end - len(behind)
-        found.append(Sentence(text, first, first + len(text), mark is not None, alone))
+        found.append(Sentence(text, first, first + len(text), bool(mark and not section), alone))
