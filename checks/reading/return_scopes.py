@@ -6,7 +6,9 @@ from functools import lru_cache
 from checks.reading.clauses import Clause
 from checks.reading.return_fees import inside, is_threshold
 
-ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+ASIDE = frozenset(
+    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
+)  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -24,6 +26,10 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named.add("faulty")
     if prolonged(part):
         named = (named - {"late"}) | {"tier"}
+    if part.has("incomplete") and not part.has(
+        "returns", "return_costs", "prepaid"
+    ):  # "if the tag is missing"
+        named.add("incomplete")
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
     if part.has("store") and not part.has("return_costs"):
@@ -64,6 +70,11 @@ def unknown_condition(part: Clause, country: str) -> bool:
     about = part.all("returns", "return_costs", "withdrawal")
     open_ended = [hit for hit in part.all("if") if not any(h.start >= hit.end for h in about)]
     return bool(open_ended) and not scopes(part, country)
+
+
+def agreed_before(parts: Sequence[Clause]) -> bool:
+    """ "Only if we agreed on it before"."""
+    return any(part.has("if") and part.has("agreed") for part in parts) and any(p.has("only") for p in parts)
 
 
 def up_to_the_seller(part: Clause) -> bool:

@@ -148,7 +148,7 @@ def _implied(said: Sequence[Statement]) -> list[Statement]:
     return [
         Statement(s.payer.other, frozenset(), s.start, s.end)
         for s in said
-        if s.only and s.payer is Payer.SELLER and s.scopes & {"faulty", "exchange"}
+        if s.only and s.payer is Payer.SELLER and (s.scopes & {"faulty", "exchange"} or s.agreed)
     ]
 
 
