@@ -73,7 +73,9 @@ def unknown_condition(part: Clause, country: str) -> bool:
 
 
 def agreed_before(parts: Sequence[Clause]) -> bool:
-    """ "Only if we agreed on it before"."""
+    """ "Only if we agreed on it before", "in some cases": not what happens to the ordinary parcel."""
+    if any(part.has("sometimes") for part in parts):
+        return True
     return any(part.has("if") and part.has("agreed") for part in parts) and any(p.has("only") for p in parts)
 
 
