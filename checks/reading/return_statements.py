@@ -36,7 +36,7 @@ from checks.reading.vocabulary import Vocabulary
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
-NO_FAULT = ("withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
+NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 
@@ -54,7 +54,7 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
 def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, before: int) -> None:
     """ "We pay in these cases: – faulty goods – …": the list says of which returns that holds."""
     new = len(memory.statements) > before
-    if sentence.announces and any(part.has("if", "cases") for part in parts):
+    if sentence.announces and (parts[-1].has("cases") or _ends_in_if(parts[-1])):
         if new and not any(s.scopes or s.exceptions for s in memory.statements[before:]):
             memory.announced = range(before, len(memory.statements))
         elif not memory.announced:
@@ -68,6 +68,11 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
             memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
     elif not sentence.bullet or new or any(part.has(*NO_FAULT) or part.fees for part in parts):
         memory.announced = range(0)
+
+
+def _ends_in_if(last: Clause) -> bool:
+    """ "… if:", "… if you:", of which the list says the rest."""
+    return last.begins_with("if") and len(last.words) <= FEW
 
 
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
