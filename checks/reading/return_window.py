@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from checks.reading.clauses import Clause, clauses
+from checks.reading.return_fees import coordinated
 from checks.reading.return_scopes import prolonged
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
@@ -15,6 +16,9 @@ MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange"
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+
+NEVER_A_WINDOW = ("no_window", "working_days", "late", "uncollected")
+NEAR = 3  # words
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
@@ -53,6 +57,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
             continue
         parts = clauses(sentence, vocabulary)
+        of_money = not meanings.isdisjoint(NOT_A_WINDOW) and meanings.isdisjoint(RETURNING)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
@@ -60,7 +65,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
             if _of_something_else(label, faulty=faulty) and not further:
                 continue
-            about = here or about_returns or label.has("since_receipt")
+            about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:
                 yield Limit(found, place, further)
@@ -86,12 +91,30 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
+    if _refund_is_the_purpose(part):
+        return True
     if any(part.has(m) for m in NOT_A_WINDOW if m != "reimburses") or _repaid(part):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
         return back or not part.has("outbound")
     return about_returns and not part.has("outbound")
+
+
+def _refund_is_the_purpose(part: Clause) -> bool:
+    """ "Within 30 days of receipt you can send it back for a full refund", "returns and refunds: 7 days"."""
+    if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
+        return False
+    money, back = part.all("refund"), part.all("returns")
+    if any(coordinated(part, paid, goods) for paid in money for goods in back):
+        return True
+    return any(
+        0 <= receipt.start - unit.end <= 1
+        and not any(0 <= goods.start - receipt.end < NEAR for goods in back)  # "of receipt of the return"
+        and all(paid.start >= receipt.end for paid in money)
+        for unit in part.all(*UNITS)
+        for receipt in part.all("since_receipt")
+    )
 
 
 def _repaid(part: Clause) -> bool:

@@ -164,7 +164,8 @@ def _payer(
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
     at_home = [s for s in ordinary if "home" in s.scopes]
-    if at_home and len({s.payer for s in at_home}) == 1:
+    on_terms = all("threshold" in s.scopes for s in at_home) and len(payers) > 1  # "at home, up to €150"
+    if at_home and len({s.payer for s in at_home}) == 1 and not on_terms:
         return _with_home(at_home, ordinary, abroad)
     if len(payers) > 1:
         bound = any(s.scopes & CONDITIONS for s in ordinary)
