@@ -34,6 +34,7 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
+AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
@@ -72,7 +73,7 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
 
 def _ends_in_if(last: Clause) -> bool:
     """ "… if:", "… if you:", of which the list says the rest."""
-    return last.begins_with("if") and len(last.words) <= FEW
+    return last.begins_with("if") and sum(map(str.isalpha, last.words)) <= AND_WHO
 
 
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
