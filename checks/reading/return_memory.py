@@ -45,6 +45,7 @@ class Memory:
     repaid: bool = False  # the sentence before was about money given back
     restocking: bool = False  # … or about a fee for handling what came back
     announced: range = range(0)  # statements that a list of cases follows
+    excepted: bool = False  # … of cases in which they don't hold
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
     statements: list[Statement] = field(default_factory=list)

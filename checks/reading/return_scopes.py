@@ -55,7 +55,7 @@ def _denied(part: Clause, place: int) -> bool:
 def _places(part: Clause, country: str) -> set[str]:
     if part.has("abroad"):
         return {"abroad"}
-    countries = part.countries
+    countries = _countries(part)
     if part.has("home") or country in countries:
         return {"home"}
     if not countries:
@@ -63,6 +63,13 @@ def _places(part: Clause, country: str) -> set[str]:
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}
+
+
+def _countries(part: Clause) -> frozenset[str]:
+    """Those that goods come from: none that the shop's own address is in."""
+    own = [hit.end for hit in part.all("destination")]
+    named = [hit for hit in part.hits if hit.meaning.startswith("country:") and hit.start not in own]
+    return frozenset(hit.meaning.partition(":")[2] for hit in named) if own else part.countries
 
 
 def unknown_condition(part: Clause, country: str) -> bool:

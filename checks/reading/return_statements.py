@@ -55,18 +55,20 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
 def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, before: int) -> None:
     """ "We pay in these cases: – faulty goods – …": the list says of which returns that holds."""
     new = len(memory.statements) > before
-    if sentence.announces and (parts[-1].has("cases") or _ends_in_if(parts[-1])):
-        if new and not any(s.scopes or s.exceptions for s in memory.statements[before:]):
-            memory.announced = range(before, len(memory.statements))
-        elif not memory.announced:
-            memory.announced = range(0)
+    if sentence.announces and (parts[-1].has("cases", "unless") or _ends_in_if(parts[-1])):
+        told_apart = any(s.scopes or s.exceptions for s in memory.statements[before:])
+        memory.announced = range(before, before if told_apart else len(memory.statements))
+        memory.excepted = any(part.has("unless") for part in parts)
         return
     if not memory.announced:
         return
     if "faulty" in frozenset().union(*(scopes(part, memory.country) for part in parts)) and not new:
         for place in memory.announced:
             said = memory.statements[place]
-            memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
+            if memory.excepted:  # "… unless: – the goods are faulty"
+                memory.statements[place] = replace(said, exceptions=said.exceptions | {"faulty"})
+            else:
+                memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
     elif not sentence.bullet or new or any(part.has(*NO_FAULT) or part.fees for part in parts):
         memory.announced = range(0)
 
@@ -83,6 +85,10 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
+        return
+    faulty = any("faulty" in scopes(part, memory.country) for part in parts)
+    if not found and sentence.announces and faulty:  # "7.1 If the goods are broken:"
+        head(parts, memory)
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
         memory.age += 1
