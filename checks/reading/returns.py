@@ -22,6 +22,7 @@ from checks.reading.vocabulary import Vocabulary, read, vocabulary
 from checks.saying import Amount, money
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
+LIST = 8  # lines of a list before it
 TELLING = frozenset({  # what a sentence must say to be about returns, their cost or their time
     "returns", "return_costs", "free_returns", "withdrawal", "exchange", "refused", "since_receipt",
     "asks_refund", "such_costs", "charged", "deducted", "prepaid", "customer_pays", "seller_pays",
@@ -103,13 +104,22 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
     topical = [word for word in words.topic_words if word in folded.text]
     for place, sentence in enumerate(found if topical else ()):
         if any(word in sentence.text for word in topical) and _says_something(sentence, words):
-            near = found[max(last, place - BEFORE) : place + AFTER + 1]
+            near = found[max(last, _opening(found, place)) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)
             last = max(last, place + AFTER + 1)
         if read > MOST:
             break
     return relevant
+
+
+def _opening(found: Sequence[Sentence], place: int) -> int:
+    """Where to begin reading: with what announces the list that the sentence stands in, if it does."""
+    first = max(0, place - BEFORE)
+    if found[place].bullet:
+        while found[first].bullet and 0 < first > place - LIST:
+            first -= 1
+    return first
 
 
 def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
