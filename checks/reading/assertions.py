@@ -78,7 +78,7 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
         near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
             alone = len({h.meaning in CUSTOMERS for h in parties}) == 1
-            reach = CLAUSE_REACH if alone else SUBJECT_REACH
+            reach = len(clause.words) if alone else SUBJECT_REACH
             near = [h for h in parties if 0 <= hit.start - h.end <= reach] or near
         if near:
             party = min(near, key=lambda h: distance(hit, h))
