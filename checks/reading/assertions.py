@@ -95,7 +95,9 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
         near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
         near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
-            near = [h for h in parties if 0 <= hit.start - h.end <= SUBJECT_REACH] or near
+            alone = len({h.meaning in CUSTOMERS for h in parties}) == 1
+            reach = len(clause.words) if alone else SUBJECT_REACH
+            near = [h for h in parties if 0 <= hit.start - h.end <= reach] or near
         if near:
             party = min(near, key=lambda h: distance(hit, h))
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
@@ -261,19 +263,35 @@ def _subject(clause: Clause, verb: Hit) -> Payer | None:
 
 def _subject_before(clause: Clause, context: Context) -> Payer | None:
     """ "The consumer may return the goods, bearing the cost of sending them back." """
-    apart = clause.has("verb", "not", "seller", "customer", "at_customer", "at_seller")
+    if clause.has("seller", "customer", "at_customer", "at_seller"):
+        return None
+    if context.costs and clause.words[0] == "," and len(clause.words) <= FEW + 1:
+        return context.subject  # "We cannot, sorry, bear the cost, which a return causes, ourselves"
+    apart = clause.has("verb", "not")
     return context.subject if clause.has("returns", "return_costs", "such_costs") and not apart else None
 
 
 def _by(clause: Clause, _: Context) -> Payer | None:
     """The costs of the return and "by the customer" or "with the customer", whatever the verb."""
-    named = clause.has("return_costs") or sent_back_with_carriage(clause)
+    named = clause.has("return_costs") or _carriage_paid_by(clause)
     if not named or clause.has("not", "refund", "reimburses", "store", *MERELY):
         return None
     customer, seller = clause.has("by_customer", "at_customer"), clause.has("by_seller", "at_seller")
     if customer is seller:
         return None
     return Payer.CUSTOMER if customer else Payer.SELLER
+
+
+def _carriage_paid_by(clause: Clause) -> bool:
+    """Whether the party stands beside the carriage; not so in "from us you get a label for the way"."""
+    parties = clause.all("by_customer", "at_customer", "by_seller", "at_seller")
+    ways = clause.all("carriage")
+    beside = any(
+        0 <= party.start - way.end <= OBJECT_REACH or distance(party, way) <= 1
+        for party in parties
+        for way in ways
+    )
+    return beside and sent_back_with_carriage(clause)
 
 
 def _obliged(clause: Clause, context: Context) -> Payer | None:

@@ -128,7 +128,9 @@ def _sending(text: str, subject: Hit, place: tuple[int, int]) -> bool:
 def _counted_from(text: str, hit: Hit, place: tuple[int, int]) -> bool:
     """ "2 to 5 days from dispatch": when the time begins, not what comes about."""
     between = text[place[1] : hit.start].strip()
-    return hit.kind == "dispatch" and between.startswith(words("counting", "since")) and len(between) <= ARTICLES
+    return (
+        hit.kind == "dispatch" and between.startswith(words("counting", "since")) and len(between) <= ARTICLES
+    )
 
 
 def _sent(found: list[Hit], place: tuple[int, int]) -> bool:

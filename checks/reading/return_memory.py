@@ -24,10 +24,11 @@ class Statement:
     estimate: bool = False
     bound: bool = False  # holds under a condition that was not understood
     granted: bool = False  # … that is up to the seller, or only as long as nothing else is said
+    agreed: bool = False  # only where shop and customer agreed so: nobody's ordinary return
 
     @property
     def ordinary(self) -> bool:
-        return not self.scopes & (ASIDE | {"exchange"})
+        return not self.agreed and not self.scopes & (ASIDE | {"exchange"})
 
 
 @dataclass(slots=True)
@@ -42,6 +43,9 @@ class Memory:
     heading: frozenset[str] = frozenset()  # scopes named by the heading or question
     last: frozenset[str] = frozenset()  # scopes of the sentence before
     repaid: bool = False  # the sentence before was about money given back
+    restocking: bool = False  # … or about a fee for handling what came back
+    announced: range = range(0)  # statements that a list of cases follows
+    excepted: bool = False  # … of cases in which they don't hold
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
     title: int | None = None  # the statement that the line before made as a title, if it did
@@ -104,6 +108,7 @@ def anew(parts: Sequence[Clause]) -> bool:
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
     topics = [topic for topic in map(topic_of, parts) if topic]
     memory.repaid = any(part.has("refund") for part in parts)
+    memory.restocking = any(part.has("restocking") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
     memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))

@@ -6,7 +6,9 @@ from functools import lru_cache
 from checks.reading.clauses import Clause
 from checks.reading.return_fees import coordinated, inside, is_threshold
 
-ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+ASIDE = frozenset(
+    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
+)  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -24,6 +26,10 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named.add("faulty")
     if prolonged(part):
         named = (named - {"late"}) | {"tier"}
+    if part.has("incomplete") and not part.has(
+        "returns", "return_costs", "prepaid"
+    ):  # "if the tag is missing"
+        named.add("incomplete")
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
     if part.has("store") and not part.has("return_costs") and not _in_store_or_else(part):
@@ -54,7 +60,7 @@ def _denied(part: Clause, place: int) -> bool:
 def _places(part: Clause, country: str) -> set[str]:
     if part.has("abroad"):
         return {"abroad"}
-    countries = part.countries
+    countries = _countries(part)
     if part.has("home") or country in countries:
         return {"home"}
     if not countries:
@@ -64,11 +70,25 @@ def _places(part: Clause, country: str) -> set[str]:
     return {"abroad"} if country else {"home"}
 
 
+def _countries(part: Clause) -> frozenset[str]:
+    """Those that goods come from: none that the shop's own address is in."""
+    own = [hit.end for hit in part.all("destination")]
+    named = [hit for hit in part.hits if hit.meaning.startswith("country:") and hit.start not in own]
+    return frozenset(hit.meaning.partition(":")[2] for hit in named) if own else part.countries
+
+
 def unknown_condition(part: Clause, country: str) -> bool:
     """ "If we agreed so": an "if" that is neither about returning itself nor a case that we know."""
     about = part.all("returns", "return_costs", "withdrawal")
     open_ended = [hit for hit in part.all("if") if not any(h.start >= hit.end for h in about)]
     return bool(open_ended) and not scopes(part, country)
+
+
+def agreed_before(parts: Sequence[Clause]) -> bool:
+    """ "Only if we agreed on it before", "in some cases": not what happens to the ordinary parcel."""
+    if any(part.has("sometimes") for part in parts):
+        return True
+    return any(part.has("if") and part.has("agreed") for part in parts) and any(p.has("only") for p in parts)
 
 
 def up_to_the_seller(part: Clause) -> bool:

@@ -16,6 +16,7 @@ from checks.reading.return_scopes import (
     ASIDE,
     CONDITIONS,
     PLACES,
+    agreed_before,
     of_carrier,
     scopes,
     unknown_condition,
@@ -33,8 +34,10 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
+AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
+NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 
@@ -43,8 +46,36 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
     for sentence in text:
         parts = clauses(sentence, vocabulary, country or vocabulary.language)
         if parts:
+            before = len(memory.statements)
             _read(sentence, parts, memory)
+            _list_of_cases(sentence, parts, memory, before)
     return memory.statements
+
+
+def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, before: int) -> None:
+    """ "We pay in these cases: – faulty goods – …": the list says of which returns that holds."""
+    new = len(memory.statements) > before
+    if sentence.announces and (parts[-1].has("cases", "unless") or _ends_in_if(parts[-1])):
+        told_apart = any(s.scopes or s.exceptions for s in memory.statements[before:])
+        memory.announced = range(before, before if told_apart else len(memory.statements))
+        memory.excepted = any(part.has("unless") for part in parts)
+        return
+    if not memory.announced:
+        return
+    if "faulty" in frozenset().union(*(scopes(part, memory.country) for part in parts)) and not new:
+        for place in memory.announced:
+            said = memory.statements[place]
+            if memory.excepted:  # "… unless: – the goods are faulty"
+                memory.statements[place] = replace(said, exceptions=said.exceptions | {"faulty"})
+            else:
+                memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
+    elif not sentence.bullet or new or any(part.has(*NO_FAULT) or part.fees for part in parts):
+        memory.announced = range(0)
+
+
+def _ends_in_if(last: Clause) -> bool:
+    """ "… if:", "… if you:", of which the list says the rest."""
+    return last.begins_with("if") and sum(map(str.isalpha, last.words)) <= AND_WHO
 
 
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
@@ -56,6 +87,10 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     found = found or _otherwise(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
+        return
+    faulty = any("faulty" in scopes(part, memory.country) for part in parts)
+    if not found and sentence.announces and faulty:  # "7.1 If the goods are broken:"
+        head(parts, memory)
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
         memory.age += 1
@@ -135,6 +170,7 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
     last = memory.statements[-1]
     more = tuple(fee for part in parts for fee in fees(part))
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
+    apart = apart or memory.restocking  # "We keep 15 %. At least €10."
     if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
         return False
     about = any(part.has("estimate") for part in parts)
@@ -220,7 +256,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     inherited = waiting = _inherited(parts, memory)
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
-    excepting = False
+    excepting = within_if = False
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
@@ -229,10 +265,11 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
+        within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
             continue  # "unless we agreed to pay": not the ordinary case
         if payer and found and found[-1].payer is payer and _only_a_price(part):
-            found[-1] = _completed(found[-1], part, here, context)
+            found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
             opening = excepting and not found
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
@@ -255,7 +292,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             found.append(Statement(found[-1].payer.other, case, sentence.start, sentence.end))
         elif found and not part.has("otherwise"):
             waiting |= here & found[-1].scopes & _begins_anew(part)
-            found[-1] = _completed(found[-1], part, here, context)
+            found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         else:
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
@@ -263,10 +300,17 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0]) or apart or _says_less(parts)
+    agreed = agreed_before(parts)
     ways = _ways_told_apart(parts, found)
     return [
         # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
-        replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways, bound=bound, granted=granted)
+        replace(
+            s,
+            scopes=s.scopes - (inherited & s.exceptions) | ways,
+            bound=bound,
+            granted=granted,
+            agreed=agreed,
+        )
         for s in found
     ]
 
@@ -331,6 +375,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
+        before |= memory.last & ASIDE
     if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
         before |= {"faulty"}
     return heading | before
@@ -342,10 +388,15 @@ def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     return then or (not anew(parts) and any(part.has("it") for part in parts))
 
 
-def _completed(statement: Statement, part: Clause, here: frozenset[str], context: Context) -> Statement:
-    """A further clause adds a condition or the amount to what was said."""
+def _completed(
+    statement: Statement, part: Clause, here: frozenset[str], context: Context, *, bound: bool
+) -> Statement:
+    """A further clause adds a condition or the amount to what was said.
+
+    `bound`: the clause is a condition or goes on with one, "if the goods are broken, faulty or …".
+    """
     more = _own_fees(part, context)
-    bound = part.has("if", "case", "only") or part.words[0] in "(:"
+    bound = bound or part.has("if", "case", "only") or part.words[0] in "(:"
     here = here if bound else here - (ASIDE - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
         here -= CONDITIONS | PLACES
@@ -378,8 +429,13 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     subject: Payer | None = None
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
     contexts = []
+    outside = ""  # the topic before the bracket
     current = next((topic for topic in own if topic), "") or remembered
     for part, topic in zip(parts, own, strict=True):
+        if part.words[0] == "(":
+            outside = current
+        elif part.words[0] == ")":  # "Returns (that is, postage) are paid by …" goes on with what it began
+            current = outside or current
         current = topic or current
         named = named or part.has("return_costs")
         such = such or part.has("such_costs")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from checks.reading.clauses import Clause, clauses
+from checks.reading.return_fees import coordinated
 from checks.reading.return_scopes import prolonged
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
@@ -19,6 +20,8 @@ OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a t
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
+NEVER_A_WINDOW = ("no_window", "working_days", "late", "uncollected")
+NEAR = 3  # words
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
@@ -61,6 +64,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         parts = clauses(sentence, vocabulary)
         if parts and parts[0].begins_with("after_notice"):  # "Once you told us, you have 14 days to send it"
             continue
+        of_money = not meanings.isdisjoint(NOT_A_WINDOW) and meanings.isdisjoint(RETURNING)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
@@ -70,7 +74,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
                 yield Limit(working, place)
             if _of_something_else(label, faulty=faulty) and not further:
                 continue
-            about = here or about_returns or label.has("since_receipt")
+            about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
                 longer = any_before and part.has("extended") and not part.has("members")
@@ -106,6 +110,8 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
+        return True
+    if _refund_is_the_purpose(part):
         return True
     if _other_time(part) or _repaid(part) or (part.has("faulty") and not part.has(*RETURNING)):
         return False
@@ -143,6 +149,22 @@ def _beside_returning(part: Clause) -> bool:
     units = part.all(*UNITS)
     back = part.all("returns", "free_returns", "since_receipt")
     return any(unit.start - hit.end == 1 or 0 <= hit.start - unit.end <= 1 for unit in units for hit in back)
+
+
+def _refund_is_the_purpose(part: Clause) -> bool:
+    """ "Within 30 days of receipt you can send it back for a full refund", "returns and refunds: 7 days"."""
+    if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
+        return False
+    money, back = part.all("refund"), part.all("returns")
+    if any(coordinated(part, paid, goods) for paid in money for goods in back):
+        return True
+    return any(
+        0 <= receipt.start - unit.end <= 1
+        and not any(0 <= goods.start - receipt.end < NEAR for goods in back)  # "of receipt of the return"
+        and all(paid.start >= receipt.end for paid in money)
+        for unit in part.all(*UNITS)
+        for receipt in part.all("since_receipt")
+    )
 
 
 def _repaid(part: Clause) -> bool:

@@ -22,6 +22,7 @@ from checks.reading.vocabulary import Vocabulary, read, vocabulary
 from checks.saying import Amount, money
 
 BEFORE, AFTER = 2, 6  # sentences read around one that speaks of returns
+LIST = 8  # lines of a list before it
 TELLING = frozenset({  # what a sentence must say to be about returns, their cost or their time
     "returns", "return_costs", "free_returns", "withdrawal", "exchange", "refused", "since_receipt",
     "asks_refund", "such_costs", "charged", "deducted", "prepaid", "customer_pays", "seller_pays",
@@ -103,13 +104,22 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
     topical = [word for word in words.topic_words if word in folded.text]
     for place, sentence in enumerate(found if topical else ()):
         if any(word in sentence.text for word in topical) and _says_something(sentence, words):
-            near = found[max(last, place - BEFORE) : place + AFTER + 1]
+            near = found[max(last, _opening(found, place)) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)
             last = max(last, place + AFTER + 1)
         if read > MOST:
             break
     return relevant
+
+
+def _opening(found: Sequence[Sentence], place: int) -> int:
+    """Where to begin reading: with what announces the list that the sentence stands in, if it does."""
+    first = max(0, place - BEFORE)
+    if found[place].bullet:
+        while found[first].bullet and 0 < first > place - LIST:
+            first -= 1
+    return first
 
 
 def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
@@ -148,7 +158,7 @@ def _implied(said: Sequence[Statement]) -> list[Statement]:
     return [
         Statement(s.payer.other, frozenset(), s.start, s.end)
         for s in said
-        if s.only and s.payer is Payer.SELLER and s.scopes & {"faulty", "exchange"}
+        if s.only and s.payer is Payer.SELLER and (s.scopes & {"faulty", "exchange"} or s.agreed)
     ]
 
 
@@ -164,7 +174,8 @@ def _payer(
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
     at_home = [s for s in ordinary if "home" in s.scopes]
-    if at_home and len({s.payer for s in at_home}) == 1:
+    on_terms = all("threshold" in s.scopes for s in at_home) and len(payers) > 1  # "at home, up to €150"
+    if at_home and len({s.payer for s in at_home}) == 1 and not on_terms:
         return _with_home(at_home, ordinary, abroad)
     if len(payers) > 1:
         bound = any(s.scopes & CONDITIONS for s in ordinary)
