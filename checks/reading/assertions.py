@@ -48,7 +48,10 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
-    for hit in clause.all("deducted"):
+    missing = clause.begins_with("if") and any(
+        0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
+    )
+    for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
         if about_costs or context.priced or near:

@@ -169,6 +169,10 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             )
             found.append(statement)
             waiting = frozenset()
+        elif part.has("rights"):  # "this does not affect your statutory rights if the goods are faulty"
+            continue
+        elif found and excepting and _but_the_costs(part, here):
+            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, fees=())
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
@@ -179,6 +183,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
+    if any(part.has("hearsay") for part in parts):
+        return []
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
@@ -197,6 +203,11 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _but_the_costs(part: Clause, here: frozenset[str]) -> bool:
+    """ "You can send it back free of charge (excluding return postage)": then what is free is something else."""
+    return part.has("return_costs") and not here and len(part.words) <= FEW and not part.has("if", "case")
 
 
 def _only_a_price(part: Clause) -> bool:
@@ -230,7 +241,7 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     """A further clause adds a condition or the amount to what was said."""
     more = _own_fees(part, context)
     bound = part.has("if", "case", "only") or part.words[0] == "("
-    here = here if bound else here - (ASIDE - PLACES)
+    here = here if bound else here - ((ASIDE | {"exchange"}) - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
         here -= CONDITIONS
     if more:  # a price for each country
