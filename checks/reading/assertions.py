@@ -9,7 +9,7 @@ from collections.abc import Callable
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
-from checks.reading.return_fees import inside
+from checks.reading.return_fees import fees, inside
 from checks.reading.return_objects import object_is_outbound, sent_back_with_carriage
 from checks.reading.vocabulary import Hit
 
@@ -26,12 +26,25 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
         return None
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
-    if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
+    apart = clause.has("restocking") or _share_of_price(clause)
+    if apart and not clause.has("return_costs", "free", "no_costs"):
         return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
     return next((answer for answer in answers if answer), None)
+
+
+def promises_label(clause: Clause, context: Context) -> bool:
+    """Whether nothing but a label of the shop speaks for its paying: the label can be deducted later."""
+    if return_prices.label(clause, context) is not Payer.SELLER:
+        return False
+    return not any(question(clause, context) for question in QUESTIONS if question is not return_prices.label)
+
+
+def _share_of_price(clause: Clause) -> bool:
+    """ "A 15 % fee": no postage is a share of the price."""
+    return "%" in clause.words and clause.has("costs") and not clause.has("shared", "carriage")
 
 
 def _shared(clause: Clause, context: Context) -> bool:
@@ -122,7 +135,17 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
-    return None
+    return _applies(clause, context)
+
+
+def _applies(clause: Clause, context: Context) -> Payer | None:
+    """ "A charge applies"; but periods and conditions apply too."""
+    hit = next(iter(clause.all("applies")), None)
+    if hit is None or clause.has("free", "free_returns") or object_is_outbound(clause, hit):
+        return None
+    if not (clause.has("return_costs", "such_costs") or clause.has("costs") or fees(clause)):
+        return None
+    return _flipped(clause, context, hit, Payer.CUSTOMER)
 
 
 def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:

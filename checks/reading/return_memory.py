@@ -24,6 +24,8 @@ class Statement:
     estimate: bool = False
     bound: bool = False  # holds under a condition that was not understood
     granted: bool = False  # … that is up to the seller
+    label: bool = False  # only promises a label, not that it costs nothing
+    named: bool = False  # names the cost of the return, or money taken off for it
 
     @property
     def ordinary(self) -> bool:

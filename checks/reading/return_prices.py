@@ -27,9 +27,13 @@ def free(clause: Clause, context: Context) -> Payer | None:
     for hit in [*clause.all("free", "no_costs"), *_no_such_cost(clause)]:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
+            if denied and _merely_supposed(clause):
+                return None
             return Payer.CUSTOMER if denied else Payer.SELLER
     said = next(iter(clause.all("free_returns")), None)
     if said is None:
+        return None
+    if negated(clause, said) and _merely_supposed(clause):
         return None
     never = any(negated(clause, hit) for hit in clause.all("free"))  # "free returns are never free"
     return Payer.CUSTOMER if never or negated(clause, said) else Payer.SELLER
@@ -95,11 +99,20 @@ def label(clause: Clause, context: Context) -> Payer | None:
         return None
     if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
+    if negated(clause, hit) and _merely_supposed(clause):
+        return None
     by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
     return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
 
+def _merely_supposed(clause: Clause) -> bool:
+    """ "If there was no free label in your parcel": then usually there is one."""
+    return clause.begins_with("if")
+
+
 def charged(clause: Clause, context: Context) -> Payer | None:
+    if _merely_supposed(clause):
+        return None
     if clause.has("charged") and (
         clause.has("returns", "return_costs", "such_costs") or (context.near and not context.outbound)
     ):

@@ -7,7 +7,7 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checks.reading.assertions import asserted
+from checks.reading.assertions import asserted, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
@@ -166,6 +166,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
                 exceptions=(here | waiting) if opening else frozenset(),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
+                label=promises_label(part, context),
+                named=part.has("deducted") or (part.has("return_costs") and not _by_label(parts)),
             )
             found.append(statement)
             waiting = frozenset()
@@ -203,6 +205,11 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _by_label(parts: Sequence[Clause]) -> bool:
+    """ "If you don't use our label, the postage is yours": what else is true of a label holds."""
+    return any(part.has("prepaid", "method") for part in parts)
 
 
 def _but_the_costs(part: Clause, here: frozenset[str]) -> bool:

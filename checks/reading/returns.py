@@ -140,7 +140,10 @@ def _terms(
 
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
-    return [s for s in ordinary if not s.granted] or list(ordinary)
+    said = [s for s in ordinary if not s.granted] or list(ordinary)
+    if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and not s.scopes for s in said):
+        return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
+    return said
 
 
 def _implied(said: Sequence[Statement]) -> list[Statement]:
@@ -181,10 +184,16 @@ def _with_home(
     at_home: Sequence[Statement], ordinary: Sequence[Statement], abroad: set[Payer]
 ) -> tuple[Payer, Payer | None, bool]:
     payer = at_home[0].payer
+    if payer is Payer.SELLER and all(s.scopes & CONDITIONS for s in at_home) and _denied(ordinary):
+        return Payer.CONDITIONAL, None, False  # "… unless over £100, which has free UK returns"
     elsewhere = abroad | {s.payer for s in ordinary if "home" not in s.scopes}
     if elsewhere - {payer} or any(s.only for s in at_home):
         return Payer.CONDITIONAL, payer, False
     return payer, None, False
+
+
+def _denied(ordinary: Sequence[Statement]) -> bool:
+    return any(s.payer is Payer.CUSTOMER and "home" not in s.scopes for s in ordinary)
 
 
 def _depends(ordinary: Sequence[Statement]) -> bool:
