@@ -68,8 +68,14 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
         if about_costs or context.priced or near:
-            return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
+            return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
     return None
+
+
+def _kept_back_not(clause: Clause, hit: Hit) -> bool:
+    """A "not" further behind is another verb's: "we deduct the cost so that you need not …"."""
+    near = any(no.start - hit.end <= 1 for no in clause.all("not"))
+    return near and negated(clause, hit)
 
 
 def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:

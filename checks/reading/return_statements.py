@@ -72,6 +72,9 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
         return False
     last = memory.statements[-1]
     more = tuple(fee for part in parts for fee in fees(part))
+    if last.label and len(more) == 1 and not any(part.hits for part in parts):  # "Prepaid label", "$8.50"
+        memory.statements[-1] = replace(last, payer=Payer.CUSTOMER, fees=more, label=False, named=True)
+        return True
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
         return False
@@ -110,13 +113,15 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     first = beginning(parts)
     if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
         price = tuple(fees(parts[-1])) if payer is Payer.CUSTOMER else ()
-        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price, named=True)]
     if first.begins_with("unless") and len(parts) > 1:  # "Unless we made a mistake, you do."
         first = parts[1]
     if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
-        return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
+        return [
+            Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions, named=True)
+        ]
     length = sum(map(str.isalpha, first.words))
     if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not", "no"):
         return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
@@ -151,6 +156,9 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
+        if excepting and found and found[-1].payer is Payer.SELLER and _but_the_costs(part, here):
+            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, fees=(), label=False, named=True)
+            continue
         if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
             continue  # "unless we agreed to pay": not the ordinary case
         if payer and found and found[-1].payer is payer and _only_a_price(part):
@@ -173,8 +181,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             waiting = frozenset()
         elif part.has("rights"):  # "this does not affect your statutory rights if the goods are faulty"
             continue
-        elif found and excepting and _but_the_costs(part, here):
-            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, fees=())
+        elif found and found[-1].payer is Payer.SELLER and _taken_off(part):
+            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, label=False, named=True)
         elif found and excepting:
             found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
             waiting = here
@@ -205,6 +213,11 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _taken_off(part: Clause) -> bool:
+    """ "The label costs you nothing now, we take it off your refund"."""
+    return part.has("deducted") and part.has("it") and not part.has("not", "if", "otherwise", "restocking")
 
 
 def _by_label(parts: Sequence[Clause]) -> bool:
