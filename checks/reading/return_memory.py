@@ -100,11 +100,18 @@ def anew(parts: Sequence[Clause]) -> bool:
     return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
 
 
+def of_another_case(parts: Sequence[Clause]) -> bool:
+    """Whether a sentence behind one about a parcel nobody took speaks of returns as such again."""
+    return any(part.has("return_costs", "withdrawal", "if", "refund") for part in parts)
+
+
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
     topics = [topic for topic in map(topic_of, parts) if topic]
     memory.repaid = any(part.has("refund") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
-    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
+    then = parts[0].begins_with("then")
+    kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}
+    memory.last = named or (memory.last if then else kept)
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
         memory.age = 0 if "returns" in topics else memory.age

@@ -11,7 +11,16 @@ from checks.reading.assertions import asserted, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, outbound
-from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
+from checks.reading.return_memory import (
+    Memory,
+    Statement,
+    anew,
+    further_term,
+    head,
+    learn_home,
+    of_another_case,
+    remember,
+)
 from checks.reading.return_scopes import (
     ASIDE,
     CONDITIONS,
@@ -145,6 +154,16 @@ def _names_party(answer: Clause) -> bool:
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    found = [] if any(part.has("hearsay") for part in parts) else _found(sentence, parts, memory)
+    if not found and any(part.has("refused") for part in parts):
+        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+    bound = any(unknown_condition(part, memory.country) for part in parts)
+    granted = up_to_the_seller(parts[0])
+    ways = _ways_told_apart(parts, found)
+    return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+
+
+def _found(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     found: list[Statement] = []
     waiting = _inherited(parts, memory)
     branches = of_carrier(parts)
@@ -156,11 +175,8 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
-        if excepting and found and found[-1].payer is Payer.SELLER and _but_the_costs(part, here):
-            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, fees=(), label=False, named=True)
+        if found and excepting and _contradicted(found, part, payer, here, waiting):
             continue
-        if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
-            continue  # "unless we agreed to pay": not the ordinary case
         if payer and found and found[-1].payer is payer and _only_a_price(part):
             found[-1] = _completed(found[-1], part, here, context)
         elif payer:
@@ -179,28 +195,43 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             )
             found.append(statement)
             waiting = frozenset()
-        elif part.has("rights"):  # "this does not affect your statutory rights if the goods are faulty"
-            continue
-        elif found and found[-1].payer is Payer.SELLER and _taken_off(part):
-            found[-1] = replace(found[-1], payer=Payer.CUSTOMER, label=False, named=True)
-        elif found and excepting:
-            found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
-            waiting = here
-        elif found and "faulty" in here and _names_the_other(part, found[-1].payer):
-            found.append(Statement(found[-1].payer.other, here, sentence.start, sentence.end))
-        elif found and not part.has("otherwise"):
-            found[-1] = _completed(found[-1], part, here, context)
-        else:
+        elif found and _told_further(found, part, here, context, excepting=excepting):
+            waiting = here if excepting else waiting
+        elif not part.has("rights"):
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
-    if any(part.has("hearsay") for part in parts):
-        return []
-    if not found and any(part.has("refused") for part in parts):
-        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
-    bound = any(unknown_condition(part, memory.country) for part in parts)
-    granted = up_to_the_seller(parts[0])
-    ways = _ways_told_apart(parts, found)
-    return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+    return found
+
+
+def _contradicted(
+    found: list[Statement], part: Clause, payer: Payer | None, here: frozenset[str], waiting: frozenset[str]
+) -> bool:
+    """Whether an exception only names the other payer, without a case of its own."""
+    last = found[-1]
+    if last.payer is Payer.SELLER and _but_the_costs(part, here):
+        found[-1] = replace(last, payer=Payer.CUSTOMER, fees=(), label=False, named=True)
+        return True
+    return bool(payer) and payer is not last.payer and not here | waiting  # "unless we agreed to pay"
+
+
+def _told_further(
+    found: list[Statement], part: Clause, here: frozenset[str], context: Context, *, excepting: bool
+) -> bool:
+    """What a clause that names no payer adds to what was said before it; whether it adds to it at all."""
+    last = found[-1]
+    if part.has("rights"):  # "this does not affect your statutory rights if the goods are faulty"
+        return False
+    if last.payer is Payer.SELLER and _taken_off(part):
+        found[-1] = replace(last, payer=Payer.CUSTOMER, label=False, named=True)
+    elif excepting:
+        found[-1] = replace(last, exceptions=last.exceptions | here)
+    elif "faulty" in here and _names_the_other(part, last.payer):
+        found.append(Statement(last.payer.other, here, last.start, last.end))
+    elif part.has("otherwise"):
+        return False
+    else:
+        found[-1] = _completed(last, part, here, context)
+    return True
 
 
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
@@ -226,7 +257,7 @@ def _by_label(parts: Sequence[Clause]) -> bool:
 
 
 def _but_the_costs(part: Clause, here: frozenset[str]) -> bool:
-    """ "You can send it back free of charge (excluding return postage)": then what is free is something else."""
+    """ "Send it back free of charge (excluding return postage)": then something else is free."""
     return part.has("return_costs") and not here and len(part.words) <= FEW and not part.has("if", "case")
 
 
@@ -248,6 +279,9 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
     if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
         before |= {"faulty"}
+    again = not of_another_case(parts)  # "A wrong address? You then pay the postage again."
+    if "uncollected" in memory.last and again:
+        before |= {"uncollected"}
     return heading | before
 
 
