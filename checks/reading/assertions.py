@@ -56,7 +56,9 @@ def _shared(clause: Clause, context: Context) -> bool:
 def _costs_too(clause: Clause, context: Context) -> bool:
     """ "At your own risk" says nothing about costs, "at your own expense and risk" does."""
     expenses = clause.all("own_expense", "customer_pays", "seller_pays")
-    joined = clause.has("and") and any(distance(e, r) <= 2 for e in expenses for r in clause.all("risk"))
+    risks = clause.all("risk")
+    beside = [e for e in expenses if not inside(e, risks)]
+    joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
     return joined or names_costs(clause, context)
 
 
@@ -64,12 +66,20 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
     missing = clause.begins_with("if") and any(
         0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
     )
+    missing = missing or _money_of_the_way_there(clause)
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
         if about_costs or context.priced or near:
             return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
     return None
+
+
+def _money_of_the_way_there(clause: Clause) -> bool:
+    """ "We deduct what we paid for sending it to your address"."""
+    either = clause.all("carriage")
+    plainly = any(not inside(hit, either) for hit in clause.all("outbound"))
+    return plainly and not clause.has("return_costs", "returns")
 
 
 def _kept_back_not(clause: Clause, hit: Hit) -> bool:

@@ -14,7 +14,12 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("return_costs"):
         if context.refund and clause.begins_with("but") and not clause.has(*PREDICATES) and clause.has("not"):
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
-        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
+        near = [no for no in clause.all("not", "without") if 0 <= hit.start - no.end <= 1]
+        verbs = clause.all("pays", "reimburses")
+        if any(no.end <= verb.start < hit.start for no in near for verb in verbs):
+            # "Our shop doesn't pay return postage": who is named there, if not the customer, is the shop
+            return None if clause.has("customer", "customer_oblique", "by_customer") else Payer.CUSTOMER
+        if near:
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
         if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"

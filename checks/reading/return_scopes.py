@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from checks.reading.clauses import Clause
-from checks.reading.return_fees import inside, is_threshold
+from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
 PLACES = frozenset({"home", "abroad"})
@@ -26,6 +26,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named = (named - {"late"}) | {"tier"}
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
+    if (part.has("exchange_only") and not _returns_too(part)) or _if_exchanged(part):
+        named.add("exchange")
     if part.has("store") and not part.has("return_costs"):
         named.add("store")
     if part.has("method") and (part.has("only") or part.fees):
@@ -33,6 +35,21 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
+
+
+def _if_exchanged(part: Clause) -> bool:
+    """ "Return postage is free if you choose an exchange"."""
+    case = next(iter(part.all("if")), None)
+    if case is None:
+        return False
+    behind = {hit.meaning for hit in part.hits if hit.start >= case.end}
+    return "exchange" in behind and behind.isdisjoint({"returns", "return_costs", "withdrawal", "refund"})
+
+
+def _returns_too(part: Clause) -> bool:
+    """ "Free postage for exchanges and returns"."""
+    joint = part.all("exchange_only")
+    return any(coordinated(part, hit, back) for hit in joint for back in part.all("returns", "free_returns"))
 
 
 def prolonged(part: Clause) -> bool:

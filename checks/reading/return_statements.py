@@ -60,6 +60,10 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
         return
+    if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
+        head(parts, memory)
+        memory.who = True
+        return
     learn_home(parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
@@ -186,7 +190,7 @@ def _found(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[
                 (frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
-                fees=tuple(_own_fees(part, context) or earlier),
+                fees=tuple(_own_fees(part, context) or earlier or _of_the_label(found, part)),
                 exceptions=(here | waiting) if opening else frozenset(),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
@@ -244,6 +248,11 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _of_the_label(found: Sequence[Statement], part: Clause) -> tuple[Fee, ...]:
+    """ "We email you a label for £5 (deducted from your refund)"."""
+    return found[-1].fees if found and found[-1].label and part.has("deducted") else ()
 
 
 def _taken_off(part: Clause) -> bool:

@@ -15,6 +15,7 @@ MATTERS = frozenset({*UNITS, "returns", "return_costs", "withdrawal", "exchange"
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+MONEY_BACK = frozenset({"refund", "reimburses"})
 
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
@@ -86,12 +87,24 @@ def _days(part: Clause, vocabulary: Vocabulary) -> int | None:
 def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
     if part.has("asks_refund"):
         return True
-    if any(part.has(m) for m in NOT_A_WINDOW if m != "reimburses") or _repaid(part):
+    apart = [m for m in NOT_A_WINDOW if m not in MONEY_BACK]
+    if part.has(*apart) or ((part.has("refund") or _repaid(part)) and not _repaid_then(part)):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
         return back or not part.has("outbound")
     return about_returns and not part.has("outbound")
+
+
+def _repaid_then(part: Clause) -> bool:
+    """ "Send it back within 14 days and we refund you": the time stands before the money, and is that of returning."""
+    back, times, money = part.all("returns"), part.all(*UNITS), part.all(*MONEY_BACK)
+    joints = part.all("and")
+    return any(
+        goods.end <= time.start and all(any(time.end <= a.start < hit.start for a in joints) for hit in money)
+        for goods in back
+        for time in times
+    )
 
 
 def _repaid(part: Clause) -> bool:
