@@ -58,6 +58,8 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     expenses = clause.all("own_expense", "customer_pays", "seller_pays")
     risks = clause.all("risk")
     beside = [e for e in expenses if not inside(e, risks)]
+    if expenses and not beside:  # "your responsibility until it reaches us"
+        return clause.has("return_costs", "such_costs")
     joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
     return joined or names_costs(clause, context)
 

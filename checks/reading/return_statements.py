@@ -184,6 +184,7 @@ def _found(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[
         if payer and found and found[-1].payer is payer and _only_a_price(part):
             found[-1] = _completed(found[-1], part, here, context)
         elif payer:
+            here |= _still_of(found, part, payer, memory)
             opening = excepting and not found
             statement = Statement(
                 payer,
@@ -248,6 +249,19 @@ def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
+
+
+def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Memory) -> frozenset[str]:
+    """What was spoken of right before: "Exchanges are free, no fee is charged", "Broken? We pay …"."""
+    apart = part.has("returns", "withdrawal", "refund", "if")
+    if found and found[-1].payer is payer and not apart:
+        return found[-1].scopes & {"exchange"}
+    pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays")
+    return (
+        memory.last & {"faulty"}
+        if payer is Payer.SELLER and pays and not apart and not found
+        else frozenset()
+    )
 
 
 def _of_the_label(found: Sequence[Statement], part: Clause) -> tuple[Fee, ...]:

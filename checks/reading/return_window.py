@@ -97,7 +97,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 
 
 def _repaid_then(part: Clause) -> bool:
-    """ "Send it back within 14 days and we refund you": the time stands before the money, and is that of returning."""
+    """ "Send it back within 14 days and we refund you": the time stands before the money."""
     back, times, money = part.all("returns"), part.all(*UNITS), part.all(*MONEY_BACK)
     joints = part.all("and")
     return any(

@@ -141,7 +141,7 @@ def _terms(
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
     said = [s for s in ordinary if not s.granted] or list(ordinary)
-    if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and not s.scopes for s in said):
+    if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and s.scopes <= {"method"} for s in said):
         return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
     return said
 
@@ -166,6 +166,9 @@ def _payer(
         return Payer.CONDITIONAL, None, False
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
+    spared = [s for s in ordinary if "home" in s.exceptions]  # "unless from within the UK, you pay"
+    if spared and len(payers) == 1:
+        return Payer.CONDITIONAL, spared[0].payer.other, False
     at_home = [s for s in ordinary if "home" in s.scopes]
     if at_home and len({s.payer for s in at_home}) == 1:
         return _with_home(at_home, ordinary, abroad)
