@@ -16,7 +16,9 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
-    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
+    named = {
+        m for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way") if part.has(m)
+    }
     if part.has("not"):  # "parcels without postage we don't accept"
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
@@ -26,7 +28,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
         named = (named - {"late"}) | {"tier"}
     if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
         named.add("exchange")
-    if (part.has("exchange_only") and not _returns_too(part)) or _if_exchanged(part):
+    if (part.has("exchange_only") and not _returns_too(part)) or _if_exchanged(part) or _of_exchanges(part):
         named.add("exchange")
     if part.has("store") and not part.has("return_costs"):
         named.add("store")
@@ -44,6 +46,14 @@ def _if_exchanged(part: Clause) -> bool:
         return False
     behind = {hit.meaning for hit in part.hits if hit.start >= case.end}
     return "exchange" in behind and behind.isdisjoint({"returns", "return_costs", "withdrawal", "refund"})
+
+
+def _of_exchanges(part: Clause) -> bool:
+    """ "Exchanges carry no return fee"; but "exchange and return are free" is about both."""
+    subject = next((hit for hit in part.all("exchange") if hit.start <= part.start + 1), None)
+    if subject is None or part.has("returns", "refund", "withdrawal"):
+        return False
+    return not any(0 <= joint.start - subject.end <= 1 for joint in part.all("and"))
 
 
 def _returns_too(part: Clause) -> bool:

@@ -110,7 +110,8 @@ def _repaid_then(part: Clause) -> bool:
 def _repaid(part: Clause) -> bool:
     """Whether money comes back; a word such as "cover" that also means to pay doesn't tell."""
     paid = {(hit.start, hit.end) for hit in part.all("pays")}
-    return any((hit.start, hit.end) not in paid for hit in part.all("reimburses"))
+    kept = {place for no in part.all("not") for place in range(no.start, no.end + 1)}  # "non-refundable"
+    return any((h.start, h.end) not in paid and h.start not in kept for h in part.all("reimburses"))
 
 
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:
