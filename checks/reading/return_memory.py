@@ -102,7 +102,10 @@ def anew(parts: Sequence[Clause]) -> bool:
 
 def of_another_case(parts: Sequence[Clause]) -> bool:
     """Whether a sentence behind one about a parcel nobody took speaks of returns as such again."""
-    return any(part.has("return_costs", "withdrawal", "if", "refund") for part in parts)
+    same = parts[0].begins_with("refers")  # "this charge will be deducted from any refund"
+    return any(
+        part.has("return_costs", "withdrawal", "if") or (part.has("refund") and not same) for part in parts
+    )
 
 
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:

@@ -99,7 +99,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
 def _repaid_then(part: Clause) -> bool:
     """ "Send it back within 14 days and we refund you": the time stands before the money."""
     back, times, money = part.all("returns"), part.all(*UNITS), part.all(*MONEY_BACK)
-    joints = part.all("and")
+    joints = part.all("and", "seller")  # "… we refund you"
     return any(
         goods.end <= time.start and all(any(time.end <= a.start < hit.start for a in joints) for hit in money)
         for goods in back
