@@ -102,6 +102,8 @@ def anew(parts: Sequence[Clause]) -> bool:
 
 def of_another_case(parts: Sequence[Clause]) -> bool:
     """Whether a sentence behind one about a parcel nobody took speaks of returns as such again."""
+    if parts[0].begins_with("returns", "free_returns"):
+        return True
     same = parts[0].begins_with("refers")  # "this charge will be deducted from any refund"
     return any(
         part.has("return_costs", "withdrawal", "if") or (part.has("refund") and not same) for part in parts

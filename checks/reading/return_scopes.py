@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from checks.reading.clauses import Clause
+from checks.reading.clauses import Clause, distance
 from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset({"faulty", "business", "late", "uncollected", "store", "abroad"})  # not the ordinary return
+NEAR = 2  # words
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -19,7 +20,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     named = {
         m for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way") if part.has(m)
     }
-    if part.has("not"):  # "parcels without postage we don't accept"
+    if any(distance(no, hit) <= NEAR for no in part.all("not") for hit in part.all("uncollected")):
+        # "parcels without postage we don't accept"
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
     if any(not _denied(part, hit.start) for hit in faulty):
@@ -58,8 +60,8 @@ def _of_exchanges(part: Clause) -> bool:
 
 def _returns_too(part: Clause) -> bool:
     """ "Free postage for exchanges and returns"."""
-    joint = part.all("exchange_only")
-    return any(coordinated(part, hit, back) for hit in joint for back in part.all("returns", "free_returns"))
+    joint, backs = part.all("exchange_only"), part.all("returns", "free_returns", "refund")
+    return any(coordinated(part, hit, back) for hit in joint for back in backs)
 
 
 def prolonged(part: Clause) -> bool:

@@ -196,7 +196,7 @@ def _found(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[
                 only=part.has("only"),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
-                named=part.has("deducted") or (part.has("return_costs") and not _by_label(parts)),
+                named=_names_cost(part, parts, found),
             )
             found.append(statement)
             waiting = frozenset()
@@ -274,6 +274,12 @@ def _taken_off(part: Clause) -> bool:
     return part.has("deducted") and part.has("it") and not part.has("not", "if", "otherwise", "restocking")
 
 
+def _names_cost(part: Clause, parts: Sequence[Clause], found: Sequence[Statement]) -> bool:
+    """Whether money is spoken of that no label of the shop makes up for."""
+    priced = bool(found) and found[-1].label and bool(part.fees)  # "Prepaid label: £4"
+    return priced or part.has("deducted") or (part.has("return_costs") and not _by_label(parts))
+
+
 def _by_label(parts: Sequence[Clause]) -> bool:
     """ "If you don't use our label, the postage is yours": what else is true of a label holds."""
     return any(part.has("prepaid", "method") for part in parts)
@@ -300,6 +306,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if any(part.has("sound") for part in parts):  # "Non-faulty goods …", below "Warranty"
+        return heading - {"faulty"}
     if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
         before |= {"faulty"}
     again = not of_another_case(parts)  # "A wrong address? You then pay the postage again."
@@ -321,7 +329,7 @@ def _completed(statement: Statement, part: Clause, here: frozenset[str], context
     here = here if bound else here - ((ASIDE | {"exchange"}) - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50"
         here -= CONDITIONS
-    if more:  # a price for each country
+    if more or statement.scopes & PLACES:  # a price for each country, or what holds elsewhere
         here -= PLACES
     return replace(
         statement,
