@@ -106,6 +106,8 @@ def label(clause: Clause, context: Context) -> Payer | None:
         return None
     if negated(clause, hit) and _merely_supposed(clause):
         return None
+    if fees(clause) and not clause.has("free", "no_costs"):  # "a prepaid label for £4"
+        return Payer.CUSTOMER
     by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
     return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
