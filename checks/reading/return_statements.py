@@ -89,6 +89,7 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
         memory.statements[-1] = replace(last, payer=Payer.CUSTOMER, fees=more, label=False, named=True)
         return True
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
+    apart = apart or parts[0].begins_with("if")  # "If the pillow doesn't come back we deduct €25"
     if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
         return False
     about = any(part.has("estimate") for part in parts)
@@ -158,13 +159,20 @@ def _names_party(answer: Clause) -> bool:
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
-    found = [] if any(part.has("hearsay") for part in parts) else _found(sentence, parts, memory)
+    nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
+    found = [] if nothing else _found(sentence, parts, memory)
     if not found and any(part.has("refused") for part in parts):
         return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
     ways = _ways_told_apart(parts, found)
     return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted) for s in found]
+
+
+def _restocking_listed(parts: Sequence[Clause]) -> bool:
+    """ "Restocking fee: €5", in a list of terms below "Return postage"."""
+    listed = any(part.words[0] == ":" for part in parts[1:2])
+    return listed and parts[0].has("restocking") and not parts[0].has("return_costs")
 
 
 def _found(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -256,12 +264,10 @@ def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Me
     apart = part.has("returns", "withdrawal", "refund", "if")
     if found and found[-1].payer is payer and not apart:
         return found[-1].scopes & {"exchange"}
-    pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays")
-    return (
-        memory.last & {"faulty"}
-        if payer is Payer.SELLER and pays and not apart and not found
-        else frozenset()
-    )
+    pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays") and not apart
+    sends = part.has("prepaid") and not part.has("withdrawal", "if")
+    ours = payer is Payer.SELLER and not found and (pays or sends)
+    return memory.last & {"faulty"} if ours else frozenset()
 
 
 def _of_the_label(found: Sequence[Statement], part: Clause) -> tuple[Fee, ...]:
