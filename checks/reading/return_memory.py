@@ -105,9 +105,9 @@ def of_another_case(parts: Sequence[Clause]) -> bool:
     if parts[0].begins_with("returns", "free_returns"):
         return True
     same = parts[0].begins_with("refers")  # "this charge will be deducted from any refund"
-    return any(
-        part.has("return_costs", "withdrawal", "if") or (part.has("refund") and not same) for part in parts
-    )
+    kept = any(part.has("deducted") for part in parts)  # "… we refund the price less the return postage"
+    named = any(part.has("withdrawal", "if") or (part.has("return_costs") and not kept) for part in parts)
+    return named or (not same and not kept and any(part.has("refund") for part in parts))
 
 
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:

@@ -17,6 +17,7 @@ OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a t
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
+DIRECTLY = 2  # words: "within 14"
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
 
@@ -100,8 +101,17 @@ def _repaid_then(part: Clause) -> bool:
     """ "Send it back within 14 days and we refund you": the time stands before the money."""
     back, times, money = part.all("returns"), part.all(*UNITS), part.all(*MONEY_BACK)
     joints = part.all("and", "seller")  # "… we refund you"
+    told = part.all("destination")
+
+    def directly(goods: Hit, time: Hit) -> bool:  # "we refund what is returned to us within 14 days"
+        between = sum(h.end - h.start for h in told if goods.end <= h.start < time.start)
+        return 0 < time.start - goods.end - between <= DIRECTLY
+
+    def before_money(time: Hit) -> bool:
+        return all(any(time.end <= joint.start < hit.start for joint in joints) for hit in money)
+
     return any(
-        goods.end <= time.start and all(any(time.end <= a.start < hit.start for a in joints) for hit in money)
+        goods.end <= time.start and (directly(goods, time) or before_money(time))
         for goods in back
         for time in times
     )
