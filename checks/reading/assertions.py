@@ -9,7 +9,7 @@ from collections.abc import Callable
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
-from checks.reading.return_fees import inside
+from checks.reading.return_fees import fees, inside
 from checks.reading.return_objects import object_is_outbound, sent_back_with_carriage
 from checks.reading.vocabulary import Hit
 
@@ -26,12 +26,25 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
         return None
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
-    if clause.has("restocking") and not clause.has("return_costs", "free", "no_costs"):
+    apart = clause.has("restocking") or _share_of_price(clause)
+    if apart and not clause.has("return_costs", "free", "no_costs"):
         return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
     return next((answer for answer in answers if answer), None)
+
+
+def promises_label(clause: Clause, context: Context) -> bool:
+    """Whether nothing but a label of the shop speaks for its paying: the label can be deducted later."""
+    if return_prices.label(clause, context) is not Payer.SELLER:
+        return False
+    return not any(question(clause, context) for question in QUESTIONS if question is not return_prices.label)
+
+
+def _share_of_price(clause: Clause) -> bool:
+    """ "A 15 % fee": no postage is a share of the price."""
+    return "%" in clause.words and clause.has("costs") and not clause.has("shared", "carriage")
 
 
 def _shared(clause: Clause, context: Context) -> bool:
@@ -43,7 +56,11 @@ def _shared(clause: Clause, context: Context) -> bool:
 def _costs_too(clause: Clause, context: Context) -> bool:
     """ "At your own risk" says nothing about costs, "at your own expense and risk" does."""
     expenses = clause.all("own_expense", "customer_pays", "seller_pays")
-    joined = clause.has("and") and any(distance(e, r) <= 2 for e in expenses for r in clause.all("risk"))
+    risks = clause.all("risk")
+    beside = [e for e in expenses if not inside(e, risks)]
+    if expenses and not beside:  # "your responsibility until it reaches us"
+        return clause.has("return_costs", "such_costs")
+    joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
     return joined or names_costs(clause, context)
 
 
@@ -66,12 +83,29 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
     ways, either = clause.all("outbound"), clause.all("carriage")
     if not clause.has("return_costs") and any(not inside(way, either) for way in ways):
         return None  # "… are deducted if the delivery was free"
-    for hit in clause.all("deducted"):
+    missing = clause.begins_with("if") and any(
+        0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
+    )
+    missing = missing or _money_of_the_way_there(clause)
+    for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
         if about_costs or context.priced or near:
-            return Payer.SELLER if negated(clause, hit) else Payer.CUSTOMER
+            return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
     return None
+
+
+def _money_of_the_way_there(clause: Clause) -> bool:
+    """ "We deduct what we paid for sending it to your address"."""
+    either = clause.all("carriage")
+    plainly = any(not inside(hit, either) for hit in clause.all("outbound"))
+    return plainly and not clause.has("return_costs", "returns")
+
+
+def _kept_back_not(clause: Clause, hit: Hit) -> bool:
+    """A "not" further behind is another verb's: "we deduct the cost so that you need not …"."""
+    near = any(no.start - hit.end <= 1 for no in clause.all("not"))
+    return near and negated(clause, hit)
 
 
 def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
@@ -139,7 +173,17 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
                 continue
             if (costly or _speaks_alone(clause, context, hit)) and not object_is_outbound(clause, hit):
                 return _flipped(clause, context, hit, payer)
-    return None
+    return _applies(clause, context)
+
+
+def _applies(clause: Clause, context: Context) -> Payer | None:
+    """ "A charge applies"; but periods and conditions apply too."""
+    hit = next(iter(clause.all("applies")), None)
+    if hit is None or clause.has("free", "free_returns") or object_is_outbound(clause, hit):
+        return None
+    if not (clause.has("return_costs", "such_costs") or clause.has("costs") or fees(clause)):
+        return None
+    return _flipped(clause, context, hit, Payer.CUSTOMER)
 
 
 def _of_something_else(clause: Clause) -> bool:

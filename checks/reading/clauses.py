@@ -112,9 +112,14 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
         if cost.meaning in COSTS
         for goods in back
         if 0 <= goods.start - cost.end <= NOUN_PHRASE
-        and JOINTS.isdisjoint(words[cost.end : goods.start])
+        and JOINTS.isdisjoint(words[_plural(words, cost.end) : goods.start])
         and apart.isdisjoint(range(cost.end, goods.start))
     ]
+
+
+def _plural(words: Sequence[str], place: int) -> int:
+    """Behind "(s)", if that stands there: "shipping cost(s) of any returns"."""
+    return place + 3 if tuple(words[place : place + 3]) == ("(", "s", ")") else place
 
 
 def _has_digit(words: Sequence[str]) -> bool:

@@ -12,13 +12,18 @@ from checks.reading.folding import fold
 
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "eura": "EUR", "eur.": "EUR", "ευρω": "EUR",
-    "£": "GBP", "gbp": "GBP", "$": "USD", "us$": "USD", "usd": "USD",
+    "£": "GBP", "gbp": "GBP", "$": "USD", "us$": "USD", "usd": "USD", "usd$": "USD",
+    "aud": "AUD", "a$": "AUD", "au$": "AUD", "aud$": "AUD", "aud $": "AUD",
+    "cad": "CAD", "c$": "CAD", "ca$": "CAD", "cad$": "CAD", "cad $": "CAD",
+    "nzd": "NZD", "nz$": "NZD", "nzd$": "NZD", "nzd $": "NZD",
     "lei": "RON", "ron": "RON", "leu": "RON",
     "zl": "PLN", "pln": "PLN", "kc": "CZK", "czk": "CZK", "kr": "", "sek": "SEK", "dkk": "DKK", "nok": "NOK",
     "chf": "CHF", "fr.": "CHF", "sfr": "CHF", "huf": "HUF", "ft": "HUF", "forint": "HUF",
     "лв": "BGN", "лева": "BGN", "bgn": "BGN",
 }  # fmt: skip
 CROWNS = {"DK": "DKK", "NO": "NOK", "da": "DKK", "nb": "NOK", "no": "NOK"}
+DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD"}  # those of a country; elsewhere "$" is the American one
+WHOSE = re.compile(r" ?(usd|aud|cad|nzd)\b")  # "$7 CAD"
 
 WHOLE = r"\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d{1,7}"
 NUMBER = rf"(?:{WHOLE})(?:[.,]\d{{1,2}}(?!\d)|[.,](?:-{{1,2}}|–|—))?"
@@ -82,6 +87,9 @@ def _amounts(match: re.Match[str], hint: str) -> list[tuple[Decimal, str]]:
         return [(Decimal(f"{match['euros']}.{match['cents']}"), "EUR")]
     name = match["before"] or match["after"]
     currency = CURRENCIES[name] or CROWNS.get(hint, "SEK")
+    if name == "$":
+        told = WHOSE.match(match.string, match.end())
+        currency = told[1].upper() if told else DOLLARS.get(hint, currency)
     if match["before"]:
         numbers = [match["number"], match["upper"]]
     else:

@@ -25,6 +25,8 @@ class Statement:
     bound: bool = False  # holds under a condition that was not understood
     granted: bool = False  # … that is up to the seller, or only as long as nothing else is said
     agreed: bool = False  # only where shop and customer agreed so: nobody's ordinary return
+    label: bool = False  # only promises a label, not that it costs nothing
+    named: bool = False  # names the cost of the return, or money taken off for it
 
     @property
     def ordinary(self) -> bool:
@@ -105,12 +107,24 @@ def anew(parts: Sequence[Clause]) -> bool:
     return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
 
 
+def of_another_case(parts: Sequence[Clause]) -> bool:
+    """Whether a sentence behind one about a parcel nobody took speaks of returns as such again."""
+    if parts[0].begins_with("returns", "free_returns"):
+        return True
+    same = parts[0].begins_with("refers")  # "this charge will be deducted from any refund"
+    kept = any(part.has("deducted") for part in parts)  # "… we refund the price less the return postage"
+    named = any(part.has("withdrawal", "if") or (part.has("return_costs") and not kept) for part in parts)
+    return named or (not same and not kept and any(part.has("refund") for part in parts))
+
+
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
     topics = [topic for topic in map(topic_of, parts) if topic]
     memory.repaid = any(part.has("refund") for part in parts)
     memory.restocking = any(part.has("restocking") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
-    memory.last = named or (memory.last if parts[0].begins_with("then") else frozenset())
+    then = parts[0].begins_with("then")
+    kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}
+    memory.last = named or (memory.last if then else kept)
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
         memory.age = 0 if "returns" in topics else memory.age

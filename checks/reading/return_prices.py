@@ -16,7 +16,12 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
         if context.refund and any(0 <= hit.start - no.end <= 1 for no in clause.all("but_not")):
             return Payer.CUSTOMER  # the same in a phrase
-        if any(0 <= hit.start - no.end <= 1 for no in clause.all("not", "without")):
+        near = [no for no in clause.all("not", "without") if 0 <= hit.start - no.end <= 1]
+        verbs = clause.all("pays", "reimburses")
+        if any(no.end <= verb.start < hit.start for no in near for verb in verbs):
+            # "Our shop doesn't pay return postage": who is named there, if not the customer, is the shop
+            return None if clause.has("customer", "customer_oblique", "by_customer") else Payer.CUSTOMER
+        if near:
             return Payer.SELLER
         last = [no for no in clause.all("not") if no.end >= clause.end - 1 and no.start >= hit.end]
         if last and not clause.has(*PREDICATES):  # "the price is refunded, the return postage is not"
@@ -29,9 +34,13 @@ def free(clause: Clause, context: Context) -> Payer | None:
     for hit in [*clause.all("free", "no_costs"), *_no_such_cost(clause)]:
         if _is_free_return(clause, context, hit):
             denied = hit.meaning == "free" and negated(clause, hit)
+            if denied and _merely_supposed(clause):
+                return None
             return Payer.CUSTOMER if denied else Payer.SELLER
     said = next(iter(clause.all("free_returns")), None)
     if said is None:
+        return None
+    if negated(clause, said) and _merely_supposed(clause):
         return None
     never = any(negated(clause, hit) for hit in clause.all("free"))  # "free returns are never free"
     return Payer.CUSTOMER if never or negated(clause, said) else Payer.SELLER
@@ -99,11 +108,22 @@ def label(clause: Clause, context: Context) -> Payer | None:
         return None
     if clause.has("reimburses") and not inside(hit, clause.all("returns")):
         return None
+    if negated(clause, hit) and _merely_supposed(clause):
+        return None
+    if fees(clause) and not clause.has("free", "no_costs"):  # "a prepaid label for £4"
+        return Payer.CUSTOMER
     by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
     return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
 
+def _merely_supposed(clause: Clause) -> bool:
+    """ "If there was no free label in your parcel": then usually there is one."""
+    return clause.begins_with("if")
+
+
 def charged(clause: Clause, context: Context) -> Payer | None:
+    if _merely_supposed(clause):
+        return None
     if clause.has("charged") and (
         clause.has("returns", "return_costs", "such_costs") or (context.near and not context.outbound)
     ):

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from checks.reading.clauses import Clause
+from checks.reading.clauses import Clause, distance
 from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset(
     {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
 )  # not the ordinary return
+NEAR = 2  # words
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -18,19 +19,19 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
-    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
-    if part.has("not") and not part.has("if"):  # "parcels without postage we don't accept"
+    named = {
+        m for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way") if part.has(m)
+    }
+    if _not_taken(part):
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
     if any(not _denied(part, hit.start) for hit in faulty):
         named.add("faulty")
     if prolonged(part):
         named = (named - {"late"}) | {"tier"}
-    if part.has("incomplete") and not part.has(
-        "returns", "return_costs", "prepaid"
-    ):  # "if the tag is missing"
+    if part.has("incomplete") and not part.has("returns", "return_costs", "prepaid"):  # "if a tag is missing"
         named.add("incomplete")
-    if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
+    if _exchanged(part):
         named.add("exchange")
     if part.has("store") and not part.has("return_costs") and not _in_store_or_else(part):
         named.add("store")
@@ -39,6 +40,43 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
+
+
+def _not_taken(part: Clause) -> bool:
+    """ "Parcels without postage we don't accept"."""
+    if part.has("if"):
+        return False
+    return any(distance(no, hit) <= NEAR for no in part.all("not") for hit in part.all("uncollected"))
+
+
+def _exchanged(part: Clause) -> bool:
+    if part.has("exchange") and not part.has("returns", "return_costs", "refund", "withdrawal"):
+        return True
+    exchange_only = part.has("exchange_only") and not _returns_too(part)
+    return exchange_only or _if_exchanged(part) or _of_exchanges(part)
+
+
+def _if_exchanged(part: Clause) -> bool:
+    """ "Return postage is free if you choose an exchange"."""
+    case = next(iter(part.all("if")), None)
+    if case is None:
+        return False
+    behind = {hit.meaning for hit in part.hits if hit.start >= case.end}
+    return "exchange" in behind and behind.isdisjoint({"returns", "return_costs", "withdrawal", "refund"})
+
+
+def _of_exchanges(part: Clause) -> bool:
+    """ "Exchanges carry no return fee"; but "exchange and return are free" is about both."""
+    subject = next((hit for hit in part.all("exchange") if hit.start <= part.start + 1), None)
+    if subject is None or part.has("returns", "refund", "withdrawal"):
+        return False
+    return not any(0 <= joint.start - subject.end <= 1 for joint in part.all("and"))
+
+
+def _returns_too(part: Clause) -> bool:
+    """ "Free postage for exchanges and returns"."""
+    joint, backs = part.all("exchange_only"), part.all("returns", "free_returns", "refund")
+    return any(coordinated(part, hit, back) for hit in joint for back in backs)
 
 
 def prolonged(part: Clause) -> bool:

@@ -7,11 +7,20 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checks.reading.assertions import asserted
+from checks.reading.assertions import asserted, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, inside, outbound
-from checks.reading.return_memory import Memory, Statement, anew, further_term, head, learn_home, remember
+from checks.reading.return_memory import (
+    Memory,
+    Statement,
+    anew,
+    further_term,
+    head,
+    learn_home,
+    of_another_case,
+    remember,
+)
 from checks.reading.return_scopes import (
     ASIDE,
     CONDITIONS,
@@ -81,6 +90,10 @@ def _ends_in_if(last: Clause) -> bool:
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
+        return
+    if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
+        head(parts, memory)
+        memory.who = True
         return
     learn_home(parts, memory)
     _list_cases(sentence, parts, memory)
@@ -169,8 +182,12 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
         return False
     last = memory.statements[-1]
     more = tuple(fee for part in parts for fee in fees(part))
+    if last.label and len(more) == 1 and not any(part.hits for part in parts):  # "Prepaid label", "$8.50"
+        memory.statements[-1] = replace(last, payer=Payer.CUSTOMER, fees=more, label=False, named=True)
+        return True
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     apart = apart or memory.restocking  # "We keep 15 %. At least €10."
+    apart = apart or parts[0].begins_with("if")  # "If the pillow doesn't come back we deduct €25"
     if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
         return False
     about = any(part.has("estimate") for part in parts)
@@ -222,13 +239,15 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     first = beginning(parts)
     if memory.topic == "returns" and memory.age <= 1 and (payer := payer_in_list(parts)):
         price = tuple(fees(parts[-1])) if payer is Payer.CUSTOMER else ()
-        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+        return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price, named=True)]
     if first.begins_with("unless") and len(parts) > 1:  # "Unless we made a mistake, you do."
         first = parts[1]
     if who and _names_party(first):
         payer = Payer.CUSTOMER if first.has("customer") else Payer.SELLER
         exceptions = frozenset().union(*(scopes(p, memory.country) for p in parts if p.has("unless")))
-        return [Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions)]
+        return [
+            Statement(payer, frozenset(), sentence.start, sentence.end, exceptions=exceptions, named=True)
+        ]
     length = sum(map(str.isalpha, first.words))
     if who and asked is None and len(parts) == 1 and length <= 2 and first.begins_with("not", "no"):
         return [Statement(Payer.SELLER, memory.heading, sentence.start, sentence.end)]  # "Return costs: none"
@@ -252,25 +271,49 @@ def _names_party(answer: Clause) -> bool:
 
 
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    inherited = _inherited(parts, memory)
+    nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
+    found = [] if nothing else _found(sentence, parts, memory, inherited)
+    if not found and any(part.has("refused") for part in parts):
+        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+    bound = any(unknown_condition(part, memory.country) for part in parts)
+    granted = up_to_the_seller(parts[0]) or _is_an_exception(parts) or _says_less(parts)
+    agreed = agreed_before(parts)
+    ways = _ways_told_apart(parts, found)
+    found = [replace(s, bound=bound, granted=granted, agreed=agreed) for s in found]
+    # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
+    return [replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways) for s in found]
+
+
+def _restocking_listed(parts: Sequence[Clause]) -> bool:
+    """ "Restocking fee: €5", in a list of terms below "Return postage"."""
+    listed = any(part.words[0] == ":" for part in parts[1:2])
+    return listed and parts[0].has("restocking") and not parts[0].has("return_costs")
+
+
+def _found(
+    sentence: Sentence, parts: Sequence[Clause], memory: Memory, inherited: frozenset[str]
+) -> list[Statement]:
     found: list[Statement] = []
-    inherited = waiting = _inherited(parts, memory)
+    waiting = inherited
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
     excepting = within_if = False
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
-        begun, before = excepting, waiting
+        begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         excepting = not apart and (excepting or part.has("unless")) and not part.has("otherwise", "but")
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
-        if payer and excepting and found and payer is not found[-1].payer and not here | waiting:
-            continue  # "unless we agreed to pay": not the ordinary case
+        if found and excepting and _contradicted(found, part, payer, here, waiting):
+            continue
         if payer and found and found[-1].payer is payer and _only_a_price(part):
             found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
+            here |= _still_of(found, part, payer, memory)
             opening = excepting and not found
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
             statement = Statement(
@@ -278,41 +321,58 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
                 (before if inside else frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
-                fees=tuple(_own_fees(part, context) or earlier),
+                fees=tuple(_own_fees(part, context) or earlier or _of_the_label(found, part)),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
+                label=promises_label(part, context),
+                named=_names_cost(part, parts, found),
             )
             found.append(statement)
             waiting = frozenset()
-        elif found and excepting:
-            found[-1] = replace(found[-1], exceptions=found[-1].exceptions | here)
-            waiting = here
-        elif found and (case := _case_of_the_other(part, here, found[-1])) is not None:
-            found.append(Statement(found[-1].payer.other, case, sentence.start, sentence.end))
-        elif found and not part.has("otherwise"):
-            waiting |= here & found[-1].scopes & _begins_anew(part)
-            found[-1] = _completed(found[-1], part, here, context, bound=within_if)
-        else:
+        elif found and _told_further(found, part, here, context, excepting=excepting, bound=within_if):
+            waiting = here if excepting else waiting | (here & told & _begins_anew(part))
+        elif not part.has("rights"):
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
-    if not found and any(part.has("refused") for part in parts):
-        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
-    bound = any(unknown_condition(part, memory.country) for part in parts)
-    granted = up_to_the_seller(parts[0]) or apart or _says_less(parts)
-    agreed = agreed_before(parts)
-    ways = _ways_told_apart(parts, found)
-    return [
-        # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
-        replace(
-            s,
-            scopes=s.scopes - (inherited & s.exceptions) | ways,
-            bound=bound,
-            granted=granted,
-            agreed=agreed,
-        )
-        for s in found
-    ]
+    return found
+
+
+def _contradicted(
+    found: list[Statement], part: Clause, payer: Payer | None, here: frozenset[str], waiting: frozenset[str]
+) -> bool:
+    """Whether an exception only names the other payer, without a case of its own."""
+    last = found[-1]
+    if last.payer is Payer.SELLER and _but_the_costs(part, here):
+        found[-1] = replace(last, payer=Payer.CUSTOMER, fees=(), label=False, named=True)
+        return True
+    return bool(payer) and payer is not last.payer and not here | waiting  # "unless we agreed to pay"
+
+
+def _told_further(
+    found: list[Statement],
+    part: Clause,
+    here: frozenset[str],
+    context: Context,
+    *,
+    excepting: bool,
+    bound: bool,
+) -> bool:
+    """What a clause that names no payer adds to what was said before it; whether it adds to it at all."""
+    last = found[-1]
+    if part.has("rights"):  # "this does not affect your statutory rights if the goods are faulty"
+        return False
+    if last.payer is Payer.SELLER and _taken_off(part):
+        found[-1] = replace(last, payer=Payer.CUSTOMER, label=False, named=True)
+    elif excepting:
+        found[-1] = replace(last, exceptions=last.exceptions | here)
+    elif (case := _case_of_the_other(part, here, last)) is not None:
+        found.append(Statement(last.payer.other, case, last.start, last.end))
+    elif part.has("otherwise"):
+        return False
+    else:
+        found[-1] = _completed(last, part, here, context, bound=bound)
+    return True
 
 
 def _is_an_exception(parts: Sequence[Clause]) -> bool:
@@ -359,6 +419,43 @@ def _begins_anew(part: Clause) -> frozenset[str]:
     return ASIDE if part.begins_with("if") else frozenset()
 
 
+def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Memory) -> frozenset[str]:
+    """What was spoken of right before: "Exchanges are free, no fee is charged", "Broken? We pay …"."""
+    apart = part.has("returns", "withdrawal", "refund", "if")
+    if found and found[-1].payer is payer and not apart:
+        return found[-1].scopes & {"exchange"}
+    pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays") and not apart
+    sends = part.has("prepaid") and not part.has("withdrawal", "if")
+    ours = payer is Payer.SELLER and not found and (pays or sends)
+    return memory.last & {"faulty"} if ours else frozenset()
+
+
+def _of_the_label(found: Sequence[Statement], part: Clause) -> tuple[Fee, ...]:
+    """ "We email you a label for £5 (deducted from your refund)"."""
+    return found[-1].fees if found and found[-1].label and part.has("deducted") else ()
+
+
+def _taken_off(part: Clause) -> bool:
+    """ "The label costs you nothing now, we take it off your refund"."""
+    return part.has("deducted") and part.has("it") and not part.has("not", "if", "otherwise", "restocking")
+
+
+def _names_cost(part: Clause, parts: Sequence[Clause], found: Sequence[Statement]) -> bool:
+    """Whether money is spoken of that no label of the shop makes up for."""
+    priced = bool(found) and found[-1].label and bool(part.fees)  # "Prepaid label: £4"
+    return priced or part.has("deducted") or (part.has("return_costs") and not _by_label(parts))
+
+
+def _by_label(parts: Sequence[Clause]) -> bool:
+    """ "If you don't use our label, the postage is yours": what else is true of a label holds."""
+    return any(part.has("prepaid", "method") for part in parts)
+
+
+def _but_the_costs(part: Clause, here: frozenset[str]) -> bool:
+    """ "Send it back free of charge (excluding return postage)": then something else is free."""
+    return part.has("return_costs") and not here and len(part.words) <= FEW and not part.has("if", "case")
+
+
 def _only_a_price(part: Clause) -> bool:
     """ "… we charge for returns (€3)"."""
     return part.words[0] == "(" and bool(part.fees) and len(part.words) <= SHORT
@@ -377,8 +474,13 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
         before |= memory.last & ASIDE
+    if any(part.has("sound") for part in parts):  # "Non-faulty goods …", below "Warranty"
+        return heading - {"faulty"}
     if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
         before |= {"faulty"}
+    again = not of_another_case(parts)  # "A wrong address? You then pay the postage again."
+    if "uncollected" in memory.last and again:
+        before |= {"uncollected"}
     return heading | before
 
 
@@ -397,10 +499,10 @@ def _completed(
     """
     more = _own_fees(part, context)
     bound = bound or part.has("if", "case", "only") or part.words[0] in "(:"
-    here = here if bound else here - (ASIDE - PLACES)
+    here = here if bound else here - ((ASIDE | {"exchange"}) - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
         here -= CONDITIONS | PLACES
-    if more:  # a price for each country
+    if more or statement.scopes & PLACES:  # a price for each country, or what holds elsewhere
         here -= PLACES
     return replace(
         statement,

@@ -43,7 +43,7 @@ def payer_in_list(parts: Sequence[Clause]) -> Payer | None:
     if len(parts) != LISTED or parts[1].words[0] != ":" or len(parts[0].words) > HEAD:
         return None
     label, value = parts
-    if not label.has("costs", "carriage") or len(value.words) > VALUE:
+    if not label.has("costs", "carriage") or label.has("restocking") or len(value.words) > VALUE:
         return None
     if label.has("carriage"):
         return Payer.CUSTOMER if value.has("customer") and not value.has("not") else None

@@ -18,11 +18,12 @@ MATTERS = frozenset({*UNITS, WORKING, "returns", "return_costs", "withdrawal", "
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
 NEVER_A_WINDOW = ("no_window", "working_days", "late", "uncollected")
 NEAR = 3  # words
-
+DIRECTLY = 2  # words: "within 14"
 FOLLOWING = 2  # sentences in which a time may be prolonged on other terms
 
 
@@ -126,7 +127,7 @@ def _other_time(part: Clause) -> bool:
     others = [
         hit
         for hit in part.all(*(m for m in NOT_A_WINDOW if m != "reimburses"))
-        if hit.meaning != "refund" or not _and_then(part, hit)
+        if hit.meaning != "refund" or not (_and_then(part, hit) or _repaid_then(part))
     ]
     if not _beside_returning(part):
         return bool(others)
@@ -167,11 +168,32 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     )
 
 
+def _repaid_then(part: Clause) -> bool:
+    """ "Send it back within 14 days and we refund you": the time stands before the money."""
+    back, times, money = part.all("returns"), part.all(*UNITS), part.all(*MONEY_BACK)
+    joints = part.all("and", "seller")  # "… we refund you"
+    told = part.all("destination")
+
+    def directly(goods: Hit, time: Hit) -> bool:  # "we refund what is returned to us within 14 days"
+        between = sum(h.end - h.start for h in told if goods.end <= h.start < time.start)
+        return 0 < time.start - goods.end - between <= DIRECTLY
+
+    def before_money(time: Hit) -> bool:
+        return all(any(time.end <= joint.start < hit.start for joint in joints) for hit in money)
+
+    return any(
+        goods.end <= time.start and (directly(goods, time) or before_money(time))
+        for goods in back
+        for time in times
+    )
+
+
 def _repaid(part: Clause) -> bool:
     """Whether money comes back; a word such as "cover" that also means to pay doesn't tell."""
     paid = {(hit.start, hit.end) for hit in part.all("pays")}
-    repaid = [hit for hit in part.all("reimburses") if (hit.start, hit.end) not in paid]
-    return any(not _and_then(part, hit) for hit in repaid)
+    kept = {place for no in part.all("not") for place in range(no.start, no.end + 1)}  # "non-refundable"
+    repaid = [h for h in part.all("reimburses") if (h.start, h.end) not in paid and h.start not in kept]
+    return any(not _and_then(part, hit) for hit in repaid) and not _repaid_then(part)
 
 
 def _length(part: Clause, unit: Hit, vocabulary: Vocabulary) -> int | None:

@@ -150,7 +150,12 @@ def _terms(
 
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
-    return [s for s in ordinary if not s.granted] or list(ordinary)
+    said = [s for s in ordinary if not s.granted] or list(ordinary)
+    if any(s.payer is Payer.SELLER and "own_way" not in s.scopes for s in said):
+        said = [s for s in said if "own_way" not in s.scopes]  # "if you don't use our label, you pay"
+    if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and s.scopes <= {"method"} for s in said):
+        return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
+    return said
 
 
 def _implied(said: Sequence[Statement]) -> list[Statement]:
@@ -173,6 +178,9 @@ def _payer(
         return Payer.CONDITIONAL, None, False
     abroad = {s.payer for s in said if "abroad" in s.scopes and not s.scopes & {"faulty", "exchange"}}
     abroad |= {s.payer.other for s in ordinary if "abroad" in s.exceptions}
+    spared = [s for s in ordinary if "home" in s.exceptions]  # "unless from within the UK, you pay"
+    if spared and len(payers) == 1:
+        return Payer.CONDITIONAL, spared[0].payer.other, False
     at_home = [s for s in ordinary if "home" in s.scopes]
     on_terms = all("threshold" in s.scopes for s in at_home) and len(payers) > 1  # "at home, up to €150"
     if at_home and len({s.payer for s in at_home}) == 1 and not on_terms:
@@ -192,10 +200,16 @@ def _with_home(
     at_home: Sequence[Statement], ordinary: Sequence[Statement], abroad: set[Payer]
 ) -> tuple[Payer, Payer | None, bool]:
     payer = at_home[0].payer
+    if payer is Payer.SELLER and all(s.scopes & CONDITIONS for s in at_home) and _denied(ordinary):
+        return Payer.CONDITIONAL, None, False  # "… unless over £100, which has free UK returns"
     elsewhere = abroad | {s.payer for s in ordinary if "home" not in s.scopes}
     if elsewhere - {payer} or any(s.only for s in at_home):
         return Payer.CONDITIONAL, payer, False
     return payer, None, False
+
+
+def _denied(ordinary: Sequence[Statement]) -> bool:
+    return any(s.payer is Payer.CUSTOMER and "home" not in s.scopes for s in ordinary)
 
 
 def _depends(ordinary: Sequence[Statement]) -> bool:
