@@ -48,7 +48,7 @@ def _costs_too(clause: Clause, context: Context) -> bool:
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
-    for hit in clause.all("deducted"):
+    for hit in clause.all("deducted") if not context.handling else ():
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
         if about_costs or context.priced or near:
@@ -191,7 +191,8 @@ def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
     duty = clause.has("must") and clause.has("customer_pays")
-    pointing = duty or context.headed or clause.has("refers", "customer_oblique")
+    place = clause.has("abroad", "home") or bool(clause.countries)  # "free from here; from Austria, you pay"
+    pointing = duty or context.headed or place or clause.has("refers", "customer_oblique")
     return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 

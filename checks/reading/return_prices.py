@@ -63,7 +63,11 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         short = sum(map(str.isalnum, clause.words)) <= (BRIEF if pays_nothing else FEW)
         if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
-        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
+        named = bool(clause.countries) and _only_that(
+            clause, hit
+        )  # "from Austria, France and Italy it is free"
+        pointed = context.costs or first or short or named or context.headed or clause.has("refers")
+        return context.near and pointed
     if target.meaning in ("returns", "return_costs", "exchange"):
         elsewhere = distance(hit, target) or clause.begins_with("other")  # "old appliances we take back free"
         return not (clause.has("other") and elsewhere)
@@ -121,7 +125,12 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
     if zero and (priced or listed):
         return Payer.SELLER
-    if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
+    if (
+        not amounts
+        or context.outbound
+        or context.handling
+        or (clause.has("restocking") and not clause.has("return_costs"))
+    ):
         return None
     other_terms = clause.has("otherwise", "method") or prolonged(clause)
     alone = (context.costs or listed or (context.near and other_terms)) and not context.weak

@@ -6,9 +6,9 @@ from functools import lru_cache
 from checks.reading.clauses import Clause
 from checks.reading.return_fees import inside, is_threshold
 
-ASIDE = frozenset(
-    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
-)  # not the ordinary return
+ASIDE = frozenset({  # not the ordinary return
+    "faulty", "business", "late", "uncollected", "store", "abroad", "incomplete", "disposal",
+})  # fmt: skip
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -18,7 +18,9 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
-    named = {m for m in ("business", "late", "uncollected", "members", "kind", "first") if part.has(m)}
+    named = {
+        m for m in ("business", "late", "uncollected", "members", "kind", "first", "disposal") if part.has(m)
+    }
     if part.has("not"):  # "parcels without postage we don't accept"
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"

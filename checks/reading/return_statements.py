@@ -34,6 +34,7 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
+NAMES = 3  # words of one more name in a list
 AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
@@ -194,6 +195,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
             found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
             opening = excepting and not found
+            waiting = _of_a_list(part, here, waiting)
             statement = Statement(
                 payer,
                 (frozenset() if opening else here | waiting),
@@ -225,6 +227,11 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     return [replace(s, scopes=s.scopes | ways, bound=bound, granted=granted, agreed=agreed) for s in found]
 
 
+def _of_a_list(part: Clause, here: frozenset[str], waiting: frozenset[str]) -> frozenset[str]:
+    """ "From Austria, France and Germany": the home market is among them."""
+    return waiting - {"abroad"} if "home" in here and not part.has("not") else waiting
+
+
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
     """ "At a parcel shop it is free; have it fetched and you pay €5"."""
     apart = len({s.payer for s in found}) > 1 and sum(part.has("method") for part in parts) > 1
@@ -234,6 +241,8 @@ def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> fro
 def _names_the_other(part: Clause, payer: Payer) -> bool:
     """ "The buyer pays for the return, if we sent the wrong thing, we do." """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
+    if part.words[0] == "(" and not part.has("verb", "pays"):  # "(if it is broken, we)"
+        customer, seller = customer or part.has("customer"), seller or part.has("seller")
     return seller and not customer if payer is Payer.CUSTOMER else customer and not seller
 
 
@@ -253,6 +262,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if memory.disposal and not anew(parts) and not any(part.has("ordered") for part in parts):
+        before |= {"disposal"}
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
         before |= memory.last & ASIDE
     if "faulty" in memory.last and _speaks_of_it(parts):  # "Is it damaged? Tell us. We fetch it."
@@ -280,9 +291,14 @@ def _completed(
         here -= CONDITIONS
     if more:  # a price for each country
         here -= PLACES
+    before = statement.scopes
+    if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
+        here -= {"abroad"}
+    elif "home" in here and len(part.words) <= NAMES and not part.has("not", "verb"):
+        before -= {"abroad"}
     return replace(
         statement,
-        scopes=statement.scopes | here,
+        scopes=before | here,
         fees=(*statement.fees, *more),
         only=statement.only or part.has("only"),
         estimate=statement.estimate or part.has("estimate"),
@@ -296,6 +312,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts) or (memory.repaid and not in_sentence)
     other = any(p.has("other") for p in parts)
+    handling = any(p.has("restocking") for p in parts) and not any(p.has("return_costs") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
     named = such = False  # the costs: by their name, or by "the costs of this"
@@ -327,6 +344,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 priced=priced,
                 refund=refund,
                 other=other,
+                handling=handling,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 fresh=from_before and not memory.age,
