@@ -87,8 +87,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
-    faulty = any("faulty" in scopes(part, memory.country) for part in parts)
-    if not found and sentence.announces and faulty:  # "7.1 If the goods are broken:"
+    if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
@@ -100,6 +99,11 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         return
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _announces_faults(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "7.1 If the goods are broken:" """
+    return sentence.announces and any("faulty" in scopes(part, memory.country) for part in parts)
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -218,8 +222,18 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
         else:
             waiting |= here - CONDITIONS if context.outbound else here
             earlier += _own_fees(part, context)
-    if not found and any(part.has("refused") for part in parts):
-        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+    return _bound(found, parts, memory) if found else _refused(sentence, parts)
+
+
+def _refused(sentence: Sentence, parts: Sequence[Clause]) -> list[Statement]:
+    """ "Parcels without postage we don't accept"."""
+    if not any(part.has("refused") for part in parts):
+        return []
+    return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+
+
+def _bound(found: Sequence[Statement], parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    """What was found in a sentence, with the conditions that hold for all of it."""
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0])
     agreed = agreed_before(parts)
