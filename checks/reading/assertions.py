@@ -86,7 +86,7 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
     missing = clause.begins_with("if") and any(
         0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
     )
-    missing = missing or _money_of_the_way_there(clause)
+    missing = missing or context.handling or _money_of_the_way_there(clause)
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
@@ -263,7 +263,8 @@ def _pays_for_it(clause: Clause, context: Context) -> bool:
     """ "Returns? You pay for them yourself." """
     apart = context.outbound or clause.has("refund", "other", "price", "days", "ordered", "if", "case")
     duty = clause.has("must") and clause.has("customer_pays")
-    pointing = duty or context.headed or clause.has("refers", "customer_oblique")
+    place = clause.has("abroad", "home") or bool(clause.countries)  # "free from here; from Austria, you pay"
+    pointing = duty or context.headed or place or clause.has("refers", "customer_oblique")
     return context.near and not apart and pointing and len(clause.words) <= BRIEF + 3
 
 

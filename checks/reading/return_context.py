@@ -41,6 +41,7 @@ class Context:
     weak: bool  # only earlier sentences were about returns
     fresh: bool  # … the very last one
     outbound: bool  # the clause is about delivery to the customer
+    handling: bool = False  # … of a fee for handling what came back, and of no return cost
     short: bool = False  # a line of a price list: "Return: 4.95 €"
     subject: Payer | None = None  # who does something in the clauses before
     headed: bool = False  # the sentence begins with what it is about: "Returns: …"

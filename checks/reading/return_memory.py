@@ -9,6 +9,8 @@ from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.return_scopes import ASIDE, scopes
 from checks.reading.return_topics import names_cost_of_return, topic_of
 
+DISPOSAL = 3  # sentences after one on old batteries that go on with them
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -45,6 +47,7 @@ class Memory:
     heading: frozenset[str] = frozenset()  # scopes named by the heading or question
     last: frozenset[str] = frozenset()  # scopes of the sentence before
     repaid: bool = False  # the sentence before was about money given back
+    disposal: int = 0  # sentences that can still be about old batteries or appliances
     restocking: bool = False  # … or about a fee for handling what came back
     announced: range = range(0)  # statements that a list of cases follows
     excepted: bool = False  # … of cases in which they don't hold
@@ -86,6 +89,7 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.strong = bool(topic) and not both
     memory.age, memory.repaid = int(both), False
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
+    memory.disposal = DISPOSAL if "disposal" in named else 0
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
     memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
@@ -122,6 +126,7 @@ def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]
     memory.repaid = any(part.has("refund") for part in parts)
     memory.restocking = any(part.has("restocking") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    memory.disposal = DISPOSAL if "disposal" in named else max(0, memory.disposal - 1)
     then = parts[0].begins_with("then")
     kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}
     memory.last = named or (memory.last if then else kept)

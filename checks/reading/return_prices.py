@@ -74,7 +74,9 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         short = sum(map(str.isalnum, clause.words)) <= (BRIEF if pays_nothing else FEW)
         if context.fresh and (_only_that(clause, hit) or (pays_nothing and short and _of_the_same(clause))):
             return True
-        return context.near and (context.costs or first or short or context.headed or clause.has("refers"))
+        named = bool(clause.countries) and _only_that(clause, hit)  # "from Austria and Italy it is free"
+        pointed = context.costs or first or short or named or context.headed or clause.has("refers")
+        return context.near and pointed
     if inside(target, clause.all("other")):  # "the form for returns, free of charge"
         return False
     if target.meaning in ("returns", "return_costs", "exchange"):
@@ -145,7 +147,12 @@ def fee(clause: Clause, context: Context) -> Payer | None:
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)
     if zero and (priced or listed) and not clause.has("other"):
         return Payer.SELLER
-    if not amounts or context.outbound or (clause.has("restocking") and not clause.has("return_costs")):
+    if (
+        not amounts
+        or context.outbound
+        or context.handling
+        or (clause.has("restocking") and not clause.has("return_costs"))
+    ):
         return None
     listed = listed and not clause.has("other")  # "Voucher: 5 €"
     other_terms = clause.has("otherwise", "method") or prolonged(clause)

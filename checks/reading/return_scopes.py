@@ -6,9 +6,9 @@ from functools import lru_cache
 from checks.reading.clauses import Clause, distance
 from checks.reading.return_fees import coordinated, inside, is_threshold
 
-ASIDE = frozenset(
-    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
-)  # not the ordinary return
+ASIDE = frozenset({  # not the ordinary return
+    "faulty", "business", "late", "uncollected", "store", "abroad", "incomplete", "disposal",
+})  # fmt: skip
 NEAR = 2  # words
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
@@ -20,7 +20,9 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
     named = {
-        m for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way") if part.has(m)
+        m
+        for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way", "disposal")
+        if part.has(m)
     }
     if _not_taken(part):
         named.discard("uncollected")

@@ -43,6 +43,7 @@ from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Vocabulary
 
 DENIAL = 9  # words of an answer such as "that is something we don't offer"
+NAMES = 3  # words of one more name in a list
 AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
@@ -101,8 +102,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     found = found or _otherwise(sentence, parts, memory)
     if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
         return
-    faulty = any("faulty" in scopes(part, memory.country) for part in parts)
-    if not found and sentence.announces and faulty:  # "7.1 If the goods are broken:"
+    if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
     if not found and sentence.heading and memory.topic and further_term(parts):
@@ -174,6 +174,11 @@ def _further_word(
     if not same or any(s.payer is not last.payer or s.scopes for s in found):
         return list(found)
     return [replace(s, scopes=last.scopes) for s in found]
+
+
+def _announces_faults(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "7.1 If the goods are broken:" """
+    return sentence.announces and any("faulty" in scopes(part, memory.country) for part in parts)
 
 
 def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
@@ -274,8 +279,20 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     inherited = _inherited(parts, memory)
     nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
     found = [] if nothing else _found(sentence, parts, memory, inherited)
-    if not found and any(part.has("refused") for part in parts):
-        return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+    return _bound(found, parts, memory, inherited) if found else _refused(sentence, parts)
+
+
+def _refused(sentence: Sentence, parts: Sequence[Clause]) -> list[Statement]:
+    """ "Parcels without postage we don't accept"."""
+    if not any(part.has("refused") for part in parts):
+        return []
+    return [Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, granted=True)]
+
+
+def _bound(
+    found: Sequence[Statement], parts: Sequence[Clause], memory: Memory, inherited: frozenset[str]
+) -> list[Statement]:
+    """What was found in a sentence, with the conditions that hold for all of it."""
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0]) or _is_an_exception(parts) or _says_less(parts)
     agreed = agreed_before(parts)
@@ -316,6 +333,7 @@ def _found(
             here |= _still_of(found, part, payer, memory)
             opening = excepting and not found
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
+            waiting = _of_a_list(part, here, waiting)
             statement = Statement(
                 payer,
                 (before if inside else frozenset() if opening else here | waiting),
@@ -389,6 +407,11 @@ def _says_less(parts: Sequence[Clause]) -> bool:
     return chosen or any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
+def _of_a_list(part: Clause, here: frozenset[str], waiting: frozenset[str]) -> frozenset[str]:
+    """ "From Austria, France and Germany": the home market is among them."""
+    return waiting - {"abroad"} if "home" in here and not part.has("not") else waiting
+
+
 def _ways_told_apart(parts: Sequence[Clause], found: Sequence[Statement]) -> frozenset[str]:
     """ "At a parcel shop it is free; have it fetched and you pay €5"."""
     apart = len({s.payer for s in found}) > 1 and sum(part.has("method") for part in parts) > 1
@@ -407,6 +430,8 @@ def _case_of_the_other(part: Clause, here: frozenset[str], last: Statement) -> f
     cost; in other cases, the customer."
     """
     customer, seller = part.has("by_customer", "at_customer"), part.has("by_seller", "at_seller")
+    if part.words[0] == "(" and not part.has("verb", "pays"):  # "(if it is broken, we)"
+        customer, seller = customer or part.has("customer"), seller or part.has("seller")
     if not (seller and not customer if last.payer is Payer.CUSTOMER else customer and not seller):
         return None
     if "faulty" in here:
@@ -472,6 +497,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
     heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    if memory.disposal and not anew(parts) and not any(part.has("ordered") for part in parts):
+        before |= {"disposal"}
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
         before |= memory.last & ASIDE
     if any(part.has("sound") for part in parts):  # "Non-faulty goods …", below "Warranty"
@@ -504,9 +531,14 @@ def _completed(
         here -= CONDITIONS | PLACES
     if more or statement.scopes & PLACES:  # a price for each country, or what holds elsewhere
         here -= PLACES
+    before = statement.scopes
+    if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
+        here -= {"abroad"}
+    elif "home" in here and len(part.words) <= NAMES and not part.has("not", "verb"):
+        before -= {"abroad"}
     return replace(
         statement,
-        scopes=statement.scopes | here,
+        scopes=before | here,
         fees=(*statement.fees, *more),
         only=statement.only or part.has("only"),
         estimate=statement.estimate or part.has("estimate"),
@@ -525,6 +557,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     priced = any(fees(p) for p in parts)
     refund = any(p.has("refund") for p in parts) or (memory.repaid and not in_sentence)
     other = any(p.has("other") for p in parts)
+    handling = any(p.has("restocking") for p in parts) and not any(p.has("return_costs") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
     named = such = False  # the costs: by their name, or by "the costs of this"
@@ -556,6 +589,7 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
                 priced=priced,
                 refund=refund,
                 other=other,
+                handling=handling,
                 near=here or (from_before and memory.strong),
                 weak=from_before and not memory.strong,
                 fresh=from_before and not memory.age,
