@@ -67,6 +67,12 @@ def test_both_ends_of_a_range_are_amounts(text: str) -> None:
     assert [a.value for a in find_amounts(text)] == [Decimal(5), Decimal(13)]
 
 
+@pytest.mark.parametrize(("hint", "currency"), [("AU", "AUD"), ("CA", "CAD"), ("US", "USD"), ("en", "USD")])
+def test_the_country_tells_which_dollars_are_meant(hint: str, currency: str) -> None:
+    assert find_amounts("a fee of $7", hint=hint)[0].currency == currency
+    assert find_amounts("a fee of US$7", hint=hint)[0].currency == "USD"
+
+
 @pytest.mark.parametrize(("hint", "currency"), [("DK", "DKK"), ("da", "DKK"), ("NO", "NOK"), ("SE", "SEK")])
 def test_the_country_tells_which_crowns_are_meant(hint: str, currency: str) -> None:
     assert find_amounts("39 kr", hint=hint)[0].currency == currency
