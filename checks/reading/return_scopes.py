@@ -7,9 +7,10 @@ from checks.reading.clauses import Clause, distance
 from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset(
-    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete"}
+    {"faulty", "business", "late", "uncollected", "store", "abroad", "incomplete", "substitute"}
 )  # not the ordinary return
 NEAR = 2  # words
+PLAIN = ("business", "late", "uncollected", "members", "kind", "first", "own_way", "substitute")
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -19,9 +20,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
-    named = {
-        m for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way") if part.has(m)
-    }
+    named = {m for m in PLAIN if part.has(m)}
     if _not_taken(part):
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
