@@ -9,7 +9,7 @@ from collections.abc import Callable
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
 from checks.reading.return_context import BRIEF, FEW, Context, Payer, names_costs, negated
-from checks.reading.return_fees import fees, inside
+from checks.reading.return_fees import fees, inside, outbound
 from checks.reading.return_objects import object_is_outbound, sent_back_with_carriage
 from checks.reading.vocabulary import Hit
 
@@ -61,7 +61,14 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     if expenses and not beside:  # "your responsibility until it reaches us"
         return clause.has("return_costs", "such_costs")
     joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
-    return joined or names_costs(clause, context)
+    return joined or (names_costs(clause, context) and not _only_the_risk(clause, context))
+
+
+def _only_the_risk(clause: Clause, context: Context) -> bool:
+    """ "The risk of carriage is yours": of carriage nothing but the risk is spoken of."""
+    if context.costs or clause.fees or clause.has("return_costs", "costs"):
+        return False
+    return all(any(0 <= way.start - h.end <= 2 for h in clause.all("risk")) for way in clause.all("carriage"))
 
 
 def _nothing_but(clause: Clause, _: Context) -> Payer | None:
@@ -126,6 +133,8 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     parties = clause.all(*CUSTOMERS, *SELLERS)
     costly = names_costs(clause, context) or _returns_are_charged(clause)
     for hit in clause.all("falls_to", "responsible") if costly else []:
+        if object_is_outbound(clause, hit):
+            continue
         near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
         near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
@@ -212,7 +221,7 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
 def _own_expense(clause: Clause, context: Context) -> Payer | None:
     if not clause.has("own_expense"):
         return None
-    if context.outbound and not (context.near or context.costs):
+    if context.outbound and not (context.near or context.costs or _postage_of_the_same(clause, context)):
         return None
     hit = clause.all("own_expense")[0]
     parties = clause.all("seller", "customer")
@@ -221,6 +230,13 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
     by_seller = owner is not None and owner.meaning == "seller" and not clause.has("return_costs")
     payer = Payer.SELLER if by_seller else Payer.CUSTOMER
     return _flipped(clause, context, hit, payer)
+
+
+def _postage_of_the_same(clause: Clause, context: Context) -> bool:
+    """ "You may return it by post, but the postage is at your own expense", within one sentence."""
+    said_before = context.weak or context.refund or clause.has("refund", "reimburses", "ordered")
+    either = clause.all("carriage")
+    return not said_before and bool(either) and all(inside(way, either) for way in outbound(clause))
 
 
 def _pays(clause: Clause, context: Context) -> Payer | None:

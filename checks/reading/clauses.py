@@ -14,6 +14,9 @@ from checks.reading.vocabulary import WORD, Hit, Vocabulary, read
 
 BOUNDARY_MARKS = frozenset(",;:()–—[]")
 MARKS = BOUNDARY_MARKS | {"-"}
+EURO = frozenset({"nl", "NL", "BE"})  # where shops leave the sign out; their language or country
+PRICED = frozenset({"costs", "return_costs", "carriage"})
+AND = frozenset({"en", "of", "tot", "voor", "euro"})
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
 MONEY_BACK = frozenset({"refund", "reimburses"})
@@ -81,6 +84,8 @@ def _clauses(text: str, vocabulary: Vocabulary, hint: str) -> tuple[Clause, ...]
     known = _told_apart(everything)
     hits = [*known, *_return_costs(words, known)]
     fees = _fees(text, [match.start() for match in found], hint) if _has_digit(words) else []
+    if not fees and hint in EURO and _has_digit(words):
+        fees = _bare_fees(words, hits)
     cuts = sorted(_cuts(text, found, hits, fees))
     edges = [0, *cuts, len(words)]
     return tuple(
@@ -131,6 +136,26 @@ def _fees(text: str, starts: Sequence[int], hint: str) -> list[Fee]:
         Fee(value, currency, bisect_right(starts, start) - 1, bisect_left(starts, end))
         for start, end, value, currency in money.scan(text, hint=hint)[:MOST_FEES]
     ]
+
+
+def _bare_fees(words: Sequence[str], hits: Sequence[Hit]) -> list[Fee]:
+    """ "The costs are about 6,95 per parcel": a price all the same, where there is one currency only."""
+    if not any(hit.meaning in PRICED for hit in hits):
+        return []
+    about = {hit.end for hit in hits if hit.meaning == "estimate"}
+    return [
+        Fee(Decimal(f"{whole}.{cents}"), "EUR", place, place + 3)
+        for place, (whole, comma, cents) in enumerate(zip(words, words[1:], words[2:], strict=False))
+        if comma in (",", ".") and whole.isdecimal() and cents.isdecimal()
+        if len(whole) <= 2 and len(cents) == 2
+        if _rests(words[place + 3 : place + 4], after_about=place in about)
+    ]
+
+
+def _rests(following: Sequence[str], *, after_about: bool) -> bool:
+    """Whether a figure is one of money, by the word that follows: no measure, no further figure."""
+    word = following[0] if following else "."
+    return word == "per" or (after_about and (word in MARKS or word in ".!?" or word in AND))
 
 
 def _cuts(

@@ -52,13 +52,24 @@ def names_costs(clause: Clause, context: Context) -> bool:
     return context.costs or clause.has(*COSTS) or bool(fees(clause))
 
 
+def _apart(clause: Clause, hit: Hit, no: Hit) -> int:
+    """Words between the two without those of a return cost: "we cannot the cost of … refund", in Dutch."""
+    named = {
+        place
+        for cost in clause.all("return_costs")
+        if no.end <= cost.start and cost.end <= hit.start
+        for place in range(cost.start, cost.end)
+    }
+    return distance(hit, no) - len(named)
+
+
 def negated(clause: Clause, hit: Hit) -> bool:
     """Whether a "not" belongs to this word rather than to another that can be denied."""
     if any(0 <= hit.start - no.end <= 1 for no in clause.all("without")):
         return False  # "without enough postage we don't accept it": denied twice
     rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
     return any(
-        distance(hit, no) <= NEGATION_REACH
+        _apart(clause, hit, no) <= NEGATION_REACH
         and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
         if not any(0 <= kept.start - no.end <= 1 for kept in clause.all("withdrawal"))  # "not to keep"

@@ -91,6 +91,8 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
     memory.disposal = DISPOSAL if "disposal" in named else 0
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
+    if any(_returns_and_guarantee(part) for part in parts):
+        memory.heading -= {"faulty"}
     memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
     memory.asked = None
@@ -105,6 +107,12 @@ def _names_both_ways(parts: Sequence[Clause]) -> bool:
         for back in part.all("returns", "withdrawal", "exchange")
         if not inside(back, [there])
     )
+
+
+def _returns_and_guarantee(part: Clause) -> bool:
+    """ "Returns & guarantee": a heading over both, so that what stands below it need not be about faults."""
+    back = part.all("returns", "withdrawal", "exchange")
+    return any(coordinated(part, fault, home) for fault in part.all("faulty") for home in back)
 
 
 def anew(parts: Sequence[Clause]) -> bool:

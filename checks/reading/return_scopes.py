@@ -8,8 +8,10 @@ from checks.reading.return_fees import coordinated, inside, is_threshold
 
 ASIDE = frozenset({  # not the ordinary return
     "faulty", "business", "late", "uncollected", "store", "abroad", "incomplete", "disposal",
+    "substitute",
 })  # fmt: skip
 NEAR = 2  # words
+PLAIN = ("business", "late", "uncollected", "members", "kind", "first", "own_way", "disposal", "substitute")
 PLACES = frozenset({"home", "abroad"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
@@ -19,11 +21,7 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     """Which returns this clause is about: faulty goods, from abroad, over a value, …"""
     if part.has("also"):  # "… also from abroad": nothing is told apart
         return frozenset()
-    named = {
-        m
-        for m in ("business", "late", "uncollected", "members", "kind", "first", "own_way", "disposal")
-        if part.has(m)
-    }
+    named = {m for m in PLAIN if part.has(m)}
     if _not_taken(part):
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"

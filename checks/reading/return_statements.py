@@ -10,7 +10,7 @@ from dataclasses import replace
 from checks.reading.assertions import asserted, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
-from checks.reading.return_fees import fees, inside, outbound
+from checks.reading.return_fees import fees, inside, is_threshold, outbound
 from checks.reading.return_memory import (
     Memory,
     Statement,
@@ -108,7 +108,8 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if not found and sentence.heading and memory.topic and further_term(parts):
         memory.age += 1
         return
-    if not found and sentence.heading:
+    announces = sentence.announces and any(part.has("return_costs") for part in parts)
+    if not found and (sentence.heading or announces):
         head(parts, memory)
         memory.who = any(part.has("return_costs") for part in parts)
         return
@@ -339,7 +340,9 @@ def _found(
                 (before if inside else frozenset() if opening else here | waiting),
                 sentence.start,
                 sentence.end,
-                fees=tuple(_own_fees(part, context) or earlier or _of_the_label(found, part)),
+                fees=tuple(
+                    _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
+                ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
                 only=part.has("only"),
                 estimate=part.has("estimate"),
@@ -493,10 +496,19 @@ def _own_fees(part: Clause, context: Context) -> list[Fee]:
     return fees(part)
 
 
+def _postage(part: Clause) -> list[Fee]:
+    """ "The postage is at your own expense and about €7", where that was seen to be of the way back."""
+    ways = outbound(part)
+    if not ways or not part.has("own_expense") or not all(inside(way, part.all("carriage")) for way in ways):
+        return []
+    return [fee for fee in part.fees if fee.value and not is_threshold(part, fee)]
+
+
 def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     """Scopes that hold for this sentence because of what stands before it."""
     before = memory.last if parts[0].begins_with("then") else frozenset()
-    heading = memory.heading - {"exchange"} if lists_costs(parts) else memory.heading
+    both = any(part.has("exchange") and part.has("returns") for part in parts)  # "exchanges or returns"
+    heading = memory.heading - {"exchange"} if both or lists_costs(parts) else memory.heading
     if memory.disposal and not anew(parts) and not any(part.has("ordered") for part in parts):
         before |= {"disposal"}
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
@@ -508,7 +520,7 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     again = not of_another_case(parts)  # "A wrong address? You then pay the postage again."
     if "uncollected" in memory.last and again:
         before |= {"uncollected"}
-    return heading | before
+    return heading | before | memory.last & {"substitute"}
 
 
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:

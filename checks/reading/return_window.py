@@ -52,15 +52,16 @@ def window_days(
 
 
 def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool) -> Iterator[Limit]:
-    asked_else = any_before = False
+    any_before = False
+    asked: frozenset[str] = frozenset()
     for place, sentence in enumerate(text):
-        answers_else, asked_else = asked_else and not sentence.question, False
+        needed, asked = frozenset() if sentence.question else asked, frozenset()
         meanings = {hit.meaning for hit in read(sentence.text, vocabulary)[1]}
-        if sentence.question and not meanings.isdisjoint(NOT_A_WINDOW):  # "How long does the refund take?"
-            asked_else = meanings.isdisjoint(RETURNING)
+        if meanings.isdisjoint(RETURNING):
+            asked = _asks_else(sentence, meanings)
         if sentence.heading and "refund" in meanings and meanings.isdisjoint(RETURNING):
             about_returns = False
-        if MATTERS.isdisjoint(meanings) or (answers_else and meanings.isdisjoint(OF_RETURNING)):
+        if MATTERS.isdisjoint(meanings) or (needed and meanings.isdisjoint(needed)):
             continue
         parts = clauses(sentence, vocabulary)
         if parts and parts[0].begins_with("after_notice"):  # "Once you told us, you have 14 days to send it"
@@ -91,6 +92,17 @@ def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary
         return None
     lengths = (_length(part, hit, vocabulary) for hit in part.all(WORKING))
     return next((days for days in lengths if days and days >= SHORTEST), None)
+
+
+def _asks_else(sentence: Sentence, meanings: set[str]) -> frozenset[str]:
+    """What the answer must say all the same, where the question or heading asks for another time.
+
+    "How long does the refund take?", "Is it broken?"; of faults one must often tell "after receipt".
+    """
+    if "faulty" in meanings and (sentence.question or sentence.heading):
+        return OF_RETURNING - {"since_receipt"}
+    elsewhere = sentence.question and not meanings.isdisjoint(NOT_A_WINDOW)
+    return OF_RETURNING if elsewhere else frozenset()
 
 
 def _of_something_else(label: Clause, *, faulty: bool) -> bool:
