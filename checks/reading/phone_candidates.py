@@ -56,7 +56,7 @@ VANITY = re.compile(
 )
 AMERICAN_VANITY = re.compile(
     r"(?<![\w.-])(?:\+?1[ -]?)?\([2-9]\d\d\)[ -]{0,2}"
-    r"(?P<letters>(?=[A-Z\d-]{0,7}[A-Z]{3})[A-Z\d]{3}-?[A-Z\d]{4})(?![^\W_])"
+    r"(?P<letters>(?=[A-Z\d-]{0,7}[A-Z]{3})(?=(?:-?[A-Z\d]){7}(?![\w-]))[A-Z\d]{1,7}-?[A-Z\d]{0,6})"
 )  # an area code, which the brackets tell from an article's number
 VANITY_TYPES = {
     PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE,

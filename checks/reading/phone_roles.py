@@ -137,7 +137,7 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
     if label is None and around.follows is not None:
         label = Role.FAX if around.shared_label else around.follows
     elif label is None and not WORD.search(left):
-        label = _label(label_line(around.before)) or _titled(card_title(around.before))
+        label = _label(label_line(around.before)) or _titled(*card_title(around.before))
     if label is None:
         label = _asked_for(question_before(around.before, left))
     if label is None and not candidate.sure:
@@ -153,9 +153,11 @@ def _invited(left: str, before: str) -> Role:
     return Role.CALL if invites else Role.NO_PHONE
 
 
-def _titled(title: str) -> Role | None:
-    """ "WhatsApp" alone above "Write to us" and a number: no line to call."""
+def _titled(title: str, below: str) -> Role | None:
+    """ "WhatsApp" above "Write to us" is for messages; above "Shop" it is the last of a footer's links."""
     label = _label(title)
+    if label is Role.MESSAGE and "write" not in phrases("phones").kinds(below):
+        return None
     return label if label in {Role.FAX, Role.MESSAGE} else None
 
 
