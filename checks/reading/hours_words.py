@@ -55,7 +55,8 @@ def hours_words(language: str) -> HoursWords:
             rf"[\s.]{{0,3}}(?:{_any(own['to'])})[\s.]{{1,3}}(?!(?:{clock})(?!\w))[^\W\d_]{{2}}"
         ),
         span=re.compile(
-            rf"(?<![\w.,:/+-])(?:(?<!\d )|(?<=\d[:.][0-5]\d ))(?:{_time('from', clock)})[\s,]{{0,2}}(?:{between})"
+            rf"(?<![\w.,:/+-])(?:(?<!\d )|(?<=\d[:.][0-5]\d ))"
+            rf"(?:{_time('from', clock)})[\s,]{{0,2}}(?:{between})"
             rf"\s{{0,2}}(?:{clock})?\s{{0,2}}(?:{_time('to', clock)})(?![\d/%€£$]|[.,:]\d|[^\W\d_])"
         ),
         always=re.compile(rf"(?<!\w)(?:{_any(own['always'])})(?!\w)"),
