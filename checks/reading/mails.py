@@ -8,7 +8,10 @@ from urllib.parse import parse_qs, unquote
 
 MOST = 500  # of a text; more is no page for people
 UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-AT_WORDS = "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz|apestaart(?:je)?|a rond|a-rond|arond"
+AT_WORDS = (
+    "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz"
+    "|apestaart(?:je)?|a rond|a-rond|arond"
+)
 DOT_WORDS = "dot|punkt|punt|punct|point|punto|kropka|ponto"
 AT = re.compile(
     rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?i:{AT_WORDS})[ ]?[\])}}>][ ]?"
@@ -28,7 +31,8 @@ USER = re.compile(
     rf"(?<![\w.+-])[A-Za-z0-9][\w.+'{UNSEEN}-]{{0,63}}(?:{BRACKETED_DOT}[\w+'{UNSEEN}-]{{1,30}}){{0,3}}$"
 )
 HAS_ADDRESS = re.compile(
-    rf"[@＠]|&#0*64;|&#x40;|&commat;|[\[({{<][ ]?(?i:{AT_WORDS})[ ]?[\])}}>]|\([aA]\)|_at_| AT |\w (?:at|ät) \w"
+    rf"[@＠]|&#0*64;|&#x40;|&commat;|[\[({{<][ ]?(?i:{AT_WORDS})[ ]?[\])}}>]|\([aA]\)"
+    r"|_at_| AT |\w (?:at|ät) \w"
 )
 DESK = re.compile(
     r"(?:info\w*|kontakt|contact\w*|(?:kunden|klanten)?(?:service|dienst)|hilfe|help|hello|hallo|hola|salut|ciao|bonjour"
