@@ -54,7 +54,19 @@ BLIND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "address"), BLIND)
+MET_LATER = [
+    ("info(AT)laden(DOT)de", "info@laden.de"),
+    ("Info (At) Laden (Punkt) de", "info@laden.de"),
+    ("kontakt [AT] laden.de", "kontakt@laden.de"),
+    ("petra.kern [PUNKT] sander [AT] laden [PUNKT] de", "petra.kern.sander@laden.de"),
+    ("hallo{dot}team{at}laden{dot}de", "hallo.team@laden.de"),
+    ("contact[arond]magazin.ro", "contact@magazin.ro"),
+    ("info (apestaart) winkel.nl", "info@winkel.nl"),
+    ("Versand nach Austria (AT) laden.at", None),
+]
+
+
+@pytest.mark.parametrize(("written", "address"), BLIND + MET_LATER)
 def test_address(written: str, address: str | None) -> None:
     assert next((mail.address for mail in find_mails(written)), None) == address
 
@@ -76,7 +88,15 @@ def test_link(href: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["a@" * 500_000, "a." * 500_000 + "@b", "x [at] " * 300_000, "@" * 1_000_000], ids=range(4)
+    "said",
+    [
+        "a@" * 500_000,
+        "a." * 500_000 + "@b",
+        "x [at] " * 300_000,
+        "@" * 1_000_000,
+        "a(dot)" * 300_000 + "(AT)b",
+    ],
+    ids=range(5),
 )
 def test_bad_input(said: str) -> None:
     started = time.perf_counter()

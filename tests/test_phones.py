@@ -211,3 +211,29 @@ def test_no_phrase_has_figures() -> None:
     """Phrases are made of letters: "in3" would be the word "in"."""
     told = [phrase for kind in kinds_of("phones") for phrase in words("phones", kind)]
     assert [phrase for phrase in told if any(c.isdigit() for c in phrase)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "region", "found"),
+    [
+        ("WhatsApp\nJetzt schreiben\n0172 4417902", "DE", []),
+        ("Instagram\nWhatsApp\nLaden Köln\n0221 4417902", "DE", ["+492214417902"]),
+        ("Fax\nfür Bestellungen\n030 44179028", "DE", []),
+        ("Tel.: 030 44179028, Fax:\n030 44179029", "DE", ["+493044179028"]),
+        ("Fax: 030 44179029, Tel.:\n030 44179028", "DE", ["+493044179028"]),
+        ("DHL Kundenservice\nMo-Sa 8-18 Uhr\nTelefon: 030 44179028", "DE", []),
+        ("Netopia Payments Support:\n- E-mail: a@b.example\n- Telefon: 021 344 17 90", "RO", []),
+        ("Contact us about DPD deliveries\nPhone: 0121 244 1790", "GB", ["+441212441790"]),
+        ("Kontakt | PayPal | DHL\nTelefon: 030 44179028", "DE", ["+493044179028"]),
+        ("DHL Kundenservice\n0228 4417902\nUnsere Hotline\n030 44179028", "DE", ["+493044179028"]),
+        ("Call (212) MY-SHOES", "US", ["+12126974637"]),
+        ("Model (215)-244-BLUE", "US", []),
+        ("Order 215-244-BLUE", "US", []),
+        ("(215)-244-BLUE", "GB", []),
+        ("Bel 056 00 00 00", "BE", []),
+        ("Notfallnummer: 030 44179028", "DE", ["+493044179028"]),
+        ("Bestellnummer: 030 44179028", "DE", []),
+    ],
+)
+def test_whose_and_what_for(written: str, region: str, found: list[str]) -> None:
+    assert [number.e164 for number in find_phones(written, region)] == found

@@ -53,7 +53,16 @@ BLIND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "said", "stated"), BLIND)
+MET_LATER = [
+    ("en", "Response within 24hrs guaranteed", "24 hours"),
+    ("en", "Follow up on your email if no response within 3 days.", None),
+    ("de", "Sie erhalten innerhalb von 24h eine Rückmeldung von uns", "24 hours"),
+    ("de", "Lieferung in 24h, Antwort im Chat", None),
+    ("nl", "Je krijgt binnen 24u antwoord.", "24 hours"),
+]
+
+
+@pytest.mark.parametrize(("language", "said", "stated"), BLIND + MET_LATER)
 def test_response_time(language: str, said: str, stated: str | None) -> None:
     assert next((str(t) for t in read_response_times(said, language=language)), None) == stated
 

@@ -12,6 +12,9 @@ def is_dummy(number: phonenumbers.PhoneNumber) -> bool:
     if re.search(r"(\d)\1{6}", digits):
         free = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.TOLL_FREE
         return not free or digits.endswith("0000000")
+    subscriber = digits[phonenumbers.length_of_geographical_area_code(number) :]
+    if len(subscriber) >= 6 and not subscriber.strip("0"):  # the Belgian 056 00 00 00
+        return True
     return any(_counts(digits, step) for step in (1, -1))
 
 

@@ -22,6 +22,7 @@ LONGEST_TEXT = 200_000  # characters that are searched
 GAP = 48  # characters between days and the hours they have
 AFTER = 36  # characters behind hours in which their days may stand
 EARLIEST = 6 * 60  # minutes: nobody opens earlier in the morning without saying so
+LONGEST_LINK = 6  # characters between two days of a row, save for "to" in its longer forms
 HEADING = 60  # characters of a line that names what stands below it
 ZONES = re.compile(
     r"(?<![A-Za-z/])(?:CES?T|MES?Z|GMT|BST|UTC|EES?T|WES?T|E[SD]T|P[SD]T|C[SD]T|[A-Z][a-z]+/[A-Z][a-z]+(?:_[A-Z][a-z]+)?)"
@@ -124,6 +125,8 @@ def _days_before(
     gap = piece[named[-1].end() :]
     if len(gap) > GAP or ("\n" in gap and re.search(r"\w", gap)) or SENTENCE_END.search(gap.strip("\n ")):
         return ()
+    if words.unended.match(piece, named[-1].end()):
+        return ()
     return _joined_days(piece, named, words)
 
 
@@ -133,8 +136,8 @@ def _days_after(text: str, match: re.Match[str], words: HoursWords) -> tuple[int
     named = [m for m in words.day.finditer(piece) if _is_word_of_its_own(piece, m)]
     if not named or named[0].start() > AFTER or re.search(r"\d|[.!?;](?=\s)", piece[: named[0].start()]):
         return ()
-    first = _first_row(piece, named)
-    if re.match(r"[\s:,(]*\d", piece[first[-1].end() :]):
+    first = _first_row(piece, named, words)
+    if re.match(r"[\s:,(]*\d", piece[first[-1].end() :]) or words.unended.match(piece, first[-1].end()):
         return ()
     return _joined_days(piece, first, words)
 
@@ -147,10 +150,11 @@ def _is_word_of_its_own(piece: str, match: re.Match[str]) -> bool:
     return bool(re.search("[-–—]", beside)) or bool(re.match(r"[\s:.]*$", piece[match.end() :]))
 
 
-def _first_row(piece: str, named: list[re.Match[str]]) -> list[re.Match[str]]:
+def _first_row(piece: str, named: list[re.Match[str]], words: HoursWords) -> list[re.Match[str]]:
     row = named[:1]
     for day in named[1:]:
-        if len(piece[row[-1].end() : day.start()].strip()) > 6:
+        gap = piece[row[-1].end() : day.start()]
+        if len(gap.strip()) > LONGEST_LINK and not words.joint.fullmatch(gap):
             break
         row.append(day)
     return row
@@ -161,10 +165,13 @@ def _joined_days(piece: str, named: list[re.Match[str]], words: HoursWords) -> t
     days = set(_meant(named[-1], words))
     for before, after in zip(reversed(named[:-1]), reversed(named[1:]), strict=True):
         gap = piece[before.end() : after.start()]
-        if re.search(r"\d", gap) or "\n" in gap or len(gap.strip()) > 6:
+        joins = words.joint.fullmatch(gap)
+        if not joins and words.unended.match(gap):  # "Monday to about Thursday"
+            return ()
+        if re.search(r"\d", gap) or "\n" in gap or (len(gap.strip()) > LONGEST_LINK and not joins):
             break
         first, last = _meant(before, words), _meant(after, words)
-        if words.joint.fullmatch(gap) and len(first) == len(last) == 1:
+        if joins and len(first) == len(last) == 1:
             days |= {d % 7 for d in range(first[0], last[0] + (7 if last[0] < first[0] else 0) + 1)}
         days |= set(first)
     return tuple(sorted(days))

@@ -22,6 +22,7 @@ class HoursWords:
     days: Mapping[str, tuple[int, ...]]  # folded word -> the days of the week it means, Monday is 0
     day: re.Pattern[str]
     joint: re.Pattern[str]  # what makes one span of two days
+    unended: re.Pattern[str]  # "Monday to" something that is no day we know
     span: re.Pattern[str]
     always: re.Pattern[str]
     said: Phrases  # label, calls, other
@@ -50,8 +51,12 @@ def hours_words(language: str) -> HoursWords:
         days=days,
         day=re.compile(rf"(?<![^\W_])(?:{_any(days)})(?![^\W_])\.?"),
         joint=re.compile(rf"[\s.,:]*(?:{DASH}|{_any(own['to'])})[\s.]*"),
+        unended=re.compile(
+            rf"[\s.]{{0,3}}(?:{_any(own['to'])})[\s.]{{1,3}}(?!(?:{clock})(?!\w))[^\W\d_]{{2}}"
+        ),
         span=re.compile(
-            rf"(?<![\w.,:/+-])(?<!\d )(?:{_time('from', clock)})[\s,]{{0,2}}(?:{between})"
+            rf"(?<![\w.,:/+-])(?:(?<!\d )|(?<=\d[:.][0-5]\d ))"
+            rf"(?:{_time('from', clock)})[\s,]{{0,2}}(?:{between})"
             rf"\s{{0,2}}(?:{clock})?\s{{0,2}}(?:{_time('to', clock)})(?![\d/%€£$]|[.,:]\d|[^\W\d_])"
         ),
         always=re.compile(rf"(?<!\w)(?:{_any(own['always'])})(?!\w)"),

@@ -8,24 +8,31 @@ from urllib.parse import parse_qs, unquote
 
 MOST = 500  # of a text; more is no page for people
 UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
-AT_WORDS = "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz"
+AT_WORDS = (
+    "at|ät|aet|@|arroba|arobase|arobas|chiocciola|małpa|malpa|apenstaartje|klammeraffe|affenschwanz"
+    "|apestaart(?:je)?|a rond|a-rond|arond"
+)
 DOT_WORDS = "dot|punkt|punt|punct|point|punto|kropka|ponto"
 AT = re.compile(
-    rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>][ ]?"
-    r"|\(a\)|_at_| AT )"
+    rf"(?P<plain>[@＠]|&#0*64;|&#x40;|&commat;|[ ]?[\[({{<][ ]?(?i:{AT_WORDS})[ ]?[\])}}>][ ]?"
+    r"|\([aA]\)|_at_| AT )"
     r"|(?P<word>[ ](?:at|ät)[ ])",
 )
 WORD_DOT = rf"[ ](?:{DOT_WORDS}|DOT)[ ]"
-DOT = rf"(?:\.|&#0*46;|&period;|[ ]?[\[({{<][ ]?(?:{DOT_WORDS}|\.)[ ]?[\])}}>][ ]?|{WORD_DOT})"
+BRACKETED_DOT = rf"[ ]?[\[({{<][ ]?(?i:{DOT_WORDS}|\.)[ ]?[\])}}>][ ]?"
+DOT = rf"(?:\.|&#0*46;|&period;|{BRACKETED_DOT}|{WORD_DOT})"
 LABEL = rf"[\w{UNSEEN}-]{{1,63}}"
 END = r"(?![\w@])"
 HOST = re.compile(
     rf"{LABEL}(?:{DOT}{LABEL}){{0,4}}?{DOT}(?:[A-Za-z{UNSEEN}]{{2,18}}){END}(?!{DOT}[A-Za-z]{{2}})"
 )
 SPOKEN_HOST = re.compile(rf"{LABEL}{WORD_DOT}[A-Za-z]{{2,10}}{END}")
-USER = re.compile(rf"(?<![\w.+-])[A-Za-z0-9][\w.+'{UNSEEN}-]{{0,63}}$")
+USER = re.compile(
+    rf"(?<![\w.+-])[A-Za-z0-9][\w.+'{UNSEEN}-]{{0,63}}(?:{BRACKETED_DOT}[\w+'{UNSEEN}-]{{1,30}}){{0,3}}$"
+)
 HAS_ADDRESS = re.compile(
-    rf"[@＠]|&#0*64;|&#x40;|&commat;|[\[({{<][ ]?(?:{AT_WORDS})[ ]?[\])}}>]|\(a\)|_at_| AT |\w (?:at|ät) \w"
+    rf"[@＠]|&#0*64;|&#x40;|&commat;|[\[({{<][ ]?(?i:{AT_WORDS})[ ]?[\])}}>]|\([aA]\)"
+    r"|_at_| AT |\w (?:at|ät) \w"
 )
 DESK = re.compile(
     r"(?:info\w*|kontakt|contact\w*|(?:kunden|klanten)?(?:service|dienst)|hilfe|help|hello|hallo|hola|salut|ciao|bonjour"
@@ -75,9 +82,13 @@ def _address(text: str, at: re.Match[str]) -> MailAddress | None:
         spaced = (start, end) != at.span()
     user = USER.search(text, max(0, start - 64), start)
     host = (SPOKEN_HOST if at["word"] else HOST).match(text, end)
-    if not user or not host or (spaced and not DESK.fullmatch(user[0])):
+    if at[0].startswith(" ") and at[0].strip(" []{}()<>") == "AT":  # "Austria (AT) shop.example"
+        spaced = True
+    if not user or not host:
         return None
-    typed = f"{user[0]}@{re.sub(DOT, '.', host[0])}"
+    if spaced and not DESK.fullmatch(user[0]) and not re.search(BRACKETED_DOT, host[0]):
+        return None
+    typed = f"{re.sub(BRACKETED_DOT, '.', user[0])}@{re.sub(DOT, '.', host[0])}"
     return MailAddress(re.sub(f"[{UNSEEN}]", "", typed).lower(), user.start(), host.end())
 
 

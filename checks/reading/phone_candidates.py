@@ -54,6 +54,10 @@ VANITY = re.compile(
     rf"(?<![\w.-])(?:(?:\+|00)\d{{1,3}}[ -]?)?\(?(?:{SPECIAL_RATE})\)? ?[/–-]? ?"
     r"(?P<letters>(?=[A-Z\d -]{0,12}[A-Z]{3})[A-Z\d]{1,12}(?:[ -][A-Z\d]{1,12}){0,3})(?![^\W_])"
 )
+AMERICAN_VANITY = re.compile(
+    r"(?<![\w.-])(?:\+?1[ -]?)?\([2-9]\d\d\)[ -]{0,2}"
+    r"(?P<letters>(?=[A-Z\d-]{0,7}[A-Z]{3})(?=(?:-?[A-Z\d]){7}(?![\w-]))[A-Z\d]{1,7}-?[A-Z\d]{0,6})"
+)  # an area code, which the brackets tell from an article's number
 VANITY_TYPES = {
     PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE,
     PhoneNumberType.UAN, PhoneNumberType.PERSONAL_NUMBER, PhoneNumberType.VOIP,
@@ -85,7 +89,7 @@ def _possible_lengths(region: str) -> tuple[int, ...]:
 def candidates(text: str, written: str, region: str) -> list[Candidate]:
     """All dialable numbers in folded `text`, in its order; `written` is the text in its own case."""
     found = [c for line in _promising_lines(text, region) for c in _in_line(text, *line, region)]
-    whole = [*_vanity(written, region), *found, *_broken(text, region)]
+    whole = [*_vanity(written, region), *_american_vanity(written, region), *found, *_broken(text, region)]
     return sorted(_without_overlaps(whole), key=lambda c: c.start)
 
 
@@ -257,6 +261,15 @@ def _vanity(written: str, region: str) -> Iterator[Candidate]:
         if figures and _valid(prefix + figures.group(), region):
             continue
         number = _spelled(prefix, match["letters"], region)
+        if number:
+            yield Candidate(number, match.start(), match.end())
+
+
+def _american_vanity(written: str, region: str) -> Iterator[Candidate]:
+    if phonenumbers.country_code_for_region(region) != 1:
+        return
+    for match in AMERICAN_VANITY.finditer(written):
+        number = _valid(phonenumbers.convert_alpha_characters_in_number(match.group()), region)
         if number:
             yield Candidate(number, match.start(), match.end())
 

@@ -28,7 +28,19 @@ def label_line(before: str) -> str:
     if not before.endswith(("\n", "|")):
         return ""
     line = re.split(r"[\n|]", before.rstrip("\n| "))[-1]
+    if line.rstrip().endswith(":"):  # "Tel: 089 441790, Fax:" with the fax number below
+        line = re.split(r"\d", line)[-1]
     return line if len(line) <= HEADING and not re.search(r"\d{3}", line) else ""
+
+
+def card_title(before: str) -> tuple[str, str]:
+    """The two lines above, as cards have them: "WhatsApp", "Write to us", and the number."""
+    lines = before.rstrip("\n ").split("\n")
+    if not before.endswith("\n") or len(lines) < 2 or re.search(r"\d{3}|[.:]$", lines[-1].rstrip()):
+        return "", ""
+    title = lines[-2].strip()
+    alone = 0 < len(WORD.findall(title)) <= LONGEST_LONELY_LABEL and len(lines[-1]) <= HEADING
+    return (title, lines[-1]) if alone and not re.search(r"\d|[.!?,:]$", title) else ("", "")
 
 
 def question_before(before: str, answer: str) -> str:

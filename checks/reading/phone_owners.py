@@ -1,5 +1,7 @@
 """Tells by the words before a number whether it is an office's, a carrier's or the customer's own."""
 
+import re
+
 from checks.reading.channel_words import phrases
 from checks.reading.phrases import WORD, Hit
 
@@ -7,6 +9,8 @@ CALLS = frozenset({"phone", "service", "phone_letter"})
 OWNERS = frozenset({"authority", "company", "customer", "own"})
 OTHERS = OWNERS - {"own"}
 NEXT_TO = 12
+DESKS = frozenset({"contact", "service", "help"})
+MOST_DIGITS_OF_HOURS = 9  # in a line above: more are another number
 
 
 def is_somebody_elses(left: str, beginning: str, above: str) -> bool:
@@ -16,10 +20,41 @@ def is_somebody_elses(left: str, beginning: str, above: str) -> bool:
     hits = [h for h in phrases("phones").find(sentence) if h.kind in OWNERS and not _is_means(sentence, h)]
     if hits:
         return hits[-1].kind in OTHERS
+    if _is_companys_desk(above):
+        return True
     if has_service:
         return False
     named = [h for h in phrases("phones").find(above) if h.kind in {"authority", "customer", "own"}]
     return bool(named) and named[-1].kind in {"authority", "customer"}
+
+
+def _is_companys_desk(above: str) -> bool:
+    """Whether a heading such as "DHL Kundenservice" or "Contact PayPal" stands above, and nothing of ours."""
+    for line in reversed(above.rstrip("\n").split("\n")):
+        if _names_desk(line):
+            return True
+        own = any(h.kind == "own" for h in phrases("phones").find(line))
+        if own or len(re.findall(r"\d", line)) > MOST_DIGITS_OF_HOURS:
+            return False
+    return False
+
+
+def _names_desk(line: str) -> bool:
+    companies = [h for h in phrases("phones").find(line) if h.kind == "company"]
+    desks = [h for h in phrases("channels").find(line) if h.kind in DESKS]
+    desks += [h for h in phrases("phones").find(line) if h.kind == "service"]
+    return any(_is_heading_of(line, company, desk) for company in companies for desk in desks)
+
+
+def _is_heading_of(line: str, company: Hit, desk: Hit) -> bool:
+    """The two make up the line, save for a name's second word, as in "Netopia Payments Support"."""
+    first, last = sorted((company, desk), key=lambda hit: hit.start)
+    between = line[first.end : last.start]
+    around = line[: first.start] + line[last.end :]
+    names = 1 if first is company else 0
+    return not re.search(r"[^\s:*-]", around) and (
+        not between.strip() or (len(WORD.findall(between)) <= names and not re.search(r"[^\w\s-]", between))
+    )
 
 
 def _is_means(sentence: str, hit: Hit) -> bool:

@@ -14,6 +14,7 @@ from checks.reading.phone_candidates import Candidate
 from checks.reading.phone_headings import (
     LOOK_BACK,
     block_before,
+    card_title,
     cell_headings,
     label_line,
     question_before,
@@ -136,7 +137,7 @@ def _said_before(candidate: Candidate, around: Surroundings) -> Role:
     if label is None and around.follows is not None:
         label = Role.FAX if around.shared_label else around.follows
     elif label is None and not WORD.search(left):
-        label = _label(label_line(around.before))
+        label = _label(label_line(around.before)) or _titled(*card_title(around.before))
     if label is None:
         label = _asked_for(question_before(around.before, left))
     if label is None and not candidate.sure:
@@ -150,6 +151,14 @@ def _invited(left: str, before: str) -> Role:
     hits = phrases("channels").find(invitation)
     invites = bool(hits) and hits[-1].kind in INVITING and not WORD.search(invitation[hits[-1].end :])
     return Role.CALL if invites else Role.NO_PHONE
+
+
+def _titled(title: str, below: str) -> Role | None:
+    """ "WhatsApp" above "Write to us" is for messages; above "Shop" it is the last of a footer's links."""
+    label = _label(title)
+    if label is Role.MESSAGE and "write" not in phrases("phones").kinds(below):
+        return None
+    return label if label in {Role.FAX, Role.MESSAGE} else None
 
 
 def _asked_for(question: str) -> Role | None:
@@ -278,7 +287,7 @@ def _aside(around: Surroundings, hits: Sequence[Hit]) -> Role | None:
 
 def _is_no_label(right: str, hit: Hit) -> bool:
     """Whether the word speaks of the number before it, not of one that follows."""
-    return not re.match(r"\s*[.:]\s*\S|[\s-]*[(+]*\d", right[hit.end :])
+    return not re.match(r"\s*[.:]\s*\S|\s*:\s*$|[\s-]*[(+]*\d", right[hit.end :])
 
 
 def _is_given_up(around: Surroundings) -> bool:

@@ -1,5 +1,6 @@
 """In what time a shop says that it answers, in hours or business days."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,7 @@ from checks.reading.vocabulary import WORD, Hit, Vocabulary, languages, vocabula
 MOST = 200_000  # characters
 FACTORS = {"minutes": 1 / 60, "hours": 1.0, "days": 24.0, "weeks": 168.0}
 LONGEST = 24 * 31  # hours; nobody promises to answer after that
+GLUED = re.compile(r"(?<!\w)(\d{1,3})(?=(?:h|hrs?|std|stunden|uur|u|ore|hours|min)(?!\w))")  # "24h"
 FAR = 25  # words between the answer and its time
 
 
@@ -70,7 +72,7 @@ def page_response_times(page: Page, *, language: str = "") -> tuple[StatedTime, 
 
 
 def _time(sentence: Sentence, words: Vocabulary) -> tuple[float, Unit] | None:
-    tokens = WORD.findall(sentence.text)
+    tokens = WORD.findall(GLUED.sub(r"\1 ", sentence.text))
     hits = words.hits(tokens)
     meanings = {hit.meaning for hit in hits}
     if "answer" not in meanings or not meanings.isdisjoint({"customer", "other"}) or sentence.question:
