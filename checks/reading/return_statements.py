@@ -134,7 +134,8 @@ def _begin_list(
     first = len(memory.statements)
     above = memory.statements[memory.title] if memory.title == first - 1 else None
     repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
-    listed = sentence.announces and _names_cases_below(parts)
+    excepted = any(part.has("unless") for part in parts)  # the list is of cases in which it does not hold
+    listed = sentence.announces and _names_cases_below(parts) and not excepted
     memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
     memory.bulleted = False
     if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
@@ -541,12 +542,15 @@ def _completed(
     here = here if bound else here - ((ASIDE | {"exchange"}) - PLACES)
     if context.outbound or part.has("refund"):  # "… but delivery is free from €50", "…, delivery abroad"
         here -= CONDITIONS | PLACES
-    if more or statement.scopes & PLACES:  # a price for each country, or what holds elsewhere
+    listed = len(part.words) <= NAMES and not part.has("not", "verb")  # "(Germany, Austria)"
+    if more or (
+        statement.scopes & PLACES and not listed
+    ):  # a price for each country, or what holds elsewhere
         here -= PLACES
     before = statement.scopes
     if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
         here -= {"abroad"}
-    elif "home" in here and len(part.words) <= NAMES and not part.has("not", "verb"):
+    elif "home" in here and listed:
         before -= {"abroad"}
     return replace(
         statement,
