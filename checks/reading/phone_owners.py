@@ -30,6 +30,8 @@ def is_somebody_elses(left: str, beginning: str, above: str) -> bool:
 
 def _is_companys_desk(above: str) -> bool:
     """Whether a heading such as "DHL Kundenservice" or "Contact PayPal" stands above, and nothing of ours."""
+    if "company" not in phrases("phones").kinds(above):
+        return False
     for line in reversed(above.rstrip("\n").split("\n")):
         if _names_desk(line):
             return True
