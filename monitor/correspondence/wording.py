@@ -62,7 +62,7 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
     found: dict[str, list[str]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
-        hits = _past(_with_promises(hits))
+        hits = _no_robot(_past(_with_promises(hits)))
         polite = any(hit.meaning in POLITE for hit in hits)
         if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
@@ -94,6 +94,17 @@ def _past(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         return hits
     told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
     return tuple(replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told)
+
+
+def _no_robot(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Who says to be no robot, or tells what one has said, is a person; unless we shall prove to be none."""
+    meanings = {hit.meaning for hit in hits}
+    if "no_robot" not in meanings:
+        return hits
+    if "challenge" in meanings:
+        return tuple(hit for hit in hits if hit.meaning != "no_robot")
+    told = [hit for hit in hits if hit.meaning not in {"robot", "presents"}]
+    return tuple(replace(hit, meaning="first_person") if hit.meaning == "no_robot" else hit for hit in told)
 
 
 def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
