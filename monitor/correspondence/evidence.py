@@ -25,6 +25,7 @@ SUBSTANTIAL = 6  # words beside all templates: something else is said
 MACHINE = {
     "automatic": (4, "it says that it was sent automatically"),
     "robot": (4, "it says that an assistant program wrote it"),
+    "presents": (6, "it presents itself as an assistant program"),  # and may then answer as a person would
     "notice": (3, "it is a notice of a shop's system"),
     "challenge": (4, "it asks to prove that a person wrote, or that the address is right"),
     "ticket": (2, "it names a ticket that was opened"),

@@ -18,6 +18,7 @@ SHORT = frozenset(
 )  # said in short words, which mean other things elsewhere
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 PROMISING = frozenset({"post", "itself", "received", "later", "ticket", "automatic", "meanwhile"})
+PROGRAM = frozenset({"robot", "presents"})
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
 
@@ -47,8 +48,11 @@ def said(text: str) -> Said:
     quote: dict[str, str] = {}
     own = detect_language(text[:READ], subject=SUBJECT)
     plain = set(range(len(parts)))
-    for language in languages(SUBJECT):
-        for meaning, found in _in(language, parts, plain).items():
+    people: set[int] = set()  # the sentences in which somebody says to be no program, in whichever language
+    heard = [(language, _in(language, parts, plain, people)) for language in languages(SUBJECT)]
+    for language, meanings in heard:
+        for meaning, places in meanings.items():
+            found = [phrase for phrase, at in places.items() if meaning not in PROGRAM or at not in people]
             if meaning in SHORT and own in languages(SUBJECT) and language != own:
                 found = [phrase for phrase in found if " " in phrase]
             if len(found) > count.get(meaning, 0):
@@ -57,12 +61,18 @@ def said(text: str) -> Said:
     return Said(count, quote, sum(map(len, rest)))
 
 
-def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]]:
+def _in(
+    language: str, parts: list[str], plain: set[int], people: set[int]
+) -> dict[str, dict[str, int]]:
+    """Of each meaning the phrases, and in which sentence each stands first."""
     words = vocabulary(SUBJECT, language)
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, int]] = {}
     for place, part in enumerate(parts):
         tokens, hits = read(part, words)
         hits = _past(_with_promises(hits))
+        if any(hit.meaning == "no_robot" for hit in hits):
+            hits = _no_robot(hits)
+            people.update([place] if all(hit.meaning != "challenge" for hit in hits) else [])
         polite = any(hit.meaning in POLITE for hit in hits)
         if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
@@ -71,9 +81,7 @@ def _in(language: str, parts: list[str], plain: set[int]) -> dict[str, list[str]
                 continue
             if hit.meaning == "post" and polite:
                 continue
-            phrase = " ".join(tokens[hit.start : hit.end])
-            if phrase not in found.setdefault(hit.meaning, []):
-                found[hit.meaning].append(phrase)
+            found.setdefault(hit.meaning, {}).setdefault(" ".join(tokens[hit.start : hit.end]), place)
     return found
 
 
@@ -94,6 +102,13 @@ def _past(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         return hits
     told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
     return tuple(replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told)
+
+
+def _no_robot(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Who says to be no robot, or tells what one has said, is a person; unless we shall prove to be none."""
+    if any(hit.meaning == "challenge" for hit in hits):
+        return tuple(hit for hit in hits if hit.meaning != "no_robot")
+    return tuple(replace(hit, meaning="first_person") if hit.meaning == "no_robot" else hit for hit in hits)
 
 
 def _answers_first(tokens: Sequence[str], start: int, sentence: int) -> bool:
