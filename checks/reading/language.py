@@ -11,6 +11,7 @@ SAMPLE = 10_000  # characters
 TOPICAL = 3  # a word of the subject counts as much as three ordinary ones
 TRUST = 1.2  # how many times likelier another language must be than the one a page claims
 FEW, TRUST_OF_FEW = 10, 1.5  # … where a label or a single sentence proves little
+MARGIN = 3  # ordinary words more than the claimed language has: "in" and "a" are words of many
 
 
 def detect_language(text: str, *, told: str = "", subject: str = "returns") -> str:
@@ -22,7 +23,9 @@ def detect_language(text: str, *, told: str = "", subject: str = "returns") -> s
     best = max(scores, key=lambda code: scores[code], default="")
     claimed = told.lower().replace("_", "-").partition("-")[0]
     trust = TRUST if best and scores[best] > FEW else TRUST_OF_FEW
-    if claimed in scores and scores[best] < trust * max(scores[claimed], 1):
+    if claimed in scores and (
+        scores[best] < trust * max(scores[claimed], 1) or scores[best] - scores[claimed] < MARGIN
+    ):
         return claimed
     return best if best and scores[best] else ""
 

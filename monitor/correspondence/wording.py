@@ -61,9 +61,7 @@ def said(text: str) -> Said:
     return Said(count, quote, sum(map(len, rest)))
 
 
-def _in(
-    language: str, parts: list[str], plain: set[int], people: set[int]
-) -> dict[str, dict[str, int]]:
+def _in(language: str, parts: list[str], plain: set[int], people: set[int]) -> dict[str, dict[str, int]]:
     """Of each meaning the phrases, and in which sentence each stands first."""
     words = vocabulary(SUBJECT, language)
     found: dict[str, dict[str, int]] = {}
