@@ -19,6 +19,7 @@ SHORT = frozenset(
 POLITE = frozenset({"thanks", "first_person"})  # people thank for a message, and are sorry for a late answer
 PROMISING = frozenset({"post", "itself", "received", "later", "ticket", "automatic", "meanwhile"})
 PROGRAM = frozenset({"robot", "presents"})
+SIGNATURE = 10  # words and marks: a last line that short is who wrote
 AT_FIRST = 5  # words: a name and a greeting may stand before a yes
 
 
@@ -71,6 +72,8 @@ def _in(language: str, parts: list[str], plain: set[int], people: set[int]) -> d
         if any(hit.meaning == "no_robot" for hit in hits):
             hits = _no_robot(hits)
             people.update([place] if all(hit.meaning != "challenge" for hit in hits) else [])
+        if place + 1 == len(parts) and len(tokens) <= SIGNATURE:
+            hits = _signed(tokens, hits)
         polite = any(hit.meaning in POLITE for hit in hits)
         if any(hit.meaning not in SHORT and not (polite and hit.meaning == "post") for hit in hits):
             plain.discard(place)
@@ -100,6 +103,12 @@ def _past(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         return hits
     told = [hit for hit in hits if hit.meaning not in {"absence", "first_person"}]
     return tuple(replace(hit, meaning="first_person") if hit.meaning == "been_away" else hit for hit in told)
+
+
+def _signed(tokens: Sequence[str], hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """ "Mia – digital assistant", at the end, presents the writer as well as "I am" does."""
+    names = [hit for hit in hits if hit.meaning == "robot" and hit.end - hit.start > 1 and "?" not in tokens]
+    return hits + tuple(replace(hit, meaning="presents") for hit in names)
 
 
 def _no_robot(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
