@@ -141,6 +141,13 @@ CHECKOUTS = {
     "mail first": Checkout(
         pages={"/kasse": GATEWAY, "/adresse": form(ADDRESS), "/versand": PAYMENT}, ends="/versand",
     ),
+    "a mail address first, with a box for the newsletter": Checkout(
+        pages={
+            "/kasse": "<h1>Kasse</h1><form method=post action=/adresse><label>E-Mail <input type=email name=email></label><label><input type=checkbox name=neues> Newsletter abonnieren</label><button>Weiter</button></form>",
+            "/adresse": form(ADDRESS), "/versand": PAYMENT,
+        },
+        ends="/versand", without=("neues",),
+    ),
     "a field that one can only read": Checkout(
         pages={"/kasse": form(ADDRESS + "<label>Ortsteil <input name=ort2 autocomplete=address-level2 readonly required></label>"), "/versand": PAYMENT},
         ends="/versand", sent={"ort": "Berlin"}, without=("ort2",),

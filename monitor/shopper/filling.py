@@ -67,7 +67,7 @@ class Filling:
 
     async def _way_in(self, page: Page) -> tuple[Page, list[Choice]]:
         """The ways into the cart: some appear only when something was chosen."""
-        for choose in (self._open_lists, self._choose_above_the_shut):
+        for choose in (self._open_lists, self._choose_above_the_shut, self._choose_what_is_asked):
             if not eyes.add_to_cart(page) and await choose(page):
                 page = await self._tab.glance(Stage.PRODUCT)
         return page, eyes.add_to_cart(page)
@@ -114,6 +114,18 @@ class Filling:
             done = await self._hand.try_click(stepper) or done
         if done:
             page, button = await self._button_again(button)
+        if button.disabled or swatches:
+            tiles, page, button = await self._choose_tiles(page, button, swatches=swatches)
+            done = tiles or done
+        if done and not button.disabled:
+            return True
+        return await self._choose_otherwise(page, button) or done
+
+    async def _choose_tiles(
+        self, page: Page, button: Control, *, swatches: bool
+    ) -> tuple[bool, Page, Control]:
+        """The first tile of each row, as long as the way into the cart is shut."""
+        done = False
         for row in range(ROWS):
             rows = eyes.swatches(page, button)
             if not (button.disabled or swatches) or row >= len(rows):
@@ -122,10 +134,26 @@ class Filling:
             page, button = await self._button_again(button)
             if await self._choose_from_lists(page, button):  # which had nothing to choose from before
                 page, button = await self._button_again(button)
-        return done or await self._choose_otherwise(page, button)
+        return done, page, button
 
     async def _choose_otherwise(self, page: Page, button: Control) -> bool:
-        """Where what is chosen beforehand cannot be had, something else may be."""
+        """Where what is chosen cannot be had, something else may be."""
+        return await self._choose_other_options(page, button) or await self._choose_other_tiles(page, button)
+
+    async def _choose_other_tiles(self, page: Page, button: Control) -> bool:
+        """In each row another tile than the first, which was chosen or stood chosen."""
+        for row in range(ROWS if button.disabled else 0):
+            for place in range(1, OTHERS + 1):
+                rows = eyes.swatches(page, button)
+                if row >= len(rows) or place >= len(rows[row]):
+                    break
+                await self._choose(rows[row][place])
+                page, button = await self._button_again(button)
+                if not button.disabled:
+                    return True
+        return False
+
+    async def _choose_other_options(self, page: Page, button: Control) -> bool:
         for field, option in eyes.other_choices(page, button)[:OTHERS]:
             try:
                 await self._tab.choose(field.ref, option)
@@ -172,6 +200,19 @@ class Filling:
         """A shut button may say what is to be chosen before it becomes the way into the cart."""
         shut = [c for c in eyes.choosers(page) if c.disabled]
         return bool(shut) and await self._choose_options(page, shut[0], swatches=True)
+
+    async def _choose_what_is_asked(self, page: Page) -> bool:
+        """A sentence may stand in the place of the button until everything is chosen."""
+        tried: set[str] = set()
+        for _ in range(ROWS):
+            radios = [c for c in eyes.asked_before(page) if c.text not in tried]
+            if not radios:
+                break
+            tried.add(radios[0].text)
+            if await self._choose(radios[0]):
+                await self._tab.wait_for_more()
+            page = await self._tab.glance(Stage.PRODUCT)
+        return bool(tried)
 
     async def _open_lists(self, page: Page) -> bool:
         """Sizes may be in lists that a button opens, and the way into the cart appears when one is chosen."""

@@ -52,6 +52,11 @@ class Passage:
                 await self._go_on_as_guest(where)
                 return
             await self._keep_cart(page, where)
+        if refused is None and recognise.place(page, None) is Place.CHECKOUT:
+            await self._freeze(
+                Stage.CHECKOUT
+            )  # the cart and the order form are one page: nothing lies beyond
+            return
         raise self._why_not(page, refused)
 
     async def _take(self, choice: Choice) -> None:

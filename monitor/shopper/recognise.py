@@ -34,10 +34,14 @@ def is_product(page: Page) -> bool:
     """One product with a way into the cart, not a list of many."""
     ways = eyes.add_to_cart(page)
     if not ways:
-        return bool(eyes.choosers(page)) and bool(eyes.PRICE.search(seen_text(page)))
+        return bool(eyes.choosers(page) or eyes.asked_before(page)) and _has_price(page)
     if any(map(_is_a_product, page.structured)):
         return True
     return 0 < len(eyes.adds_this(page)) < MANY
+
+
+def _has_price(page: Page) -> bool:
+    return bool(eyes.PRICE.search(seen_text(page)))
 
 
 def _is_a_product(node: Mapping[str, Any]) -> bool:
@@ -52,7 +56,8 @@ def says_it_is_sold_out(page: Page) -> bool:
 def is_another_product(page: Page, before: Page) -> bool:
     """Whether a click has led from one page that sells to the page of a product, not to the cart."""
     moved = eyes.address_of(page.url) != eyes.address_of(before.url)
-    return moved and is_product(page) and not is_cart(page) and not is_empty_cart(page)
+    sells = bool(eyes.add_to_cart(page) or eyes.choosers(page))  # a checkout has radio buttons to choose, too
+    return moved and sells and is_product(page) and not is_cart(page) and not is_empty_cart(page)
 
 
 def asks_to_log_in(page: Page, before: Page) -> bool:

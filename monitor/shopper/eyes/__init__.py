@@ -49,6 +49,7 @@ from monitor.shopper.eyes.common import (
 from monitor.shopper.eyes.information import information
 from monitor.shopper.eyes.options import (
     as_control,
+    asked_before,
     asked_for_now,
     drop_downs,
     lists_beside,
@@ -82,6 +83,7 @@ __all__ = [
     "address_of",
     "adds_this",
     "as_control",
+    "asked_before",
     "asked_for_now",
     "asks_for_more",
     "blanks",

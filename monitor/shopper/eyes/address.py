@@ -88,7 +88,10 @@ def _chose_guest(form: Form) -> bool:
 
 
 def _is_unwanted(form: Form) -> bool:
-    return bool(phrases("fields", "unwanted").within(words_of(f"{form.hint} {form.action} {form.text}")))
+    said = form.text
+    for box in (f for f in form.fields if f.type == "checkbox" and f.label):
+        said = said.replace(box.label, "")  # a customer may be asked whether they want a newsletter, too
+    return bool(phrases("fields", "unwanted").within(words_of(f"{form.hint} {form.action} {said}")))
 
 
 def _open(field: Field) -> bool:

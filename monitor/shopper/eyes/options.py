@@ -185,6 +185,18 @@ def undecided(page: Page) -> list[Control]:
     return [radio for radio in radios if not payment.within(re.sub(r"[^\w]|_", " ", names[radio.ref]))]
 
 
+def asked_before(page: Page) -> list[Control]:
+    """Radio buttons of what has to be chosen, where a sentence says so in the place of a way into the cart.
+
+    All of one form: the filters of a list are sent by GET, and its cards have a form each.
+    """
+    if not any(_placeholder(t.text) for t in page.texts if not t.folded and t.region not in OUTSIDE):
+        return []
+    asked = (open_radios(page, n) for n, form in enumerate(page.forms) if form.method == "post")
+    groups = [radios for radios in asked if radios]
+    return groups[0] if len(groups) == 1 else []
+
+
 def drop_downs(page: Page, before: Page) -> list[Control]:
     """What a button to choose by has just opened: options that were not to be seen before."""
     known = names_seen(before)
