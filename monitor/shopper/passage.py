@@ -30,6 +30,7 @@ class Passage:
     async def take(self) -> None:
         """Freeze checkout. Raises Trouble where there is no way, with what stands in it."""
         page, refused = await self._hand.arrive(self._can_go_on, Stage.CART), None
+        held = ""
         for _ in range(HOPS):
             page = await self._open_up(page)
             choice = self._next(page)
@@ -46,6 +47,7 @@ class Passage:
                 refused = trouble
                 page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
             else:
+                held = self._hand.tab.gate.held or held  # what the click would have fetched
                 page = await self._see_through(page)
             where = recognise.place(page, self._cart)
             if where in THERE:
@@ -53,11 +55,9 @@ class Passage:
                 return
             await self._keep_cart(page, where)
         if refused is None and recognise.place(page, None) is Place.CHECKOUT:
-            await self._freeze(
-                Stage.CHECKOUT
-            )  # the cart and the order form are one page: nothing lies beyond
+            await self._freeze(Stage.CHECKOUT)  # cart and order form are one page: nothing lies beyond
             return
-        raise self._why_not(page, refused)
+        raise refused or (Trouble(Reason.GUARD_REFUSED, held) if held else self._why_not(page))
 
     async def _take(self, choice: Choice) -> None:
         if choice.control.ref >= 0:
@@ -113,9 +113,7 @@ class Passage:
             page = await self._hand.arrive(self._can_go_on, Stage.CART)
         return page
 
-    def _why_not(self, page: Page, refused: Trouble | None) -> Trouble:
-        if refused:
-            return refused
+    def _why_not(self, page: Page) -> Trouble:
         if broken := of_status(page.status, page.url):  # where the shop's own way on led
             return broken
         if eyes.terms_to_accept(page):
