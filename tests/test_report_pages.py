@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from axe import CONTRAST, violations
+from dripping import dripping
 from playwright.sync_api import Browser, Page
 from report_browser import unfold
 from report_pages import BERLIN, MAILS, PAGES, camera_of, material
@@ -34,6 +35,7 @@ from screens import (
 from reports.language import LANGUAGES
 from reports.teller import Teller
 
+SETTLING = 0.005  # layout shift (W3C Layout Instability); 0.1 counts as good, https://web.dev/cls
 PAPER = 794 - 2 * 60  # CSS pixels across A4, without its margins
 Show = Callable[..., Page]
 every_page = pytest.mark.parametrize("name", PAGES)
@@ -130,8 +132,14 @@ def test_nothing_moves_where_stillness_is_asked_for(show: Show, name: str) -> No
 
 @pytest.mark.parametrize("width", [360, 1280])
 @every_page
-def test_nothing_jumps_while_it_loads(show: Show, name: str, width: int) -> None:
-    assert asked(show(name, width=width), SHIFTS) == 0
+def test_nothing_jumps_while_it_loads(
+    page: Page, written: Callable[[str, str], Path], name: str, width: int
+) -> None:
+    """Over a slow line. The columns of a table may still settle by some pixels as its rows come."""
+    page.set_viewport_size({"width": width, "height": 800})
+    with dripping(written(name, "de").read_bytes()) as address:
+        page.goto(address)
+        assert asked(page, SHIFTS) < SETTLING
 
 
 @every_page
