@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator
 
 from checks.correspondence import Channel
 from checks.model import Shop, ShopKind, Stage
@@ -17,12 +17,13 @@ from monitor.config_inquiry import (
     Span,
     WhoAndWhen,
 )
-from monitor.config_mistakes import KeyPath
+from monitor.config_mistakes import KeyPath, rejection, shown
 from monitor.config_risk import AmountOfMoney, ShopRiskTable
 from monitor.config_schedule import ShopScheduleTable
 from monitor.config_service import ServiceTable, ServiceTerms, service_terms
 from monitor.config_values import CheckNames, Country, Languages, Table, WebAddress, Words
 from monitor.correspondence.permission import Consent, Rules
+from monitor.country import is_phone_number
 from monitor.errors import AddressError, ScriptError
 from monitor.script_files import Script, find_script
 
@@ -70,6 +71,7 @@ class ShopTable(Table):
     checks: CheckNames | None = Field(default=None, examples=[["phone-at-checkout"]])
     honour_robots: StrictBool = Field(default=True, examples=[True])
     typing: StrictBool | None = Field(default=None, examples=[True])
+    checkout_phone: Words | None = Field(default=None, examples=["+40 21 310 0100"])
     monthly_checkouts: StrictInt | None = Field(default=None, ge=0, le=1_000_000_000, examples=[1200])
     average_order: AmountOfMoney | None = Field(default=None, examples=["62 EUR"])
     submit: StrictBool = Field(default=False, examples=[True])
@@ -83,6 +85,17 @@ class ShopTable(Table):
     risk: ShopRiskTable = ShopRiskTable()
     service: ServiceTable = ServiceTable()
     schedule: ShopScheduleTable = ShopScheduleTable()
+
+    @field_validator("checkout_phone")
+    @classmethod
+    def _can_be_called(cls, text: str | None, told: ValidationInfo) -> str | None:
+        country = told.data.get("country")  # missing where that is wrong itself
+        if text and country and not is_phone_number(text, country):
+            raise rejection(
+                f"{shown(text)} is no phone number of {country} or with a country code.",
+                'Write a number of your own as the shop\'s checkout wants it, like "+40 21 310 0100".',
+            )
+        return text
 
 
 class ShopSettings(ShopTable):

@@ -35,6 +35,14 @@ MAIN_TIME_ZONES = {
 }  # fmt: skip
 
 
+def is_phone_number(text: str, country: str) -> bool:
+    """Whether it is a number that can exist, as people of that country write it or with a country code."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text, country))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def parse_country(text: str) -> str:
     """The ISO 3166-1 alpha-2 code in upper case; CountryError says which one may have been meant."""
     typed = text.strip()

@@ -61,7 +61,7 @@ def _of_shop(shop: ShopSettings, settings: Settings, names: Sequence[str]) -> Er
         shop=shop.shop, address=shop.address, checks=checks, partial=not set(every) <= set(checks),
         known=shop.pages.by_stage, asking=asking_of(shop, settings), scripts=shop.found_scripts,
         honour_robots=shop.honour_robots,
-        typing=shop.types_at_checkout, risk_model=shop.risk_model,
+        typing=shop.types_at_checkout, checkout_phone=shop.checkout_phone or "", risk_model=shop.risk_model,
     )  # fmt: skip
 
 

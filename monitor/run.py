@@ -23,7 +23,7 @@ from monitor.script_files import Script
 from monitor.shopper.journey import CRASHED, Journey, visit
 from monitor.shopper.limits import Limits
 from monitor.shopper.pace import Pace
-from monitor.shopper.persona import persona_of
+from monitor.shopper.persona import Persona, persona_of
 from monitor.shopper.robots import Robots
 from monitor.shopper.tab import Tab, open_tab
 from monitor.shopper.trip import Locate
@@ -51,6 +51,7 @@ class Errand:
     scripts: Mapping[Stage, Script] = field(default_factory=dict)
     honour_robots: bool = True
     typing: bool = False  # a made-up address may be typed at checkout
+    checkout_phone: str = ""  # typed there where a number is demanded
     risk_model: RiskModel = DEFAULT_MODEL
     trace: When = "unexpected"  # when to keep a recording of the visit
     asking: Asking | None = None  # a question may be put to the shop
@@ -181,7 +182,7 @@ async def _look(errand: Errand, way: _Way) -> _Look:
                 tab=tab, shop=shop, home=_addresses(errand.address), plan=errand.plan, known=errand.known,
                 robots=robots, locate=_locator(errand, started), scripts=errand.scripts,
                 progress=lambda stage: way.progress.reached(shop, stage),
-                persona=persona_of(shop.country, secrets.token_hex(4)),
+                persona=_persona(errand),
             )  # fmt: skip
             tracer = await _tracer(context, tab, errand.trace)
             ready.reschedule(None)
@@ -220,6 +221,11 @@ async def _ask(errand: Errand, way: _Way, tab: Tab | None, seen: Visit) -> Visit
         way.progress.reached(errand.shop, "question")
     inquiry = await way.asker.put(errand.shop, errand.asking, tab, seen)
     return replace(seen, inquiry=inquiry, log=tuple(tab.log) if tab else seen.log)
+
+
+def _persona(errand: Errand) -> Persona | None:
+    somebody = persona_of(errand.shop.country, secrets.token_hex(4))
+    return somebody.called(errand.checkout_phone) if somebody else None
 
 
 def _typed(errand: Errand, way: _Way) -> Sequence[str]:

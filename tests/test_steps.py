@@ -3,7 +3,7 @@
 Small shops on loopback, walked by the whole journey in a real browser; what they were sent is looked at.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from conftest import Loop
@@ -160,9 +160,17 @@ CHECKOUTS = {
 
 
 def walk(
-    shop: CountingShop, loop: Loop, house: BrowserHouse, *, country: str = "DE", typing: bool = True
+    shop: CountingShop,
+    loop: Loop,
+    house: BrowserHouse,
+    *,
+    country: str = "DE",
+    typing: bool = True,
+    checkout_phone: str = "",
 ) -> Visit:
-    one = errand(shop.url, country=country, checks=JUDGED, typing=typing)
+    one = replace(
+        errand(shop.url, country=country, checks=JUDGED, typing=typing), checkout_phone=checkout_phone
+    )
     return visit_one(loop, house, one, step=8).result.visit
 
 
@@ -204,6 +212,35 @@ def test_what_was_typed_is_nowhere_in_the_visit(loop: Loop, house: BrowserHouse)
         typed = shop.forms[0][1]["email"]
         assert typed.endswith("@example.com")
         assert typed not in repr(visit)
+
+
+REPEATED = "<p id=d></p><script>d.innerText = localStorage.d</script>"
+REMEMBERING = form(ADDRESS + "<label>Telefon <input name=tel required></label>").replace(
+    "<form", "<form onsubmit=\"localStorage.d = ['Kontakt', this.email.value, this.tel.value].join('\\n')\""
+)
+
+
+def test_what_the_shop_repeats_of_it_is_no_way_to_reach_the_shop(loop: Loop, house: BrowserHouse) -> None:
+    with shop_of({"/kasse": REMEMBERING, "/versand": REPEATED + PAYMENT}) as shop:
+        visit = walk(shop, loop, house)
+        typed = shop.forms[0][1]
+        told = visit.pages[Stage.PAYMENT].visible_text
+        assert "Kontakt" in told
+        assert typed["email"] not in told
+        assert typed["tel"] not in told
+
+
+def test_a_number_of_ones_own_is_typed_where_a_country_has_none_for_fiction(
+    loop: Loop, house: BrowserHouse
+) -> None:
+    page = form(
+        RO + "<label>Telefon <input name=tel required></label>", "<button>Continuă către livrare</button>"
+    )
+    with shop_of({"/kasse": page, "/versand": PAYMENT}) as shop:
+        assert "checkout_phone" in walk(shop, loop, house, country="RO").gaps[Stage.PAYMENT].detail
+        visit = walk(shop, loop, house, country="RO", checkout_phone="021 310 0100")
+        assert Stage.PAYMENT in visit.pages, "\n".join(visit.log)
+        assert shop.forms[0][1]["tel"] == "021 310 0100"
 
 
 STOPS = {

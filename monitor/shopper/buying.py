@@ -93,6 +93,7 @@ class Buying(Trip):
         if self.persona is None:
             detail = say("There is no made-up person of {country} to type as.", country=self.shop.country)
             raise Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
+        self._gave_out_as = self.persona
         await Steps(self._hand, self._freeze, self.persona).walk()
         if Stage.DELIVERY not in self.pages:
             detail = say("Checkout has no step for delivery of its own.")

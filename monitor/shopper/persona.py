@@ -39,6 +39,10 @@ class Persona:
         """The same person with an address at which mail arrives."""
         return replace(self, mail=mail)
 
+    def called(self, phone: str) -> "Persona":
+        """The same person with a number that somebody has given for it; without one, as it is."""
+        return replace(self, phone=phone) if phone else self
+
     def _street_and_number(self) -> str:
         before = self.country in ("GB", "IE", "US", "FR", "LU")
         return f"{self.house_number} {self.street}" if before else f"{self.street} {self.house_number}"

@@ -83,6 +83,11 @@ class Steps:
         elif text and blank.needed:
             await self._tab.type(field.ref, text, field.label or field.name)
         elif field.required:
+            if blank.role == "phone":
+                wanted = say(
+                    "it asks for “{field}”; give it one of yours as checkout_phone", field=field.label
+                )
+                raise _stopped(wanted)
             raise _stopped(
                 say(
                     "it asks for “{field}”, to which a made-up person has no answer",

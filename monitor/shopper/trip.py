@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from checks.model import Box, Gap, Page, Reason, Shop, Stage
 from monitor.script_files import Script
+from monitor.shopper.echoes import without_echoes
 from monitor.shopper.hand import Hand
 from monitor.shopper.persona import Persona
 from monitor.shopper.robots import Robots
@@ -47,6 +48,7 @@ class Trip:
     def __post_init__(self) -> None:
         self._hand = Hand(self.tab)
         self._sitemaps: list[str] = []
+        self._gave_out_as: Persona | None = None  # once it has been typed
         self._refused = Scene()  # the first product that did not get into the cart
 
     async def _stage_or_gap(self, visit: Awaitable[None], stages: Sequence[Stage]) -> None:
@@ -81,6 +83,8 @@ class Trip:
         page = await self.tab.freeze(stage)
         if await self.tab.cross(page):
             page = await self.tab.freeze(stage)
+        if self._gave_out_as:
+            page = without_echoes(page, self._gave_out_as)
         page = await self.tab.photograph(page, self._places({**self.pages, stage: page}, stage))
         self.pages[stage] = page
         self.gaps.pop(stage, None)
