@@ -84,7 +84,8 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         return not (clause.has("other") and elsewhere)
     back = nearest(hit, clause.all("returns", "return_costs"))
     if target.meaning == "outbound":
-        return back is not None and coordinated(clause, target, back)
+        labelled = context.headed and not context.outbound  # "Returns: free shipping"
+        return labelled or (back is not None and coordinated(clause, target, back))
     return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
 
 

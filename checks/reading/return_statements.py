@@ -50,6 +50,8 @@ SHORT = 12  # words of a line in a price list
 NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
 MEMORY = 6  # sentences after which what was said before is forgotten
 
+CARRIAGE_ALONE = frozenset({"carriage", "outbound", "free", "no_costs", "verb", "costs"})
+
 
 def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = "") -> list[Statement]:
     memory = Memory(country=country)
@@ -299,9 +301,18 @@ def _bound(
     granted = up_to_the_seller(parts[0]) or _is_an_exception(parts) or _says_less(parts)
     agreed = agreed_before(parts)
     ways = _ways_told_apart(parts, found)
+    if _titled_by_a_case(parts, found):
+        ways |= {"faulty"}
     found = [replace(s, bound=bound, granted=granted, agreed=agreed) for s in found]
     # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
     return [replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways) for s in found]
+
+
+def _titled_by_a_case(parts: Sequence[Clause], found: Sequence[Statement]) -> bool:
+    """ "Free returns: if we sent the wrong item, we send a free label": the title holds for no other case."""
+    titled = len(parts) > 1 and parts[1].words[0] == ":" and len(parts[0].words) <= HEAD
+    one_payer = len({s.payer for s in found}) == 1 and found[0].payer is Payer.SELLER
+    return titled and one_payer and parts[1].has("if", "case") and parts[1].has("faulty")
 
 
 def _restocking_listed(parts: Sequence[Clause]) -> bool:
@@ -566,6 +577,11 @@ def _either_way(part: Clause) -> bool:
     return any(not inside(hit, part.all("delivery")) for hit in part.all("carriage"))
 
 
+def _carriage_alone(part: Clause) -> bool:
+    """Nothing but carriage that may be either way, and whether it is free."""
+    return _either_way(part) and {hit.meaning for hit in part.hits} <= CARRIAGE_ALONE and not part.fees
+
+
 def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     own = [topic_of(part) for part in parts]
     in_sentence = next((topic for topic in own if topic == "returns"), "")
@@ -576,6 +592,8 @@ def _contexts(parts: Sequence[Clause], memory: Memory) -> list[Context]:
     handling = any(p.has("restocking") for p in parts) and not any(p.has("return_costs") for p in parts)
     colon = any(part.words[0] in ":–—-" for part in parts[1:2])
     headed = colon and own[0] == "returns" and len(parts[0].words) <= HEAD
+    if headed and not outbound(parts[0]) and _carriage_alone(parts[1]):
+        own[1] = "returns"  # "Returns: free shipping"
     named = such = False  # the costs: by their name, or by "the costs of this"
     subject: Payer | None = None
     remembered = memory.topic if memory.strong or memory.age <= MEMORY else ""
