@@ -218,15 +218,11 @@ def _with_message(
     if seen[Role.RATING]:  # what is called a comment is part of it
         scores[FormKind.REVIEW] += 4 + scores.pop(FormKind.COMMENT, 0)
     if any(seen[role] for role in NEVER_PUBLIC):
-        scores[FormKind.COMMENT] -= STRONG
+        scores[FormKind.COMMENT] -= STRONG if called else 3 * STRONG
     # A message that its field calls a comment.
     if page.stage is Stage.CONTACT and (seen[Role.SUBJECT] or not (called or seen[Role.WEBSITE])):
         del scores[FormKind.COMMENT]
-    if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
-        scores[FormKind.RECOMMENDATION] += 2 * STRONG if clues[FormKind.RECOMMENDATION] else STRONG
-        scores[FormKind.CONTACT] -= STRONG
-    elif seen[Role.MAIL] < 2:
-        scores[FormKind.RECOMMENDATION] -= STRONG
+    _weigh_a_tip(scores, seen)
     scores[FormKind.COMMENT] += 2 if seen[Role.WEBSITE] else 0
     scores[FormKind.REGISTRATION] += 3 if seen[Role.USERNAME] else 0
     if page.stage in BUYING and any(seen[role] for role in ADDRESS):
@@ -236,12 +232,26 @@ def _with_message(
     if not people and not clues[FormKind.CONTACT] and seen.total() < MANY:
         scores[FormKind.CONTACT] = min(scores[FormKind.CONTACT], 1)
         scores[FormKind.OTHER] += 2
-    if not any(scores[kind] >= max(CLEAR, scores[FormKind.CONTACT] + 1) for kind in SPECIFIC):
-        scores[FormKind.CONTACT] += formal
-    elif formal:  # made for the shop alone to read
-        scores.subtract(dict.fromkeys(PUBLIC, formal))
+    _weigh(scores, formal)
     best = max(WITH_MESSAGE, key=lambda kind: (scores[kind], kind is FormKind.CONTACT, kind))
     return best if scores[best] else FormKind.OTHER
+
+
+def _weigh_a_tip(scores: Counter[FormKind], seen: Counter[Role]) -> None:
+    """Who tells a friend is asked for two people."""
+    if seen[Role.MAIL] > 1 and seen[Role.NAME] > 1:  # mine and yours
+        scores[FormKind.RECOMMENDATION] += 2 * STRONG if scores[FormKind.RECOMMENDATION] else STRONG
+        scores[FormKind.CONTACT] -= STRONG
+    elif seen[Role.MAIL] < 2:
+        scores[FormKind.RECOMMENDATION] -= STRONG
+
+
+def _weigh(scores: Counter[FormKind], formal: int) -> None:
+    """What a plugin makes is for the shop alone to read; whether it is contact, other words may deny."""
+    if any(scores[kind] >= max(CLEAR, scores[FormKind.CONTACT] + 1) for kind in SPECIFIC):
+        scores.subtract(dict.fromkeys(PUBLIC, formal))
+    else:
+        scores[FormKind.CONTACT] += formal
 
 
 def _short(
@@ -276,10 +286,8 @@ def _of_mail(typed: Sequence[tuple[Field, Role]], clues: Counter[FormKind]) -> F
     """A mail address and little else: who asks for it?"""
     kinds = (FormKind.RESET, FormKind.NEWSLETTER, FormKind.REGISTRATION, FormKind.LOGIN, FormKind.CONTACT)
     best = max(kinds, key=lambda kind: clues[kind])
-    if (
-        best in {FormKind.CONTACT, FormKind.NEWSLETTER} and clues[FormKind.OTHER] >= CLEAR
-    ):  # to be told when it can be bought again
-        return FormKind.OTHER
+    if best in {FormKind.CONTACT, FormKind.NEWSLETTER} and clues[FormKind.OTHER] >= CLEAR:
+        return FormKind.OTHER  # to be told when it can be bought again
     if best is FormKind.CONTACT and len(typed) < 3:
         return FormKind.NEWSLETTER
     if clues[best]:
