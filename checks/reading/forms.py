@@ -10,7 +10,7 @@ from checks.model import Control, Field, Form, Page, Stage
 from checks.reading.addresses import split_address
 from checks.reading.form_parts import around_message, bottom, buttons_of, unseen_fields
 from checks.reading.form_roles import ADDRESS, SENDS, TICKS, Role, role_of, together, words_beside
-from checks.reading.form_words import kinds_in, words_of_name
+from checks.reading.form_words import but_for_consent, kinds_in, words_of_name
 
 HEADING = 160  # characters of its text that may be its heading
 ABOVE = 160.0  # pixels between a form and its heading
@@ -134,12 +134,14 @@ def _clues(
     """
     areas = [f for f, r in drawn if r is Role.MESSAGE]
     address = split_address(form.action)
-    text = _but_for_choices(form)
+    text = but_for_consent(_but_for_choices(form))
+    titles, prose = _above(page, form)
     shown = [
         (4, " ".join(b.text for b in buttons if b.text)[:HEADING]),
         (5, " ".join(f.label for f in areas)[:HEADING]),
         (3, text[:HEADING]),
-        (3, _heading(page, form)),
+        (3, titles),
+        (2, prose),
         (1, text),
         (2, page.title[:HEADING] if areas else ""),
     ]
@@ -175,8 +177,8 @@ def _but_for_choices(form: Form) -> str:
     return text
 
 
-def _heading(page: Page, form: Form) -> str:
-    """The words right above the form."""
+def _above(page: Page, form: Form) -> tuple[str, str]:
+    """The words right above the form: what may be its title, and sentences, which speak of much else."""
     top = form.box.y
     above = [
         (t.box.y, t.text)
@@ -184,7 +186,9 @@ def _heading(page: Page, form: Form) -> str:
         if not t.folded and t.region != "nav" and len(t.text) <= HEADING and 0 <= top - bottom(t.box) <= ABOVE
         and t.box.x < form.box.x + form.box.width and form.box.x < t.box.x + t.box.width
     ]  # fmt: skip
-    return " ".join(text for _, text in sorted(above)[-3:])
+    nearest = [text for _, text in sorted(above)[-3:]]
+    titles = [text for text in nearest if ". " not in f"{text} "]
+    return " ".join(titles), " ".join(text for text in nearest if text not in titles)
 
 
 def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
@@ -199,7 +203,7 @@ def _with_password(seen: Counter[Role], clues: Counter[FormKind]) -> FormKind:
 
 def _is_called_a_comment(page: Page, form: Form, buttons: Sequence[Control]) -> bool:
     """Whether more than the field of the message speaks of a comment."""
-    places = [*(b.text[:HEADING] for b in buttons), words_of_name(form.hint), _heading(page, form)]
+    places = [*(b.text[:HEADING] for b in buttons), words_of_name(form.hint), *_above(page, form)]
     return any(NAMED.get(name) is FormKind.COMMENT for words in places for name in kinds_in(words))
 
 
