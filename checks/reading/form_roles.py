@@ -161,7 +161,10 @@ def _of_area(field: Field, said: str) -> Role:
 def _of_words(field: Field, said: str) -> Role | None:
     if SUM.search(said[:LABEL]) and field.type in {"text", "number", ""}:
         return Role.CAPTCHA
-    return _fitting(field, _reading(roles_in(said[:LABEL])))
+    found = roles_in(said[:LABEL])
+    if {"postcode", "city"} <= found and "city" in roles_in(words_of_name(field.name)):
+        return Role.CITY  # the second field behind "Postcode / Town"
+    return _fitting(field, _reading(found))
 
 
 def _of_name(field: Field) -> Role | None:

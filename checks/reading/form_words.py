@@ -10,6 +10,7 @@ from checks.reading.phrases import Phrases
 
 FOLDER = "words/forms"
 LONGEST = 600  # characters of a label or heading that are read
+ENDS = re.compile(r"[.!?\n]|$")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -36,6 +37,18 @@ def roles_in(text: str) -> frozenset[str]:
 def kinds_in(text: str) -> frozenset[str]:
     """What kinds of form these words may belong to."""
     return _hits("kinds", fold(text[:LONGEST]).text)
+
+
+def but_for_consent(text: str) -> str:
+    """The words, without what one agrees to: who may withdraw a consent withdraws from no contract yet."""
+    folded = fold(text[:LONGEST]).text
+    kept, at = [], 0
+    for hit in _phrases("roles").find(folded):
+        if hit.kind == "consent" and hit.start >= at:
+            kept.append(folded[at : hit.start])
+            end = ENDS.search(folded, hit.end)
+            at = end.end() if end else len(folded)
+    return " ".join([*kept, folded[at:]])
 
 
 def asks_for_a_topic(text: str) -> bool:
