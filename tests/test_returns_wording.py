@@ -57,6 +57,7 @@ def test_a_phrase_does_not_hide_the_topic_inside_it() -> None:
     ("de", "Retouren | Kontakt | 29,95 €", None),
     ("de", "Retouren | Wir | Kontakt", None),
     ("de", "Rückgabe | Versand kostenlos | Über uns", None),
+    ("pl", "Koszt odesłania ponosi Klient, chyba że zadecydowaliśmy inaczej (np. jeśli towar jest wadliwy).", "customer"),
     ("en", "Returns: free shipping", "seller"),
     ("en", "Delivery and returns: free shipping", None),
     ("en", "Returns: free shipping on orders over £50", None),

@@ -333,7 +333,8 @@ def _found(
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
-        excepting = not apart and (excepting or part.has("unless")) and not part.has("otherwise", "but")
+        anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
+        excepting = not apart and (excepting or part.has("unless")) and not anew
         if part.has("otherwise"):
             waiting = frozenset()
         payer = asserted(part, context)
