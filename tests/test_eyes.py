@@ -564,8 +564,8 @@ BESIDE_LOGINS = {
     ),
     "under another sentence": (f"<p>Ihre Adressdaten sind uns dann bereits bekannt.</p>{GO_ON}", []),
     "in the form to log in by": (
-        "<p>Leider können Sie ohne Anmeldung nicht bestellen.</p><form action=/l method=post><input name=u>"
-        "<input type=password name=p><button>Weiter</button></form>",
+        """<p>Leider können Sie ohne Anmeldung nicht bestellen.</p><form action=/l method=post><input name=u>
+        <input type=password name=p><button>Weiter</button></form>""",
         [],
     ),
 }
