@@ -575,3 +575,24 @@ BESIDE_LOGINS = {
 def test_on_without_an_account(html: str, ways: list[str], view: Window) -> None:
     page = view.draw(f"<main><h1>Bitte wählen</h1>{html}</main>")
     assert [c.control.text for c in eyes.guest_controls(page)] == ways
+
+
+WAYS_BY_ADDRESS = {
+    "called as an order is": ("<a href=/checkout/>Pagar ahora</a>", ["Pagar ahora"]),
+    "in words that nobody knows": ("<a href=/checkout/>Vooruit met de geit</a>", ["Vooruit met de geit"]),
+    "beside a way that is shut": (
+        "<a href=/checkout/>Vooruit met de geit</a><button disabled>Afrekenen</button>",
+        [],
+    ),
+    "elsewhere": ("<a href=/more/>Vooruit met de geit</a>", []),
+}
+
+
+@pytest.mark.parametrize(("html", "ways"), WAYS_BY_ADDRESS.values(), ids=WAYS_BY_ADDRESS)
+def test_ways_to_checkout_by_their_address(html: str, ways: list[str], view: Window) -> None:
+    page = view.draw(f"<main><h1>Winkelwagen</h1><p>Shirt € 19,50</p>{html}</main>")
+    found = eyes.checkout_addresses(page)
+    assert [len(found), *(w in c.why for w, c in zip(ways, found, strict=True))] == [
+        len(ways),
+        *[True] * len(ways),
+    ]

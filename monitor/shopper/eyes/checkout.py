@@ -64,20 +64,25 @@ def cart_checks(page: Page) -> list[Choice]:
 
 
 def checkout_addresses(page: Page) -> list[Choice]:
-    """Addresses of checkout behind links that are called as an order is (“Pagar ahora”).
+    """Addresses of checkout behind links of which the words do not tell where they lead.
 
-    What is called so is not clicked; but a page whose address the guard lets be opened may be looked at.
+    What is called as an order is (“Pagar ahora”) is not clicked; but a page whose address the guard lets be
+    opened may be looked at. So may one of which the words are not known, unless the shop keeps its way shut.
     """
+    shut = is_shut(page)
     links = (
         link
         for link in page.links
-        if link.visible and link.region not in OUTSIDE and guard.orders(link.text) and is_web(link, page)
+        if link.visible and not link.disabled and link.region not in OUTSIDE and is_web(link, page)
     )
-    return [
-        Choice(at(link.href), 5, f"“{link.text}” leads to it from the cart")
+    found = [
+        Choice(at(link.href), 5 if guard.orders(link.text) else 4, f"“{link.text}” leads to it from the cart")
         for link in links
         if re.search(PATHS[Stage.CHECKOUT], path_of(link.href)) and not guard.refuse_address(link.href)
+        if guard.orders(link.text) or not shut
+        if urldefrag(link.href)[0] != urldefrag(page.url)[0] and not says(link, "buttons", "close")
     ]
+    return sorted(found, key=lambda choice: -choice.score)
 
 
 def _leads_on(control: Control, page: Page) -> bool:
@@ -107,6 +112,8 @@ def _under_a_heading(page: Page) -> Iterator[Choice]:
     guest = phrases("buttons", "guest")
     headings = [t.box for t in page.texts if not t.folded and len(t.text) < HEADING and guest.within(t.text)]
     for control in _ways_on(page):
+        if _asks_a_password(page, control):
+            continue
         boxes = [control.box, *(page.forms[n].box for n in (control.form,) if n is not None)]
         if control.text in phrases("order", "early") and any(_below(b, h) for h in headings for b in boxes):
             yield Choice(control, 7, "it stands under what is said to be for guests")
