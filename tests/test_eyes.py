@@ -596,3 +596,28 @@ def test_ways_to_checkout_by_their_address(html: str, ways: list[str], view: Win
         len(ways),
         *[True] * len(ways),
     ]
+
+
+LAST_STEPS = {
+    "a name and a mail address, and that is it": ("/shop/order/", "", True),
+    "the payment is still to come": ("/order", "<ol><li>1 Address<li>2 Shipping<li>3 Payment</ol>", False),
+    "a step of its own address": ("/checkout/address/", "", False),
+    "an order in Dutch": ("/bestelling", "", True),
+}
+
+
+@pytest.mark.parametrize(("action", "told", "last"), LAST_STEPS.values(), ids=LAST_STEPS)
+def test_what_may_be_the_last_step(action: str, told: str, last: bool, view: Window) -> None:
+    page = view.draw(
+        f"<main><h1>Order</h1>{told}<form action={action} method=post><label>Name <input name=name></label>"
+        "<label>Email <input name=email></label><input type=submit value='Continue →'></form></main>"
+    )
+    [step] = eyes.next_step(page)
+    assert eyes.may_be_the_last(page, step.control) is last
+
+
+def test_an_arrow_behind_a_label_changes_nothing(view: Window) -> None:
+    page = view.draw(
+        "<main><h1>Socks</h1><p>£9.00</p><form action=/basket method=post><button>Buy →</button></form></main>"
+    )
+    assert [c.control.text for c in eyes.add_to_cart(page)] == ["Buy →"]
