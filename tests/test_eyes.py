@@ -363,6 +363,10 @@ SWATCHES = {
     ),
     "links away": ("<a href=/red>Red</a><a href=/blue>Blue</a>", []),
     "below the button": ("", []),
+    "the button beside the box to search in": (
+        "<form action=/search><input name=q><input type=submit value=Suche></form>",
+        [],
+    ),
 }
 
 
@@ -537,3 +541,83 @@ def test_odd_pages_disturb_nobody(html: str, view: Window) -> None:
 def test_a_field_for_a_house_number_and_more(label: str, role: str) -> None:
     field = Field(ref=1, name="f", type="text", label=label, visible=True)
     assert role_of(field) == role
+
+
+def test_a_button_may_be_from_a_page_that_was_left(view: Window) -> None:
+    """Its form has no counterpart on the page that a click has led to."""
+    product = view.draw(
+        "<main><form action=/a><input name=q></form><form action=/b method=post><select name=s>"
+        "<option value=''>Please choose<option>Red</select><button id=add>Add to cart</button></form></main>"
+    )
+    add = next(b for b in product.buttons if b.hint == "add")
+    assert [option for _, option in eyes.sizes_and_colours(product, add.form)] == ["Red"]
+    other = view.draw("<main><p>Nothing was found.</p></main>")
+    assert eyes.sizes_and_colours(other, add.form) == []
+    assert eyes.open_radios(other, add.form) == []
+
+
+GO_ON = "<a href=/checkout/>Zur Kasse gehen</a>"
+BESIDE_LOGINS = {
+    "under a sentence that offers it": (
+        f"<p>Sie können auch ohne Anmeldung oder Registrierung weiter zur Kasse gehen.</p>{GO_ON}",
+        ["Zur Kasse gehen"],
+    ),
+    "under another sentence": (f"<p>Ihre Adressdaten sind uns dann bereits bekannt.</p>{GO_ON}", []),
+    "in the form to log in by": (
+        """<p>Leider können Sie ohne Anmeldung nicht bestellen.</p><form action=/l method=post><input name=u>
+        <input type=password name=p><button>Weiter</button></form>""",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "ways"), BESIDE_LOGINS.values(), ids=BESIDE_LOGINS)
+def test_on_without_an_account(html: str, ways: list[str], view: Window) -> None:
+    page = view.draw(f"<main><h1>Bitte wählen</h1>{html}</main>")
+    assert [c.control.text for c in eyes.guest_controls(page)] == ways
+
+
+WAYS_BY_ADDRESS = {
+    "called as an order is": ("<a href=/checkout/>Pagar ahora</a>", ["Pagar ahora"]),
+    "in words that nobody knows": ("<a href=/checkout/>Vooruit met de geit</a>", ["Vooruit met de geit"]),
+    "beside a way that is shut": (
+        "<a href=/checkout/>Vooruit met de geit</a><button disabled>Afrekenen</button>",
+        [],
+    ),
+    "elsewhere": ("<a href=/more/>Vooruit met de geit</a>", []),
+}
+
+
+@pytest.mark.parametrize(("html", "ways"), WAYS_BY_ADDRESS.values(), ids=WAYS_BY_ADDRESS)
+def test_ways_to_checkout_by_their_address(html: str, ways: list[str], view: Window) -> None:
+    page = view.draw(f"<main><h1>Winkelwagen</h1><p>Shirt € 19,50</p>{html}</main>")
+    found = eyes.checkout_addresses(page)
+    assert [len(found), *(w in c.why for w, c in zip(ways, found, strict=True))] == [
+        len(ways),
+        *[True] * len(ways),
+    ]
+
+
+LAST_STEPS = {
+    "a name and a mail address, and that is it": ("/shop/order/", "", True),
+    "the payment is still to come": ("/order", "<ol><li>1 Address<li>2 Shipping<li>3 Payment</ol>", False),
+    "a step of its own address": ("/checkout/address/", "", False),
+    "an order in Dutch": ("/bestelling", "", True),
+}
+
+
+@pytest.mark.parametrize(("action", "told", "last"), LAST_STEPS.values(), ids=LAST_STEPS)
+def test_what_may_be_the_last_step(action: str, told: str, last: bool, view: Window) -> None:
+    page = view.draw(
+        f"<main><h1>Order</h1>{told}<form action={action} method=post><label>Name <input name=name></label>"
+        "<label>Email <input name=email></label><input type=submit value='Continue →'></form></main>"
+    )
+    [step] = eyes.next_step(page)
+    assert eyes.may_be_the_last(page, step.control) is last
+
+
+def test_an_arrow_behind_a_label_changes_nothing(view: Window) -> None:
+    page = view.draw(
+        "<main><h1>Socks</h1><p>£9.00</p><form action=/basket method=post><button>Buy →</button></form></main>"
+    )
+    assert [c.control.text for c in eyes.add_to_cart(page)] == ["Buy →"]

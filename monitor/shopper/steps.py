@@ -111,6 +111,8 @@ class Steps:
         choice = next(iter(eyes.next_step(page)), None)
         if choice is None:
             raise _stopped(say("no button that leads to the next step was found"))
+        if eyes.may_be_the_last(page, choice.control):
+            raise _stopped(say("“{told}” could also place an order", told=choice.control.text[:60]))
         await self._hand.click(choice)
         after = await self._hand.arrive(lambda now: not _same_step(now, page), Stage.CHECKOUT)
         if _same_step(after, page):

@@ -29,6 +29,9 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if unicodedata.category(c) not in _UNDRAWN).split())
 
 
+ARROWS = " →⇒➔➜➞➤⟶❯›»▸►▶"  # “Buy →” says what “Buy” says; “>” may be a step on or back
+
+
 class Phrases:
     """A set of phrases that can be looked for in a folded text, as whole words."""
 
@@ -41,7 +44,8 @@ class Phrases:
         return sorted(phrases, key=len, reverse=True)
 
     def __contains__(self, text: str) -> bool:
-        return fold(text) in self.phrases
+        folded = fold(text)
+        return folded in self.phrases or folded.strip(ARROWS) in self.phrases
 
     def within(self, text: str) -> str:
         """The first of the phrases that occurs in the text; empty if none does."""

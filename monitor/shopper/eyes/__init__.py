@@ -10,6 +10,7 @@ from monitor.shopper.eyes.address import (
     country_option,
     first_real_option,
     is_unchosen,
+    may_be_the_last,
     next_step,
 )
 from monitor.shopper.eyes.cart import (
@@ -108,6 +109,7 @@ __all__ = [
     "is_unchosen",
     "leads_to_a_cart_page",
     "lists_beside",
+    "may_be_the_last",
     "more_of_it",
     "more_wanted",
     "name_of",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from checks.model import Field, Form, Page
+from checks.model import Control, Field, Form, Page
 from monitor.shopper import guard
 from monitor.shopper.asking import facts_of, is_payment, words_of
 from monitor.shopper.eyes.common import OUTSIDE, Choice, best, path_of
@@ -27,6 +27,11 @@ TYPED = {"text", "email", "tel", "number", "search", "textarea", "select"}
 WHERE = {"street", "postcode", "city"}
 LEFT_EMPTY = {"addition", "company"}  # unless required, which then ends the walk
 PAYMENT_PATH = re.compile(r"payment|zahlung|betal|plata\b|paiement|pagamento|\bpago\b|platnosc")
+CALLED_AN_ORDER = re.compile(
+    r"/(?:orders?|bestellung(?:en)?|bestellen|bestelling(?:en)?|bestel|comand[ai]|comenzi|commandes?|ordin[ei]|pedidos?"
+    r"|zamowieni[ae])(?:[-_/](?:new|neu|nieuw|create|add))?(?:\.\w+)?/?$"
+)
+SHORT_TEXT = 120  # characters of what may be the heading of a step, not a sentence about something else
 MARKED = re.compile(
     r"[*＊]\s*$|\((?:required|pflichtfeld|verplicht|obligatoriu|obligatoire)\)", re.IGNORECASE
 )
@@ -169,6 +174,25 @@ def next_step(page: Page) -> list[Choice]:
         if c.visible and not c.disabled and c.region not in OUTSIDE and guard.leads_on(c.text) and c.ref >= 0
     )
     return sorted(best(choices, 1), key=lambda choice: (-choice.score, -choice.control.box.y))
+
+
+def may_be_the_last(page: Page, button: Control) -> bool:
+    """Whether what a neutral button sends may be the order itself.
+
+    Small shops ask for a name and a mail address, and “Continue” has ordered: the form goes to an address
+    that is called an order. In larger ones so do all steps, but then the page tells that one will choose how
+    to pay.
+    """
+    form = page.forms[button.form] if button.form is not None and button.form < len(page.forms) else None
+    address = (form.action or page.url) if form else ""
+    if form is None or form.method != "post" or not CALLED_AN_ORDER.search(path_of(address)):
+        return False
+    paying = phrases("fields", "payment_choice")
+    told = [
+        button.text,
+        *(t.text for t in page.texts if not t.folded and t.region not in ("header", "footer")),
+    ]
+    return not any(paying.within(text) for text in told if len(text) < SHORT_TEXT)
 
 
 def _step_score(text: str, submits: bool, tag: str) -> float:

@@ -13,6 +13,8 @@ from monitor.shopper.words import fold, phrases
 
 LINE = 12  # pixels between the tops of what stands in one line
 HEADED = 260  # pixels from a heading to a button that belongs to it
+HEADING = 60  # characters
+SENTENCE = 200  # characters
 
 
 def checkout_controls(page: Page, *, strict: bool = False) -> list[Choice]:
@@ -62,20 +64,25 @@ def cart_checks(page: Page) -> list[Choice]:
 
 
 def checkout_addresses(page: Page) -> list[Choice]:
-    """Addresses of checkout behind links that are called as an order is (“Pagar ahora”).
+    """Addresses of checkout behind links of which the words do not tell where they lead.
 
-    What is called so is not clicked; but a page whose address the guard lets be opened may be looked at.
+    What is called as an order is (“Pagar ahora”) is not clicked; but a page whose address the guard lets be
+    opened may be looked at. So may one of which the words are not known, unless the shop keeps its way shut.
     """
+    shut = is_shut(page)
     links = (
         link
         for link in page.links
-        if link.visible and link.region not in OUTSIDE and guard.orders(link.text) and is_web(link, page)
+        if link.visible and not link.disabled and link.region not in OUTSIDE and is_web(link, page)
     )
-    return [
-        Choice(at(link.href), 5, f"“{link.text}” leads to it from the cart")
+    found = [
+        Choice(at(link.href), 5 if guard.orders(link.text) else 4, f"“{link.text}” leads to it from the cart")
         for link in links
         if re.search(PATHS[Stage.CHECKOUT], path_of(link.href)) and not guard.refuse_address(link.href)
+        if guard.orders(link.text) or not shut
+        if urldefrag(link.href)[0] != urldefrag(page.url)[0] and not says(link, "buttons", "close")
     ]
+    return sorted(found, key=lambda choice: -choice.score)
 
 
 def _leads_on(control: Control, page: Page) -> bool:
@@ -91,7 +98,7 @@ def guest_controls(page: Page) -> list[Choice]:
         Choice(c, says(c, "buttons", "guest") - 5 * (c.region in OUTSIDE), "it goes on without an account")
         for c in _ways_on(page)
     ]
-    return best([*named, *_under_a_heading(page)], 6)
+    return best([*named, *_under_a_heading(page), *_under_a_sentence(page)], 6)
 
 
 def _ways_on(page: Page) -> Iterator[Control]:
@@ -103,11 +110,31 @@ def _ways_on(page: Page) -> Iterator[Control]:
 def _under_a_heading(page: Page) -> Iterator[Choice]:
     """“Weiter” says nothing of itself; under “Bestellen als Gast” it does."""
     guest = phrases("buttons", "guest")
-    headings = [t.box for t in page.texts if not t.folded and len(t.text) < 60 and guest.within(t.text)]
+    headings = [t.box for t in page.texts if not t.folded and len(t.text) < HEADING and guest.within(t.text)]
     for control in _ways_on(page):
+        if _asks_a_password(page, control):
+            continue
         boxes = [control.box, *(page.forms[n].box for n in (control.form,) if n is not None)]
         if control.text in phrases("order", "early") and any(_below(b, h) for h in headings for b in boxes):
             yield Choice(control, 7, "it stands under what is said to be for guests")
+
+
+def _under_a_sentence(page: Page) -> Iterator[Choice]:
+    """“Checkout” beside the forms to log in and to register, under “You can also go on without …”."""
+    guest = phrases("buttons", "guest")
+    offers = [t.box for t in page.texts if not t.folded and len(t.text) < SENTENCE and guest.within(t.text)]
+    for control in _ways_on(page):
+        goes_on = control.text in phrases("links", "checkout") or _goes_on(control)
+        if not goes_on or control.region in OUTSIDE or _asks_a_password(page, control):
+            continue
+        if any(_below(control.box, offer) for offer in offers):
+            yield Choice(control, 6, "it stands under a sentence that offers to go on without an account")
+
+
+def _asks_a_password(page: Page, control: Control) -> bool:
+    return control.form is not None and any(
+        f.visible and f.type == "password" for f in page.forms[control.form].fields
+    )
 
 
 def _below(box: Box, heading: Box) -> bool:

@@ -29,11 +29,20 @@ def swatches(page: Page, above: Control) -> list[list[Control]]:
         if (
             _is_swatch(control, page)
             and control.ref != above.ref
+            and not _sends_what_is_typed(control, page, above)
             and 0 <= above.box.y - control.box.y < ABOVE
         ):
             rows.setdefault((round(control.box.y / 6), round(control.box.height / 6)), []).append(control)
     open_ = [[c for c in row if not c.disabled] for row in rows.values() if len(row) > 1 or len(rows) == 1]
     return [sorted(row, key=_is_no_choice) for row in open_ if row]
+
+
+def _sends_what_is_typed(control: Control, page: Page, above: Control) -> bool:
+    """“Go” beside the box to search in: it belongs to a form of its own, in which one can type."""
+    if control.form is None or control.form == above.form or control.form >= len(page.forms):
+        return False
+    form = page.forms[control.form]
+    return bool(form.action) and any(f.visible and f.type in ("text", "search", "email") for f in form.fields)
 
 
 def _is_no_choice(control: Control) -> bool:
@@ -132,7 +141,8 @@ def _open_lists(fields: Iterable[Field]) -> list[tuple[Field, str]]:
 
 def _fields(page: Page, form: int | None) -> Iterator[Field]:
     """The fields of this form; for a control outside any form, those that are in none either."""
-    forms = [page.forms[form]] if form is not None else [f for f in page.forms if not f.action]
+    # The control may have been seen before a click that led to another page, with fewer forms.
+    forms = page.forms[form : form + 1] if form is not None else [f for f in page.forms if not f.action]
     for one in forms:
         yield from (field for field in one.fields if not field.disabled)
 
