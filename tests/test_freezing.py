@@ -116,6 +116,8 @@ INVISIBLE = {
     "opacity of the parent": "<div style='opacity:0'><p style='opacity:1'>Text</p></div>",
     "far left": "<p style='position:absolute;left:-9999px'>Text</p>",
     "far above": "<p style='position:absolute;top:-9999px'>Text</p>",
+    "a drawer at the right, still closed": "<aside style='position:fixed;top:0;right:0;width:100%;transform:translateX(100%)'>"
+    "<div style='padding:20px'><p>Text</p></div></aside>",
     "moved away": "<p style='transform:translateX(-200vw)'>Text</p>",
     "shrunk": "<p style='transform:scale(0)'>Text</p>",
     "no size": "<p style='font-size:0'>Text</p>",
