@@ -520,6 +520,17 @@ def test_fields_outside_any_form_are_gathered(view: Window, shop: CountingShop) 
     ]
 
 
+def test_a_component_of_one_field_is_a_field_of_what_it_stands_in(view: Window) -> None:
+    view.draw("<div id=host></div><form action=/f><x-field id=zip></x-field></form>")
+    fields = "".join(f"<x-field id={name}></x-field>" for name in ("street", "town"))
+    view.execute(
+        SHADOW.format(fields)
+        + ";for (const el of [...host.shadowRoot.children, ...document.querySelectorAll('x-field')])"
+        " el.attachShadow({mode: 'open'}).innerHTML = `<input name=${el.id}>`"
+    )
+    assert [[f.name for f in form.fields] for form in view.glance().forms] == [["street", "town"], ["zip"]]
+
+
 def test_a_radio_drawn_by_its_label_is_visible(view: Window) -> None:
     page = view.draw(
         "<form><input type=radio name=size value=m id=m style='position:absolute;opacity:0'>"

@@ -147,8 +147,13 @@
   };
   const saidIn = (form) => [...findAll(form, "[contenteditable]")].filter(isEditor)
     .reduce((text, el) => text.replace(textOf(el) || "\0", " "), textOf(form)); // without what was written
-  const formOf = (form, at) => {
-    const key = form || at.root;
+  // A component of one field is a field of what it stands in: a form, or a component that holds several such.
+  const fieldsHome = (root) => {
+    if (!root.host || DocumentFragment.prototype.querySelectorAll.call(root, "input:not([type=hidden]),select,textarea").length > 1) return root;
+    return closest(root.host, "form") || rootOf(root.host);
+  };
+  const formOf = (form, at, root = at.root) => {
+    const key = form || root;
     if (!formIndex.has(key)) {
       if (out.forms.length >= limits.forms) { say(`forms beyond ${limits.forms}`); return null; }
       formIndex.set(key, out.forms.length);
@@ -197,7 +202,8 @@
   // A part of the page that people write in; whole pages with controls of their own are none.
   const isEditor = (el) => /^(true|plaintext-only|)$/i.test(rawAttribute(el, "contenteditable") ?? "no") && !isWindow(el) && !find(el, INNER);
   const field = (el, at) => {
-    const index = formOf(el.form || closest(el, "form"), at);
+    const home = el.form || closest(el, "form") || fieldsHome(at.root);
+    const index = nodeType(home) === 1 ? formOf(home, at) : formOf(null, at, home);
     if (index === null) return;
     const tag = tagOf(el);
     const type = tag === "SELECT" ? "select" : tag === "TEXTAREA" ? "textarea" : tag === "INPUT" ? el.type || "text" : "contenteditable";
