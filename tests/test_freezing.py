@@ -116,6 +116,8 @@ INVISIBLE = {
     "opacity of the parent": "<div style='opacity:0'><p style='opacity:1'>Text</p></div>",
     "far left": "<p style='position:absolute;left:-9999px'>Text</p>",
     "far above": "<p style='position:absolute;top:-9999px'>Text</p>",
+    "a drawer at the right, still closed": "<aside style='position:fixed;top:0;right:0;width:100%;transform:translateX(100%)'>"
+    "<div style='padding:20px'><p>Text</p></div></aside>",
     "moved away": "<p style='transform:translateX(-200vw)'>Text</p>",
     "shrunk": "<p style='transform:scale(0)'>Text</p>",
     "no size": "<p style='font-size:0'>Text</p>",
@@ -516,6 +518,17 @@ def test_fields_outside_any_form_are_gathered(view: Window, shop: CountingShop) 
         ("", ["a", "c"]),
         (f"{shop.url}/f", ["b"]),
     ]
+
+
+def test_a_component_of_one_field_is_a_field_of_what_it_stands_in(view: Window) -> None:
+    view.draw("<div id=host></div><form action=/f><x-field id=zip></x-field></form>")
+    fields = "".join(f"<x-field id={name}></x-field>" for name in ("street", "town"))
+    view.execute(
+        SHADOW.format(fields)
+        + ";for (const el of [...host.shadowRoot.children, ...document.querySelectorAll('x-field')])"
+        " el.attachShadow({mode: 'open'}).innerHTML = `<input name=${el.id}>`"
+    )
+    assert [[f.name for f in form.fields] for form in view.glance().forms] == [["street", "town"], ["zip"]]
 
 
 def test_a_radio_drawn_by_its_label_is_visible(view: Window) -> None:

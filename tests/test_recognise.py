@@ -78,6 +78,23 @@ def test_carts(path: str, title: str, html: str, expected: bool, view: Window) -
     assert recognise.is_cart(view.draw(html, path=path, title=title)) is expected
 
 
+OPENED = {
+    "checkout": ("<h2>Your cart</h2><p>Bowl £24.90</p><button>Checkout</button>", True),
+    "called like an order": ("<h2>Your cart</h2><p>Bowl £24.90</p><button>Complete Purchase</button>", True),
+    "called like an order, empty": ("<h2>Your cart</h2><p>Your cart is empty</p><button>Complete Purchase</button>", False),
+    "called like an order, of what is no cart": ("<h2>Gift wrap £2.00</h2><button>Complete Purchase</button>", False),
+    "nothing to press": ("<h2>Your cart</h2><p>Bowl £24.90</p>", False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawer", "expected"), OPENED.values(), ids=OPENED)
+def test_a_drawer_that_shows_the_cart(drawer: str, expected: bool, view: Window) -> None:
+    product = "<h1>Bowl</h1><p>£24.90</p><button>Buy now</button>"
+    before = view.draw(product, path="/bowl", title="Bowl")
+    page = view.draw(f"{product}<aside>{drawer}</aside>", path="/bowl", title="Bowl")
+    assert recognise.shows_the_cart(page, before, ["bowl"]) is expected
+
+
 # ---- where a click on “to checkout” led to
 
 ADDRESS = "<form action=/a method=post><input name=vorname><input name=strasse><input name=plz><input name=ort></form>"
@@ -123,6 +140,13 @@ PLACES = {
         "/kasse", "Kasse", "<main><h1>Kasse</h1></main><footer><a href=/v>Versandarten</a> <a href=/z>Zahlungsarten</a></footer>", Place.ELSEWHERE,
     ),
     "hidden address form": ("/x", "Shop", f"<div hidden>{ADDRESS}</div><p>Text</p>", Place.ELSEWHERE),
+    "steps of one form that slide by": (
+        "/bowl", "Bowl", "<form><input name=fullName><input type=tel name=phone><div hidden><input name=street><input name=city></div></form>",
+        Place.CHECKOUT,
+    ),
+    "a name and a telephone number alone": (
+        "/bowl", "Bowl", "<form><input name=fullName><input type=tel name=phone></form>", Place.ELSEWHERE,
+    ),
     "drawer over the cart's page": ("/warenkorb", "Warenkorb", CART_PAGE + ADDRESS, Place.CHECKOUT),
 }  # fmt: skip
 

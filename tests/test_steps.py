@@ -254,6 +254,9 @@ STOPS = {
         form(ADDRESS) + "<div role=radiogroup><div role=radio tabindex=0>Überweisung</div><div role=radio>iDEAL</div></div>",
         Reason.GUARD_REFUSED, "payment is chosen",
     ),
+    "names paying as the next step": (
+        f"<form method=post action=/zahlung>{ADDRESS}<button>Verder naar betalen</button></form>", Reason.GUARD_REFUSED, "Verder naar betalen",
+    ),
     "demands a password": (form(ADDRESS + "<input type=password name=pw>"), Reason.GUARD_REFUSED, "password"),
 }  # fmt: skip
 

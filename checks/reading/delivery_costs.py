@@ -43,7 +43,8 @@ def delivery_costs(page: Page) -> tuple[DeliveryCost, ...]:
 def _costs_on(page: Page) -> Iterator[DeliveryCost]:
     for passage in passages(page, *SECTIONS, worth=_may_name_a_cost):
         found = hits(passage.text, *SECTIONS)
-        stated = _free(passage, found) or _amount(passage, found)
+        free, amount = _free(passage, found), _amount(passage, found)
+        stated = amount if amount and _from_a_sum_on(passage.text) else free or amount
         if stated:
             says, start, end = stated
             yield DeliveryCost(says, passage.cited(start, end))
@@ -95,6 +96,11 @@ def _amount(passage: Passage, found: list[Hit]) -> tuple[str, int, int] | None:
         if _costs(passage, found, start, end):
             return f"{value} {currency}", start, end
     return None
+
+
+def _from_a_sum_on(text: str) -> bool:
+    """ "€ 4,95, gratis vanaf € 35": who orders less pays, so the amount is what delivery costs."""
+    return any(_is_threshold(text, start) for start, *_ in scan(text))
 
 
 def _is_call_rate(text: str, found: list[Hit], end: int) -> bool:

@@ -56,7 +56,9 @@
   const onPage = (box) => box[2] > 0 && box[3] > 0 && box[0] + box[2] > 0 && box[1] + box[3] > 0;
   const cutOff = (box, clip) => Boolean(clip) && (box[0] + box[2] <= clip.left + 1 || box[0] >= clip.right - 1 ||
     box[1] + box[3] <= clip.top + 1 || box[1] >= clip.bottom - 1);
-  const seenAt = (box, at) => at.mode === "visible" && onPage(box) && !cutOff(box, at.clip);
+  // No window scrolls to what is fixed at its right: a side cart or a menu that waits there, still closed.
+  const waits = (box, at) => at.fixed && box[0] >= window.scrollX + window.innerWidth;
+  const seenAt = (box, at) => at.mode === "visible" && onPage(box) && !waits(box, at) && !cutOff(box, at.clip);
   const isWindow = (el) => /^(BODY|HTML)$/.test(tagOf(el)); // what they clip, the window clips
   const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
   const clipOf = (el, style, at) => {
@@ -118,7 +120,7 @@
       else { range.setStart(node, start); range.setEnd(node, end); }
       const box = place(range.getBoundingClientRect(), at);
       const text = even(node.data.slice(start, end));
-      if (!onPage(box)) { if (/^\s*$/.test(text)) gap(); }
+      if (!onPage(box) || waits(box, at)) { if (/^\s*$/.test(text)) gap(); }
       else if (!cutOff(box, at.clip)) write(text, box, "visible", at.region);
       else if (at.clip.mode === "folded") write(text, null, "folded", at.region);
     };
@@ -145,8 +147,13 @@
   };
   const saidIn = (form) => [...findAll(form, "[contenteditable]")].filter(isEditor)
     .reduce((text, el) => text.replace(textOf(el) || "\0", " "), textOf(form)); // without what was written
-  const formOf = (form, at) => {
-    const key = form || at.root;
+  // A component of one field is a field of what it stands in: a form, or a component that holds several such.
+  const fieldsHome = (root) => {
+    if (!root.host || DocumentFragment.prototype.querySelectorAll.call(root, "input:not([type=hidden]),select,textarea").length > 1) return root;
+    return closest(root.host, "form") || rootOf(root.host);
+  };
+  const formOf = (form, at, root = at.root) => {
+    const key = form || root;
     if (!formIndex.has(key)) {
       if (out.forms.length >= limits.forms) { say(`forms beyond ${limits.forms}`); return null; }
       formIndex.set(key, out.forms.length);
@@ -195,7 +202,8 @@
   // A part of the page that people write in; whole pages with controls of their own are none.
   const isEditor = (el) => /^(true|plaintext-only|)$/i.test(rawAttribute(el, "contenteditable") ?? "no") && !isWindow(el) && !find(el, INNER);
   const field = (el, at) => {
-    const index = formOf(el.form || closest(el, "form"), at);
+    const home = el.form || closest(el, "form") || fieldsHome(at.root);
+    const index = nodeType(home) === 1 ? formOf(home, at) : formOf(null, at, home);
     if (index === null) return;
     const tag = tagOf(el);
     const type = tag === "SELECT" ? "select" : tag === "TEXTAREA" ? "textarea" : tag === "INPUT" ? el.type || "text" : "contenteditable";
@@ -369,6 +377,7 @@
     own.mode = cover && style && liesBelow(el, style, look) ? "hidden" : modeOf(el, tag, style, look, at);
     if (!style) return own;
     own.style = style;
+    own.fixed = at.fixed || look.position === "fixed";
     own.above = at.style;
     own.around = look.position === "fixed" ? null : look.position === "absolute" ? at.absolute : at.clip;
     own.clip = own.mode !== "visible" ? null : !look.flows ? own.around : clipOf(el, style, { ...at, clip: own.around });
@@ -385,7 +394,7 @@
   };
   const isPre = (at) => Boolean(at.style) && /^(pre|break)/.test(at.style.whiteSpaceCollapse ?? at.style.whiteSpace);
 
-  const nothing = { mode: "visible", region: "", article: false, details: false, style: null, above: null, pointer: false, clip: null, around: null, absolute: null };
+  const nothing = { mode: "visible", region: "", article: false, details: false, style: null, above: null, fixed: false, pointer: false, clip: null, around: null, absolute: null };
   const cover = coverOf();
   const stack = document.documentElement ? [{ node: document.documentElement, at: rootAt(document, nothing, window.scrollX, window.scrollY) }] : [];
   while (stack.length) {

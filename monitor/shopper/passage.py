@@ -3,7 +3,7 @@ one is."""
 
 from checks.model import Page, Reason, Stage
 from checks.saying import say
-from monitor.shopper import eyes, recognise
+from monitor.shopper import eyes, guard, recognise
 from monitor.shopper.eyes import Choice
 from monitor.shopper.filling import Freeze
 from monitor.shopper.hand import Hand
@@ -122,6 +122,8 @@ class Passage:
             )
         elif eyes.asks_for_more(page):
             detail = say("The cart stays below the shop's minimum order, so there was no way on to checkout.")
+        elif held := _held_back(page):
+            return Trouble(Reason.GUARD_REFUSED, held)
         else:
             detail = say("The cart was filled, but no way on to checkout was found.")
         return Trouble(Reason.CHECKOUT_NOT_REACHED, detail)
@@ -149,3 +151,12 @@ class Passage:
 
 def _same_view(page: Page, other: Page) -> bool:
     return eyes.address_of(page.url) == eyes.address_of(other.url)
+
+
+def _held_back(page: Page) -> str:
+    """What the guard says of the last button that would order or pay: carts have the way on at their end."""
+    shown = [c for c in page.buttons if c.visible and not c.disabled and c.region not in eyes.OUTSIDE]
+    for name in (c.text for c in reversed(shown) if guard.orders_or_pays(c.text)):
+        why = guard.refuse_click(guard.Intent(labels=[name]))
+        return say("“{text}” was not clicked: {why}.", text=name, why=why)
+    return ""

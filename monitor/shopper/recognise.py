@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from checks.model import Control, Form, Page, Stage
-from monitor.shopper import eyes
-from monitor.shopper.asking import forms_ask_for_a_person
+from monitor.shopper import eyes, guard
+from monitor.shopper.asking import facts_of, forms_ask_for_a_person, kinds_of
 from monitor.shopper.words import fold, phrases
 
 SHORT_PAGE = 3_000  # characters: what only says that it loads
@@ -173,8 +173,17 @@ def shows_the_cart(page: Page, before: Page, names: Sequence[str]) -> bool:
     if eyes.address_of(page.url) != eyes.address_of(before.url):
         return is_cart(page, names)
     known = eyes.names_seen(before)
-    ways = eyes.checkout_controls(page, strict=True)
-    return any(eyes.name_of(c.control) not in known for c in ways) and not is_empty_cart(page)
+    ways = [choice.control for choice in eyes.checkout_controls(page, strict=True)]
+    if _calls_itself_a_cart(page, before):  # what the guard holds back there is the way to checkout, too
+        ways += [c for c in (*page.buttons, *page.links) if c.visible and guard.orders_or_pays(c.text)]
+    return any(eyes.name_of(way) not in known for way in ways) and not is_empty_cart(page)
+
+
+def _calls_itself_a_cart(page: Page, before: Page) -> bool:
+    """Whether a drawer or window has come up under the heading “Your cart”, with a price in it."""
+    old = {t.text for t in before.texts}
+    news = [t.text for t in page.texts if not t.folded and t.text not in old]
+    return any(t in phrases("links", "cart") for t in news) and any(map(eyes.PRICE.search, news))
 
 
 def _holds(page: Page, names: Sequence[str]) -> bool:
@@ -186,7 +195,7 @@ def place(page: Page, cart: Page | None) -> Place:
     """Where a click on “checkout” has led to."""
     forms = [f for f in page.forms if not _is_aside(f)]
     new = [f for f in forms if cart is None or _key(f) not in {_key(c) for c in cart.forms}]
-    if forms_ask_for_a_person(new):
+    if forms_ask_for_a_person(new) or any(map(_begins_with_who_one_is, new)):
         return Place.CHECKOUT
     asks_account = any(x.visible and x.type == "password" for f in new for x in f.fields)
     asks_mail = any(map(_asks_mail, new))
@@ -202,6 +211,13 @@ def place(page: Page, cart: Page | None) -> Place:
     if _calls_itself_checkout(page, cart) and _words(page) > 1:
         return Place.CHECKOUT
     return Place.CART if is_cart(page) else Place.ELSEWHERE
+
+
+def _begins_with_who_one_is(form: Form) -> bool:
+    """Steps of one form that slide by: a name and a way to reach one first, the street still out of sight."""
+    seen = {kind for f in form.fields if f.visible for kind in kinds_of(facts_of(f))}
+    waiting = {kind for f in form.fields if not f.visible for kind in kinds_of(facts_of(f))}
+    return {"person", "reach"} <= seen and "street" in waiting
 
 
 def _blanks(form: Form) -> int:

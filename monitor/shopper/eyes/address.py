@@ -204,8 +204,13 @@ def chooses_payment(page: Page) -> bool:
     """Whether the page asks how to pay, or can place the order: the last step a shopper ever sees."""
     fields = [facts_of(field) for form in page.forms for field in form.fields if field.visible]
     asks = any(is_payment(f) or (f.type != "checkbox" and guard.seals_an_order(f)) for f in fields)
-    ends = any(guard.ends_checkout(c.text) for c in page.buttons if c.visible)
-    return asks or ends or (_is_called_payment(page) and not blanks(page))
+    open_yet = bool(blanks(page))  # then “Verder naar betalen” names the next step, which is not this one
+    ends = any(
+        guard.ends_checkout(c.text) and not (open_yet and guard.leads_on(c.text))
+        for c in page.buttons
+        if c.visible
+    )
+    return asks or ends or (_is_called_payment(page) and not open_yet)
 
 
 def _is_called_payment(page: Page) -> bool:
