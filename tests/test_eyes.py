@@ -603,6 +603,10 @@ LAST_STEPS = {
     "the payment is still to come": ("/order", "<ol><li>1 Address<li>2 Shipping<li>3 Payment</ol>", False),
     "a step of its own address": ("/checkout/address/", "", False),
     "an order in Dutch": ("/bestelling", "", True),
+    "an address that tells nothing": ("/checkout/", "", True),
+    "an address that tells nothing, on a page that does": ("/checkout/", "<h2>Payment</h2>", False),
+    "ways to pay in the foot of the page": ("/checkout/", "<footer>Payment methods</footer>", True),
+    "told by a long sentence alone": ("/checkout/", f"<p>Payment {'in advance ' * 20}</p>", True),
 }
 
 

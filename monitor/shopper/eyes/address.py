@@ -31,6 +31,11 @@ CALLED_AN_ORDER = re.compile(
     r"/(?:orders?|bestellung(?:en)?|bestellen|bestelling(?:en)?|bestel|comand[ai]|comenzi|commandes?|ordin[ei]|pedidos?"
     r"|zamowieni[ae])(?:[-_/](?:new|neu|nieuw|create|add))?(?:\.\w+)?/?$"
 )
+EARLY_STEP = re.compile(  # addresses that take what one is asked for before it is asked how to pay
+    r"add?ress|adres|anschrift|regist|account|konto|guest|gast|customer|kunde|klant|client|kupuj|user|billing|rechnung"
+    r"|factuur|facturar|shipping|shipment|deliver|versand|liefer|verzend|lever|livr|expedi|spedi|envio|wysyl|dostaw"
+    r"|information|contact|details|gegevens|personal|onepage|saveshipping"
+)
 SHORT_TEXT = 120  # characters of what may be the heading of a step, not a sentence about something else
 MARKED = re.compile(
     r"[*＊]\s*$|\((?:required|pflichtfeld|verplicht|obligatoriu|obligatoire)\)", re.IGNORECASE
@@ -177,22 +182,17 @@ def next_step(page: Page) -> list[Choice]:
 
 
 def may_be_the_last(page: Page, button: Control) -> bool:
-    """Whether what a neutral button sends may be the order itself.
+    """Whether what a button sends that only says “Continue” may be the order itself.
 
-    Small shops ask for a name and a mail address, and “Continue” has ordered: the form goes to an address
-    that is called an order. In larger ones so do all steps, but then the page tells that one will choose how
-    to pay.
+    Small shops ask for a name and a mail address, and “Continue” has ordered. So something must tell that a
+    choice of how to pay is still to come: the page, the button, or an address called as an early step is.
     """
     form = page.forms[button.form] if button.form is not None and button.form < len(page.forms) else None
-    address = (form.action or page.url) if form else ""
-    if form is None or form.method != "post" or not CALLED_AN_ORDER.search(path_of(address)):
+    address = path_of((form.action if form else "") or page.url)
+    if EARLY_STEP.search(address) and not CALLED_AN_ORDER.search(address):
         return False
-    paying = phrases("fields", "payment_choice")
-    told = [
-        button.text,
-        *(t.text for t in page.texts if not t.folded and t.region not in ("header", "footer")),
-    ]
-    return not any(paying.within(text) for text in told if len(text) < SHORT_TEXT)
+    told = (t.text for t in page.texts if not t.folded and t.region not in OUTSIDE)
+    return not any(PAYMENT_PATH.search(fold(text)) for text in (button.text, *told) if len(text) < SHORT_TEXT)
 
 
 def _step_score(text: str, submits: bool, tag: str) -> float:
