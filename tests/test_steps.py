@@ -244,6 +244,8 @@ def test_a_number_of_ones_own_is_typed_where_a_country_has_none_for_fiction(
 
 
 STOPS = {
+    "may be all that the shop asks": (form(NAME + MAIL, action="/weiter"), Reason.CHECKOUT_NOT_REACHED, "could also place an order"),
+    "a whole address that may be all it asks": (form(ADDRESS, action="/kasse/senden"), Reason.CHECKOUT_NOT_REACHED, "could also place an order"),
     "asks what nobody made up": (form(ADDRESS + "<label>Geburtsdatum <input name=geb required></label>"), Reason.CHECKOUT_NOT_REACHED, "Geburtsdatum"),
     "no button that leads on": (form(ADDRESS, "<button>Absenden</button>"), Reason.CHECKOUT_NOT_REACHED, "no button"),
     "finds fault with it": (form(ADDRESS).replace("<form", "<form onsubmit='return false'"), Reason.CHECKOUT_NOT_REACHED, "did not go on"),

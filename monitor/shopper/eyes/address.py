@@ -188,7 +188,11 @@ def may_be_the_last(page: Page, button: Control) -> bool:
     choice of how to pay is still to come: the page, the button, or an address called as an early step is.
     """
     form = page.forms[button.form] if button.form is not None and button.form < len(page.forms) else None
-    address = path_of((form.action if form else "") or page.url)
+    if not blanks(page):  # nobody is asked for here: who buys is known, and only how it comes is chosen
+        return False
+    address = path_of(button.href or (form.action if form else "") or page.url)
+    if EARLY_STEP.search(fold(button.text)):  # “Continue to shipping”
+        return False
     if EARLY_STEP.search(address) and not CALLED_AN_ORDER.search(address):
         return False
     told = (t.text for t in page.texts if not t.folded and t.region not in OUTSIDE)
