@@ -54,7 +54,7 @@ def _clear(phone: PagePhone, hours: Sequence[PageHours], shop: Shop) -> Judgemen
             say(
                 "The shop has an ordinary number to call, {number}, and says when: {hours}.",
                 number=phone.number.as_written.strip(),
-                hours=next(iter(quotes)),
+                hours=next(iter(quotes)).rstrip(". "),
             ),
             abroad,
             other,
