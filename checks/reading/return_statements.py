@@ -50,6 +50,10 @@ SHORT = 12  # words of a line in a price list
 NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
 MEMORY = 6  # sentences after which what was said before is forgotten
 
+TOLD_OF_EXCHANGES = frozenset({
+    "returns", "return_costs", "costs", "free", "no_costs", "carriage", "pays", "reimburses", "refund", "charged", "if",
+    "case", "only", "unless", "kind", "faulty",
+})  # fmt: skip
 CARRIAGE_ALONE = frozenset({"carriage", "outbound", "free", "no_costs", "verb", "costs"})
 
 
@@ -99,6 +103,8 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         memory.who = True
         return
     learn_home(parts, memory)
+    if _denies_exchanges(parts):
+        memory.heading -= {"exchange"}
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     found = found or _otherwise(sentence, parts, memory)
@@ -121,6 +127,12 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     memory.title = len(memory.statements) if sentence.heading and len(found) == 1 else None
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _denies_exchanges(parts: Sequence[Clause]) -> bool:
+    """ "Sorry, we don't exchange": what follows an answer like that is about returns again."""
+    said = frozenset().union(*(part.meanings for part in parts))
+    return {"exchange", "not"} <= said and said.isdisjoint(TOLD_OF_EXCHANGES)
 
 
 def _names_cases_below(parts: Sequence[Clause]) -> bool:
