@@ -51,8 +51,8 @@ NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold"
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 TOLD_OF_EXCHANGES = frozenset({
-    "returns", "return_costs", "costs", "free", "no_costs", "carriage", "pays", "reimburses", "refund", "charged",
-    "if", "case", "only", "unless", "kind", "faulty",
+    "returns", "return_costs", "costs", "free", "no_costs", "carriage", "pays", "reimburses", "refund",
+    "charged", "if", "case", "only", "unless", "kind", "faulty",
 })  # fmt: skip
 CARRIAGE_ALONE = frozenset({"carriage", "outbound", "free", "no_costs", "verb", "costs"})
 
