@@ -111,15 +111,15 @@ class Steps:
         choice = next(iter(eyes.next_step(page)), None)
         if choice is None:
             raise _stopped(say("no button that leads to the next step was found"))
-        if eyes.may_be_the_last(page, choice.control):
+        gateway = recognise.place(page, None) is Place.GATEWAY  # log in, or go on as a guest
+        if not gateway and eyes.may_be_the_last(page, choice.control):
             raise _stopped(say("“{told}” could also place an order", told=choice.control.text[:60]))
         await self._hand.click(choice)
         after = await self._hand.arrive(lambda now: not _same_step(now, page), Stage.CHECKOUT)
         if _same_step(after, page):
             return False
         if not eyes.chooses_payment(after):
-            came_in = recognise.place(page, None) is Place.GATEWAY
-            await self._freeze(Stage.CHECKOUT if came_in else Stage.DELIVERY)
+            await self._freeze(Stage.CHECKOUT if gateway else Stage.DELIVERY)
         return True
 
 
