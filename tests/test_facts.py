@@ -48,6 +48,22 @@ def test_snippet(task: str, stage: str, truth: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "costs"),
+    [
+        ("Verzendkosten € 4,95, gratis vanaf € 35", ["4.95 EUR"]),
+        ("Versandkosten 4,90 €, ab 50 € versandkostenfrei", ["4.90 EUR"]),
+        ("Livrare 19,99 lei, gratuită peste 200 lei", ["19.99 RON"]),
+        ("Delivery £3.99, free over £40", ["3.99 GBP"]),
+        ("Free delivery over £40", ["free"]),
+    ],
+)
+def test_where_delivery_is_free_only_from_a_sum_on_the_fee_is_what_it_costs(
+    text: str, costs: list[str]
+) -> None:
+    assert [cost.says for cost in delivery_costs(page("shipping", text))] == costs
+
+
+@pytest.mark.parametrize(
     ("href", "network"),
     [
         ("https://www.instagram.com/teehaus.linde/", "instagram"),
