@@ -45,9 +45,9 @@ STRONG = re.compile(r" ?/ ?|\. (?=[+(0])| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|
 ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
 BROKEN = re.compile(
-    r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(0\))?(?: ?\(?\d{1,5}\)?)?)[ /-]*\n[ \t]*"
-    r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=\n|$)"
-)  # an area code that ends its line, and the number alone on the next
+    r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(0\))?(?: ?\(?\d{1,5}\)?)?)[ /-]*[\n|][ \t]*"
+    r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=[\n|]|$)"
+)  # an area code that ends its line, and the number alone on the next; or a stroke between them
 ALTERNATIVE_ENDING = re.compile(r"(?: ?/ ?-? ?\d{1,4})+$")
 SPECIAL_RATE = r"(?:0 ?)?[89]00|0?180\d?|1[ -]?8(?:00|33|44|55|66|77|88)|0?700|1300|0[34]00|08\d{1,2}"
 VANITY = re.compile(
