@@ -56,6 +56,7 @@ class Memory:
     title: int | None = None  # the statement that the line before made as a title, if it did
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
     bulleted: bool = False  # those lines have list marks
+    prices: bool = False  # the line before gave the last statement its price, as lists do
     statements: list[Statement] = field(default_factory=list)
 
     @property

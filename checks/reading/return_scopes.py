@@ -25,7 +25,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if _not_taken(part):
         named.discard("uncollected")
     faulty = part.all("faulty") if not part.has("days", "weeks", "months") else []  # "guarantee: 24 months"
-    if any(not _denied(part, hit.start) for hit in faulty):
+    sound = part.all("sound")
+    if any(not _denied(part, hit.start) and not inside(hit, sound) for hit in faulty):
         named.add("faulty")
     if prolonged(part):
         named = (named - {"late"}) | {"tier"}

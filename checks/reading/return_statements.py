@@ -108,12 +108,15 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     found = found or _otherwise(sentence, parts, memory)
-    if not found and (_adds_amount(parts, memory) or _adds_price_otherwise(sentence, parts, memory)):
+    adds = not found and _adds_amount(sentence, parts, memory)
+    memory.prices = adds and sentence.lone
+    if adds or (not found and _adds_price_otherwise(sentence, parts, memory)):
         return
     if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
-    if not found and sentence.heading and memory.topic and further_term(parts):
+    goes_on = further_term(parts) or parts[0].begins_with("refers")  # "These amount to" above a list
+    if not found and sentence.heading and memory.topic and goes_on:
         memory.age += 1
         return
     announces = sentence.announces and any(part.has("return_costs") for part in parts)
@@ -197,8 +200,8 @@ def _announces_faults(sentence: Sentence, parts: Sequence[Clause], memory: Memor
     return sentence.announces and any("faulty" in scopes(part, memory.country) for part in parts)
 
 
-def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
-    """ "Returns are at your expense. Reckon with €7 a parcel." """
+def _adds_amount(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "Returns are at your expense. Reckon with €7 a parcel.", or a list of prices below that."""
     if not memory.statements or memory.topic != "returns" or memory.age > 1:
         return False
     last = memory.statements[-1]
@@ -209,10 +212,11 @@ def _adds_amount(parts: Sequence[Clause], memory: Memory) -> bool:
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     apart = apart or memory.restocking  # "We keep 15 %. At least €10."
     apart = apart or parts[0].begins_with("if")  # "If the pillow doesn't come back we deduct €25"
-    if not more or last.fees or apart or last.payer is not Payer.CUSTOMER:
+    priced = last.fees and not (memory.prices and sentence.lone)
+    if not more or priced or apart or last.payer is not Payer.CUSTOMER:
         return False
     about = any(part.has("estimate") for part in parts)
-    memory.statements[-1] = replace(last, fees=more, estimate=last.estimate or about)
+    memory.statements[-1] = replace(last, fees=(*last.fees, *more), estimate=last.estimate or about)
     return True
 
 

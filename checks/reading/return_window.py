@@ -18,6 +18,7 @@ MATTERS = frozenset({*UNITS, WORKING, "returns", "return_costs", "withdrawal", "
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
+MORE_THAN_EXCHANGE = frozenset({"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"})
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
@@ -34,6 +35,7 @@ class Limit:
     days: int
     sentence: int
     prolonged: bool = False
+    exchange: bool = False  # only for another size or the like: a shorter time may hold for the money
 
 
 def window_days(
@@ -43,11 +45,13 @@ def window_days(
 
     `about_returns`: what stands before the text is about returns.
     """
-    limits = _limits(text, vocabulary, about_returns=about_returns)
-    first = next((limit for limit in limits if not limit.prolonged), None)
+    limits = list(_limits(text, vocabulary, about_returns=about_returns))
+    plain = [limit for limit in limits if not limit.prolonged]
+    first = next((limit for limit in plain if not limit.exchange), plain[0] if plain else None)
     if first is None:
         return None
-    near = takewhile(lambda limit: limit.sentence <= first.sentence + FOLLOWING, limits)
+    after = limits[limits.index(first) + 1 :]
+    near = takewhile(lambda limit: limit.sentence <= first.sentence + FOLLOWING, after)
     return max([first.days, *(limit.days for limit in near if limit.prolonged)])
 
 
@@ -68,19 +72,20 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             continue
         of_money = not meanings.isdisjoint(NOT_A_WINDOW) and meanings.isdisjoint(RETURNING)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
+        swaps = "exchange" in meanings and meanings.isdisjoint(MORE_THAN_EXCHANGE)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
             further = prolonged(part)
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
             if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
                 yield Limit(working, place)
-            if _of_something_else(label, faulty=faulty) and not further:
+            if part.has("business") or (_of_something_else(label, faulty=faulty) and not further):
                 continue
             about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
                 longer = any_before and part.has("extended") and not part.has("members")
-                yield Limit(found, place, further or longer)
+                yield Limit(found, place, further or longer, swaps)
                 any_before = True
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
 
