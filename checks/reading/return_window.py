@@ -16,6 +16,7 @@ SHORTEST = 7  # working days; fewer are the time for an answer or for money to a
 LONGEST = 400  # days; more is a guarantee
 MATTERS = frozenset({*UNITS, WORKING, "returns", "return_costs", "withdrawal", "exchange", "outbound"})
 RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_receipt")
+SENDING = ("returns", "return_costs", "free_returns", "withdrawal")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
 MORE_THAN_EXCHANGE = frozenset({"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"})
@@ -56,7 +57,7 @@ def window_days(
 
 
 def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: bool) -> Iterator[Limit]:
-    any_before = False
+    any_before = announced = False
     asked: frozenset[str] = frozenset()
     for place, sentence in enumerate(text):
         needed, asked = frozenset() if sentence.question else asked, frozenset()
@@ -75,7 +76,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
         swaps = "exchange" in meanings and meanings.isdisjoint(MORE_THAN_EXCHANGE)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
-            further = prolonged(part)
+            further = prolonged(part) or _goes_on(before, part)
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
             if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
                 yield Limit(working, place)
@@ -84,10 +85,16 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
-                longer = any_before and part.has("extended") and not part.has("members")
+                longer = any_before and (announced or part.has("extended")) and not part.has("members")
                 yield Limit(found, place, further or longer, swaps)
-                any_before = True
+                any_before, announced = True, False
+        announced = any(part.has("extended") and not part.has(*UNITS) for part in parts)  # "we offer more"
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
+
+
+def _goes_on(before: Clause, part: Clause) -> bool:
+    """ "You may return things beyond 14 days of receipt, up to 30 days"."""
+    return before is not part and before.has("late") and before.has("since_receipt") and part.has("over")
 
 
 def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary) -> int | None:
@@ -131,7 +138,7 @@ def _limits_returns(part: Clause, *, about_returns: bool) -> bool:
         return True
     if _refund_is_the_purpose(part):
         return True
-    if _other_time(part) or _repaid(part) or (part.has("faulty") and not part.has(*RETURNING)):
+    if _other_time(part) or _repaid(part) or (part.has("faulty") and not part.has(*SENDING)):
         return False
     if part.has(*RETURNING):
         back = part.has("since_receipt", "returns", "withdrawal", "free_returns")
