@@ -234,7 +234,8 @@ def _own_expense(clause: Clause, context: Context) -> Payer | None:
 
 def _postage_of_the_same(clause: Clause, context: Context) -> bool:
     """ "You may return it by post, but the postage is at your own expense", within one sentence."""
-    said_before = context.weak or context.refund or clause.has("refund", "reimburses", "ordered")
+    weak = context.weak and not context.fresh  # "You may send it back. Postage is at your own expense."
+    said_before = weak or context.refund or clause.has("refund", "reimburses", "ordered")
     either = clause.all("carriage")
     return not said_before and bool(either) and all(inside(way, either) for way in outbound(clause))
 

@@ -33,6 +33,8 @@ def free(clause: Clause, context: Context) -> Payer | None:
     """ "Free" can be denied; "no costs" is none the less for a second "not" (Romanian, Polish)."""
     for hit in [*clause.all("free", "no_costs"), *_no_such_cost(clause)]:
         if _is_free_return(clause, context, hit):
+            if hit.meaning == "no_costs" and _seller_need_not(clause):
+                return Payer.CUSTOMER
             denied = hit.meaning == "free" and negated(clause, hit)
             if denied and _merely_supposed(clause):
                 return None
@@ -44,6 +46,13 @@ def free(clause: Clause, context: Context) -> Payer | None:
         return None
     never = any(negated(clause, hit) for hit in clause.all("free"))  # "free returns are never free"
     return Payer.CUSTOMER if never or negated(clause, said) else Payer.SELLER
+
+
+def _seller_need_not(clause: Clause) -> bool:
+    """ "The trader doesn't have to pay the return postage"."""
+    if clause.has("customer", "customer_oblique", "by_customer"):
+        return False
+    return any(distance(duty, party) <= 1 for duty in clause.all("must") for party in clause.all("seller"))
 
 
 def _no_such_cost(clause: Clause) -> list[Hit]:

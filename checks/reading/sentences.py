@@ -25,6 +25,7 @@ ABBREVIATIONS = frozenset({
 MONEY_SIGNS = frozenset("€$£")
 LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
+BULLETS = frozenset(SEPARATORS) - {"|", "·"}
 HEADING_WORDS = 9
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
@@ -67,17 +68,21 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     folded = folded.replace("**", "  ")  # bold, in Markdown
     found: list[Sentence] = []
     start = 0
-    begins_line = True
+    begins_line, marked = True, False
     for match in END.finditer(folded):
         if _goes_on(folded, original, match):
             continue
+        if begins_line and match[0].strip() in BULLETS and not folded[start : match.start()].strip():
+            start, marked = match.end(), True  # "• …" begins a line of a list
+            continue
         ends_line = "\n" in match[0]
         ends_row_head = match[0].strip() == "|"  # the first cell of a row names what the row is about
-        _add(found, folded, start, match.start(), alone=begins_line and (ends_line or ends_row_head))
+        alone = begins_line and (ends_line or ends_row_head)
+        _add(found, folded, start, match.start(), alone=alone, marked=marked)
         edge = ends_row_head and not folded[start : match.start()].strip()  # "| Postage | Buyer |"
         begins_line = ends_line or (begins_line and edge)
-        start = match.end()
-    _add(found, folded, start, len(folded), alone=begins_line)
+        start, marked = match.end(), False
+    _add(found, folded, start, len(folded), alone=begins_line, marked=marked)
     return tuple(_sections(found, folded))
 
 
@@ -133,11 +138,13 @@ def _word_before(folded: str, end: int) -> str:
     return word[0] if word else ""
 
 
-def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: bool) -> None:
+def _add(
+    found: list[Sentence], folded: str, start: int, end: int, *, alone: bool, marked: bool = False
+) -> None:
     while end - start > LONGEST:
         middle = max(folded.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
-        _add(found, folded, start, middle, alone=False)
-        start = middle
+        _add(found, folded, start, middle, alone=False, marked=marked)
+        start, marked = middle, False
     mark = section = None
     if not start or folded[start - 1] == "\n":
         section = SECTION.match(folded, start, end)
@@ -146,4 +153,5 @@ def _add(found: list[Sentence], folded: str, start: int, end: int, *, alone: boo
     text = behind.rstrip()
     if text:
         first = end - len(behind)
-        found.append(Sentence(text, first, first + len(text), bool(mark and not section), alone))
+        bullet = marked or bool(mark and not section)
+        found.append(Sentence(text, first, first + len(text), bullet, alone))
