@@ -91,7 +91,14 @@ def _bare(folded: str) -> str:
 @cache
 def phrases(section: str, name: str) -> Phrases:
     """The phrases of all languages for e.g. `links`, `contact`."""
-    return Phrases(p for vocabulary in _vocabularies() for p in vocabulary[section][name])
+    return Phrases(
+        spelled for words in _vocabularies() for p in words[section][name] for spelled in _spelled(p, words)
+    )
+
+
+def _spelled(phrase: str, words: dict[str, dict[str, list[str]]]) -> list[str]:
+    """“add to {cart}” with each name that the language has for a cart."""
+    return [phrase.replace("{cart}", cart) for cart in words["nouns"]["cart"]] if "{cart}" in phrase else [phrase]
 
 
 @cache

@@ -152,16 +152,17 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     if control.region in OUTSIDE or guard.orders(control.text) or says(control, "buttons", "keep"):
         return 0, ""
     text = says(control, "buttons", "add_to_cart")
-    if says(control, "links", "cart") > text:
+    # While a size is still to be chosen, the button may say just that: then its form tells.
+    form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
+    adds = bool(form) and form.method == "post" and bool(ADD_ACTION.search(path_of(form.action)))
+    if says(control, "links", "cart") > text and not adds:
         return 0, ""
     hint = 5 if ADD_HINT.search(control.hint) else 0
     # "Bestellen", "Cumpără": on a product page this is what the button to the cart is called, too.
     early = 5 if not text and control.form is not None and control.text in phrases("order", "early") else 0
     in_cart = phrases("links", "cart").within(control.text) and control.href and not text
     score = 0 if in_cart or (hint and not text and not control.text) else text + hint + early
-    # While a size is still to be chosen, the button may say just that: then its form tells.
-    form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
-    score += 7 if form and form.method == "post" and ADD_ACTION.search(path_of(form.action)) else 0
+    score += 7 if adds else 0
     return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
 
 
