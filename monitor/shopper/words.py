@@ -98,7 +98,9 @@ def phrases(section: str, name: str) -> Phrases:
 
 def _spelled(phrase: str, words: dict[str, dict[str, list[str]]]) -> list[str]:
     """“add to {cart}” with each name that the language has for a cart."""
-    return [phrase.replace("{cart}", cart) for cart in words["nouns"]["cart"]] if "{cart}" in phrase else [phrase]
+    if "{cart}" not in phrase:
+        return [phrase]
+    return [phrase.replace("{cart}", cart) for cart in words["nouns"]["cart"]]
 
 
 @cache
