@@ -41,6 +41,7 @@ LESS = re.compile(r"[-−–]")
 TILE = 120  # pixels from a price to the button of the same tile
 SAME_PLACE = 40  # pixels that a button may move when its text changes
 PLAIN = 10  # the score of what says that it leads to the cart, and nothing else
+COUNTED = re.compile(r"\W*\d+\b")  # “0 artikelen in winkelwagen” tells what is there
 BADGE = re.compile(r"\D{0,3}[1-9]\d{0,2}\D{0,3}")  # “1”, “(1)”
 
 
@@ -155,7 +156,7 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     # While a size is still to be chosen, the button may say just that: then its form tells.
     form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
     adds = bool(form) and form.method == "post" and bool(ADD_ACTION.search(path_of(form.action)))
-    if says(control, "links", "cart") > text and not adds:
+    if (says(control, "links", "cart") > text or COUNTED.match(control.text)) and not adds:
         return 0, ""
     hint = 5 if ADD_HINT.search(control.hint) else 0
     # "Bestellen", "Cumpără": on a product page this is what the button to the cart is called, too.
