@@ -24,6 +24,10 @@ from monitor.shopper.limits import Limits
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WAY = (Stage.HOME, Stage.PRODUCT, Stage.CART, Stage.CHECKOUT, Stage.PAYMENT)
 CHECKS = ("phone-at-checkout", "guest-checkout")  # what they need is the way to checkout
+SPOKEN = {
+    "DE": "German", "NL": "Dutch", "RO": "Romanian", "FR": "French", "IT": "Italian", "ES": "Spanish",
+    "PL": "Polish",
+}  # fmt: skip
 TRACE: When = "unexpected"  # as in every visit
 INTRODUCTION = """# How far the shopper gets
 
@@ -78,6 +82,19 @@ def real_shop(name: str, shop: RealShop) -> Iterator[Stop]:
     yield Stop(name=f"**{name}**, own", errand=replace(one, typing=True), orders=shop.orders)
 
 
+def translated(folder: Callable[[], Path], open_shops: ExitStack) -> Iterator[Stop]:
+    """The same software in other languages: django-oscar takes the browser's, Cartridge is told."""
+    oscar = open_shops.enter_context(running(install(OSCAR), folder()))
+    for country, language in SPOKEN.items():
+        one = errand(oscar.url, country=country, checks=CHECKS, trace=TRACE)
+        yield Stop(name=f"**django-oscar** in {language}", errand=one, orders=oscar.orders)
+    for country in ("DE", "FR", "IT", "ES", "PL"):
+        code = country.lower()
+        shop = open_shops.enter_context(running(install(CARTRIDGE), folder(), language=code))
+        one = errand(shop.url, country=country, checks=CHECKS, trace=TRACE)
+        yield Stop(name=f"**Cartridge** in {SPOKEN[country]}", errand=one, orders=shop.orders)
+
+
 def say(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
@@ -94,6 +111,7 @@ def all_stops() -> Iterator[list[Stop]]:
         try:
             for name, recipe in {"django-oscar": OSCAR, "Cartridge": CARTRIDGE}.items():
                 stops += real_shop(name, open_shops.enter_context(running(install(recipe), folder())))
+            stops += translated(folder, open_shops)
             stops += real_shop(
                 "EverShop", open_shops.enter_context(running_evershop(install_evershop(), folder()))
             )

@@ -109,28 +109,31 @@ def run(command: Sequence[str], environment: dict[str, str] | None = None, **opt
         raise DoesNotRun(f"{' '.join(command)}\n{done.stdout[-3000:]}")
 
 
-def shop_environment(installed: Installed, data: Path | None = None, phone: str = "") -> dict[str, str]:
+def shop_environment(
+    installed: Installed, data: Path | None = None, phone: str = "", language: str = ""
+) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "settings",
         "PYTHONPATH": str(installed.recipe.folder),
         "SHOP_DATA": str(data or installed.data),
         "SHOP_PHONE": phone,
+        "SHOP_LANGUAGE": language,
     }
 
 
 @contextmanager
-def running(installed: Installed, folder: Path, phone: str = "") -> Iterator[RealShop]:
-    """The shop, serving a fresh copy of its data from the empty `folder`."""
+def running(installed: Installed, folder: Path, phone: str = "", language: str = "") -> Iterator[RealShop]:
+    """The shop, serving a fresh copy of its data from the empty `folder`; `language`: if not English."""
     data, log = folder / "data", folder / "server.log"
     shutil.copytree(installed.data, data)
-    with log.open("w") as output, serving(installed, data, phone, output.fileno()) as port:
+    with log.open("w") as output, serving(installed, data, (phone, language), output.fileno()) as port:
         if not port:
             raise DoesNotRun(log.read_text()[-3000:])
         yield RealShop(
             url=f"http://127.0.0.1:{port}/",
             country=installed.recipe.country,
-            language=installed.recipe.language,
+            language=language or installed.recipe.language,
             phone=phone,
             orders=lambda: count_orders(data / "shop.sqlite3", installed.recipe.order_table),
             requests=lambda: (data / "requests.log").read_text().splitlines(),
@@ -138,10 +141,10 @@ def running(installed: Installed, folder: Path, phone: str = "") -> Iterator[Rea
 
 
 @contextmanager
-def serving(installed: Installed, data: Path, phone: str, log: int) -> Iterator[str]:
+def serving(installed: Installed, data: Path, says: tuple[str, str], log: int) -> Iterator[str]:
     """The port of the server, empty if it did not start; it ends when its standard input is closed."""
     command = [str(installed.python), "-P", str(HERE / "serve.py")]
-    environment = shop_environment(installed, data, phone)
+    environment = shop_environment(installed, data, *says)
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
     ) as server:

@@ -155,7 +155,7 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     text = says(control, "buttons", "add_to_cart")
     # While a size is still to be chosen, the button may say just that: then its form tells.
     form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
-    adds = bool(form) and form.method == "post" and bool(ADD_ACTION.search(path_of(form.action)))
+    adds = form is not None and form.method == "post" and bool(ADD_ACTION.search(path_of(form.action)))
     if (says(control, "links", "cart") > text or COUNTED.match(control.text)) and not adds:
         return 0, ""
     hint = 5 if ADD_HINT.search(control.hint) else 0

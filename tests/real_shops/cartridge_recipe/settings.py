@@ -3,7 +3,7 @@
 
 From the environment: SHOP_DATA, the folder of its database and pictures; SHOP_SMTP_PORT, where
 it sends its mails, if anywhere; SHOP_PHONE, the number
-that its checkout shows (none if empty).
+that its checkout shows (none if empty); SHOP_LANGUAGE, what it speaks.
 """
 
 import locale
@@ -25,9 +25,12 @@ ROOT_URLCONF = "urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
-USE_I18N = False
+LANGUAGE_CODE = os.environ.get("SHOP_LANGUAGE") or "en"
+LANGUAGES = [
+    ("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("it", "Italiano"), ("es", "Español"),
+    ("pl", "Polski"),
+]  # fmt: skip
+USE_I18N = True
 USE_MODELTRANSLATION = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PACKAGE_NAME_FILEBROWSER = "filebrowser_safe"

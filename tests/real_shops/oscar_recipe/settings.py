@@ -2,7 +2,7 @@
 """A small stationer's on django-oscar, much as its documentation sets one up.
 
 From the environment: SHOP_DATA, the folder of its database and pictures; SHOP_PHONE, the number
-that its checkout shows (none if empty).
+that its checkout shows (none if empty). It speaks the language that the browser asks for.
 """
 
 import os
@@ -117,7 +117,10 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("nl", "Nederlands")]
+LANGUAGES = [
+    ("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("nl", "Nederlands"), ("ro-ro", "Română"),
+    ("it", "Italiano"), ("es", "Español"), ("pl", "Polski"),
+]  # fmt: skip
 
 OSCAR_SHOP_NAME = "Paper & Ink"
 OSCAR_ALLOW_ANON_CHECKOUT = True
