@@ -29,10 +29,29 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     apart = clause.has("restocking") or _share_of_price(clause)
     if apart and not clause.has("return_costs", "free", "no_costs"):
         return None
+    if _goes_to_the_customer(clause):
+        return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
-    return next((answer for answer in answers if answer), None)
+    answer = next((answer for answer in answers if answer), None)
+    return None if answer is Payer.SELLER and _of_handling(clause) else answer
+
+
+def _goes_to_the_customer(clause: Clause) -> bool:
+    """ "We then send it back to you free of charge": not the way that a return takes."""
+    return clause.has("sent_to_customer") and not clause.has("refund", "reimburses", "prepaid")
+
+
+def _of_handling(clause: Clause) -> bool:
+    """ "We don't charge for processing a return": what its carriage costs is another matter."""
+    joints = {hit.end for hit in clause.all("and")}  # "we fetch it free of charge and process your return"
+    done = [hit for hit in clause.all("processing") if hit.start not in joints]
+    carried = [h for h in clause.all("return_costs") if not any(inside(work, [h]) for work in done)]
+    if carried or clause.has("carriage", "free_returns", "prepaid"):
+        return False
+    back = clause.all("returns")
+    return any(distance(work, goods) <= NEAR for work in done for goods in back)
 
 
 def promises_label(clause: Clause, context: Context) -> bool:
@@ -60,7 +79,7 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     beside = [e for e in expenses if not inside(e, risks)]
     if expenses and not beside:  # "your responsibility until it reaches us"
         return clause.has("return_costs", "such_costs")
-    joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
+    joined = clause.has("and") and any(distance(e, r) <= NEAR for e in beside for r in risks)
     return joined or (names_costs(clause, context) and not _only_the_risk(clause, context))
 
 
@@ -215,7 +234,8 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     opens = hit.start <= clause.start + 1 and any(
         (h.start, h.end) == (hit.start, hit.end) for h in clause.all("charges_to")
     )  # "…, at the customer's expense in the original box with …"
-    return words <= FEW or duty or opens or (length > 2 and words <= BRIEF)
+    pointing = length > 2 and words - length <= NEAR + 1 and clause.begins_with("refers")  # "This is at …"
+    return words <= FEW or duty or opens or pointing or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:

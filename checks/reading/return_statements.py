@@ -78,6 +78,8 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
         return
     if not memory.announced:
         return
+    if new and _of_the_cases_listed(sentence, parts, memory, before):
+        return
     if "faulty" in frozenset().union(*(scopes(part, memory.country) for part in parts)) and not new:
         for place in memory.announced:
             said = memory.statements[place]
@@ -87,6 +89,21 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
                 memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
     elif not sentence.bullet or new or any(part.has(*NO_FAULT) or part.fees for part in parts):
         memory.announced = range(0)
+
+
+def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Memory, before: int) -> bool:
+    """ "You pay unless: – it is faulty – we agreed to pay. In those cases we …": no word on other returns."""
+    said = [memory.statements[place] for place in memory.announced]
+    told = memory.statements[before:]
+    if not memory.excepted or any(s.payer is other.payer for s in told for other in said):
+        return False
+    if sentence.bullet:
+        memory.statements[before:] = [replace(s, agreed=True) for s in told]
+        return True
+    cases = frozenset().union(*(s.exceptions for s in said))
+    if cases and parts[0].begins_with("then"):
+        memory.statements[before:] = [replace(s, scopes=s.scopes | cases) for s in told]
+    return False
 
 
 def _ends_in_if(last: Clause) -> bool:
@@ -361,7 +378,8 @@ def _found(
             found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
             here |= _still_of(found, part, payer, memory)
-            opening = excepting and not found
+            ours = payer is Payer.SELLER and "faulty" in here  # "Exceptions we make for our own mistakes"
+            opening = excepting and not found and not ours
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
             waiting = _of_a_list(part, here, waiting)
             statement = Statement(

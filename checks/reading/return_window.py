@@ -19,7 +19,9 @@ RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_rec
 SENDING = ("returns", "return_costs", "free_returns", "withdrawal")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
-MORE_THAN_EXCHANGE = frozenset({"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"})
+MORE_THAN_EXCHANGE = frozenset(
+    {"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"}
+)
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
@@ -181,7 +183,10 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
         return False
     money, back = part.all("refund"), part.all("returns")
-    if any(coordinated(part, paid, goods) for paid in money for goods in back):
+    joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
+    if joined and not (
+        part.has("price") and part.has("seller")
+    ):  # "we fetch it and refund …"
         return True
     return any(
         0 <= receipt.start - unit.end <= 1
