@@ -19,9 +19,7 @@ RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_rec
 SENDING = ("returns", "return_costs", "free_returns", "withdrawal")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
-MORE_THAN_EXCHANGE = frozenset(
-    {"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"}
-)
+MORE_THAN_EXCHANGE = frozenset({"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"})
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
@@ -184,9 +182,8 @@ def _refund_is_the_purpose(part: Clause) -> bool:
         return False
     money, back = part.all("refund"), part.all("returns")
     joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
-    if joined and not (
-        part.has("price") and part.has("seller")
-    ):  # "we fetch it and refund …"
+    ours = part.has("price") and part.has("seller")  # "We fetch it and refund the price within …"
+    if joined and not ours:
         return True
     return any(
         0 <= receipt.start - unit.end <= 1
