@@ -140,6 +140,9 @@ def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]
     kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}
     memory.last = named or (memory.last if then else kept)
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
+    listed = memory.listing or memory.announced
+    if listed and not found and any(part.has("faulty") for part in parts):
+        return  # "We pay if: – wrong item delivered": a case of the list is no word on delivery
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
         memory.age = 0 if "returns" in topics else memory.age
         return

@@ -158,7 +158,7 @@ def _denies_exchanges(parts: Sequence[Clause]) -> bool:
 def _names_cases_below(parts: Sequence[Clause]) -> bool:
     """ "We pay for the return if:", "Returns are free in the following cases:"."""
     last = parts[-1]
-    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if"))
+    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
 
 
 def _begin_list(
@@ -438,6 +438,8 @@ def _told_further(
         found.append(Statement(last.payer.other, case, last.start, last.end))
     elif part.has("otherwise"):
         return False
+    elif "faulty" in here and part.has("reimburses") and part.has("if", "case"):
+        return True  # "Free returns, if it is broken we refund delivery too": a case of its own
     else:
         found[-1] = _completed(last, part, here, context, bound=bound)
     return True

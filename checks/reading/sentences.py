@@ -23,6 +23,7 @@ ABBREVIATIONS = frozenset({
     "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
 })  # fmt: skip
 MONEY_SIGNS = frozenset("€$£")
+MONEY_WORDS = ("eur", "euro", "lei", "ron", "gbp", "usd")  # before a figure: "EUR 30."
 LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 BULLETS = frozenset(SEPARATORS) - {"|", "·"}
@@ -113,6 +114,9 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     if (
         folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
     ):  # "from € 50."
+        return False
+    figure = place - 1 - len(before)
+    if before.isdigit() and folded[max(0, figure - 6) : figure - 1].endswith(MONEY_WORDS):
         return False
     if (before.isdigit() or len(before) == 1) and _section(folded, place - 1 - len(before)) == match.end():
         return True
