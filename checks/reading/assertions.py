@@ -153,10 +153,13 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
     parties = clause.all(*CUSTOMERS, *SELLERS)
     costly = names_costs(clause, context) or _returns_are_charged(clause)
-    for hit in clause.all("falls_to", "responsible") if costly else []:
-        if object_is_outbound(clause, hit):
+    phrases = clause.all("falls_to", "responsible")
+    for hit in phrases if costly else []:
+        tighter = any(hit.start < h.start < hit.end < h.end for h in phrases)  # "are not … for account of"
+        if tighter or object_is_outbound(clause, hit):
             continue
-        near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
+        opens = hit.start == clause.start and hit.end - hit.start == 1  # "For dear goods we advise …"
+        near = [h for h in parties if 0 <= h.start - hit.end <= (1 if opens else NEAR)]
         near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
             alone = len({h.meaning in CUSTOMERS for h in parties}) == 1

@@ -93,7 +93,9 @@ def _in_store_or_else(part: Clause) -> bool:
 
 
 def _denied(part: Clause, place: int) -> bool:
-    return any(0 <= place - no.end <= 2 for no in part.all("not", "without"))
+    of_costs = {cost.start for cost in part.all("return_costs", "costs")}  # "no return costs if faulty"
+    denials = [no for no in part.all("not", "without") if no.end not in of_costs]
+    return any(0 <= place - no.end <= 2 for no in denials)
 
 
 def _places(part: Clause, country: str) -> set[str]:

@@ -228,6 +228,7 @@ def _adds_amount(sentence: Sentence, parts: Sequence[Clause], memory: Memory) ->
         return True
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     apart = apart or memory.restocking  # "We keep 15 %. At least €10."
+    apart = apart or (memory.sent_out and _of_that_parcel(parts))
     apart = apart or parts[0].begins_with("if")  # "If the pillow doesn't come back we deduct €25"
     priced = last.fees and not (memory.prices and sentence.lone)
     if not more or priced or apart or last.payer is not Payer.CUSTOMER:
@@ -315,8 +316,20 @@ def _names_party(answer: Clause) -> bool:
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     inherited = _inherited(parts, memory)
     nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
+    nothing = nothing or (memory.sent_out and _of_that_parcel(parts))
     found = [] if nothing else _found(sentence, parts, memory, inherited)
     return _bound(found, parts, memory, inherited) if found else _refused(sentence, parts)
+
+
+def _of_that_parcel(parts: Sequence[Clause]) -> bool:
+    """ "We then send it back to you. The cost of this parcel is yours": not the parcel that came from you."""
+    pointed = any(
+        0 <= goods.start - hit.end <= 1
+        for part in parts
+        for hit in part.all("refers")
+        for goods in part.all("returns", "return_costs", "outbound", "carriage")
+    )
+    return pointed or any(part.has("such_costs") for part in parts)
 
 
 def _refused(sentence: Sentence, parts: Sequence[Clause]) -> list[Statement]:
