@@ -154,7 +154,8 @@ def charged(clause: Clause, context: Context) -> Payer | None:
 def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
-    priced = clause.has("return_costs") or (
+    pointed = clause.has("such_costs") and clause.has("costs_verb") and context.near  # "The cost of this is €39"
+    priced = clause.has("return_costs") or pointed or (
         clause.has("returns")
         and clause.has("costs", "costs_verb")
         and not clause.has("refund")

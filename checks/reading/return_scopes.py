@@ -47,7 +47,11 @@ def _not_taken(part: Clause) -> bool:
     """ "Parcels without postage we don't accept"."""
     if part.has("if"):
         return False
-    return any(distance(no, hit) <= NEAR for no in part.all("not") for hit in part.all("uncollected"))
+    return any(
+        distance(no, hit) <= NEAR and not inside(no, [hit])  # "if you do not fetch it" is a case of its own
+        for no in part.all("not")
+        for hit in part.all("uncollected")
+    )
 
 
 def _exchanged(part: Clause) -> bool:

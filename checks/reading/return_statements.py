@@ -375,6 +375,7 @@ def _found(
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
     excepting = within_if = False
+    narrowed = parts[0].begins_with("only")  # "Only if it is our mistake, we pay"
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
@@ -404,7 +405,7 @@ def _found(
                     _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
                 ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
-                only=part.has("only"),
+                only=part.has("only") or (narrowed and not found),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
                 named=_names_cost(part, parts, found),
