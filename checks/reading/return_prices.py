@@ -154,13 +154,14 @@ def charged(clause: Clause, context: Context) -> Payer | None:
 def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
-    pointed = clause.has("such_costs") and clause.has("costs_verb") and context.near  # "The cost of this is €39"
-    priced = clause.has("return_costs") or pointed or (
+    of_this = clause.has("such_costs") and clause.has("costs_verb") and context.near  # "That costs €39"
+    priced = clause.has("return_costs") or (
         clause.has("returns")
         and clause.has("costs", "costs_verb")
         and not clause.has("refund")
         and goods_ordered(clause)
     )
+    priced = priced or of_this
     way = clause.has("returns") and clause.has("method") and not clause.has("not", "price", "deducted")
     listed = (context.short or (way and len(clause.words) <= BRIEF)) and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)

@@ -386,6 +386,8 @@ def _found(
             waiting = frozenset()
         payer = asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
+        if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
+            continue  # "The price is, less the return costs, refunded"
         if found and excepting and _contradicted(found, part, payer, here, waiting):
             continue
         if payer and found and found[-1].payer is payer and _only_a_price(part):
@@ -418,6 +420,11 @@ def _found(
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     return found
+
+
+def _only_ends(part: Clause) -> bool:
+    """A verb that ends what the sentence began with, behind something put in between."""
+    return part.words[0] == "," and sum(map(str.isalnum, part.words)) <= AND_WHO
 
 
 def _contradicted(
