@@ -124,7 +124,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         memory.heading -= {"exchange"}
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
-    found = found or _otherwise(sentence, parts, memory)
+    found = found or _otherwise(sentence, parts, memory) or _price_of_a_country(sentence, parts, memory)
     adds = not found and _adds_amount(sentence, parts, memory)
     memory.prices = adds and sentence.lone
     if adds or (not found and _adds_price_otherwise(sentence, parts, memory)):
@@ -265,6 +265,20 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     if not (short and pays and "otherwise" in said) or apart or memory.age > MEMORY:
         return []
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
+
+
+def _price_of_a_country(
+    sentence: Sentence, parts: Sequence[Clause], memory: Memory
+) -> list[Statement]:
+    """ "Netherlands: €3.95", a line below "Returns"."""
+    more = tuple(fee for part in parts for fee in fees(part))
+    said = {meaning for part in parts for meaning in part.meanings}
+    places = {meaning for meaning in said if meaning.startswith("country:")}
+    below = memory.topic == "returns" and memory.strong and memory.age <= MEMORY and not memory.heading
+    if not (below and sentence.lone and len(more) == 1 and places) or said - places - {"and", "costs_verb"}:
+        return []
+    where = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    return [Statement(Payer.CUSTOMER, where, sentence.start, sentence.end, fees=more, named=True)]
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
