@@ -181,7 +181,9 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
         return False
     money, back = part.all("refund"), part.all("returns")
-    if any(coordinated(part, paid, goods) for paid in money for goods in back):
+    joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
+    ours = part.has("price") and part.has("seller")  # "We fetch it and refund the price within …"
+    if joined and not ours:
         return True
     return any(
         0 <= receipt.start - unit.end <= 1
