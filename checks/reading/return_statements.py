@@ -436,6 +436,10 @@ def _says_less(parts: Sequence[Clause]) -> bool:
     "If you choose another courier, at your own expense" says nothing of the shop's own.
     """
     chosen = any(part.has("other_carrier") for part in parts) and any(part.has("if") for part in parts)
+    # "If you would rather send it at your own expense, …": the expense is part of what one may choose
+    chosen = chosen or any(
+        part.begins_with("if") and part.has("own_expense") and not part.has("withdrawal") for part in parts
+    )
     return chosen or any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
@@ -483,7 +487,9 @@ def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Me
         return found[-1].scopes & {"exchange"}
     pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays") and not apart
     sends = part.has("prepaid") and not part.has("withdrawal", "if")
-    ours = payer is Payer.SELLER and not found and (pays or sends)
+    # "If it is broken, tell us and we arrange the return. We bear the costs": of that return, not of any
+    bears = part.has("costs", "carriage", "seller_pays") and not part.has("return_costs") and not apart
+    ours = payer is Payer.SELLER and not found and (pays or sends or bears)
     return memory.last & {"faulty"} if ours else frozenset()
 
 
