@@ -63,8 +63,12 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
         parts = clauses(sentence, vocabulary, country or vocabulary.language)
         if parts:
             before = len(memory.statements)
+            memory.refusal = memory.refusal and any(part.fees for part in parts)
             _read(sentence, parts, memory)
             _list_of_cases(sentence, parts, memory, before)
+            if sentence.announces:  # "If you refuse the parcel, we keep: …", above a list of prices
+                named = frozenset().union(*(scopes(part, country) for part in parts))
+                memory.refusal = "uncollected" in named
     return memory.statements
 
 
@@ -546,6 +550,8 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     heading = memory.heading - {"exchange"} if both or lists_costs(parts) else memory.heading
     if memory.disposal and not anew(parts) and not any(part.has("ordered") for part in parts):
         before |= {"disposal"}
+    if memory.refusal:
+        before |= {"uncollected"}
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
         before |= memory.last & ASIDE
     if any(part.has("sound") for part in parts):  # "Non-faulty goods …", below "Warranty"
