@@ -48,12 +48,17 @@ AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
+NOUN = 5  # letters of a word that can be the name of a thing
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 TOLD_OF_EXCHANGES = frozenset({
     "returns", "return_costs", "costs", "free", "no_costs", "carriage", "pays", "reimburses", "refund",
     "charged", "if", "case", "only", "unless", "kind", "faulty",
 })  # fmt: skip
+OF_RETURN_COSTS = (
+    "returns", "return_costs", "free_returns", "prepaid", "exchange", "withdrawal", "pays", "customer_pays",
+    "seller_pays", "costs", "carriage", "method",
+)  # fmt: skip
 CARRIAGE_ALONE = frozenset({"carriage", "outbound", "free", "no_costs", "verb", "costs"})
 
 
@@ -64,6 +69,8 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
         if parts:
             before = len(memory.statements)
             memory.refusal = memory.refusal and any(part.fees for part in parts)
+            if memory.refusal:
+                continue
             _read(sentence, parts, memory)
             _list_of_cases(sentence, parts, memory, before)
             if sentence.announces:  # "If you refuse the parcel, we keep: …", above a list of prices
@@ -302,6 +309,7 @@ def _names_party(answer: Clause) -> bool:
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     inherited = _inherited(parts, memory)
     nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
+    nothing = nothing or _something_else_free(sentence, parts)
     found = [] if nothing else _found(sentence, parts, memory, inherited)
     return _bound(found, parts, memory, inherited) if found else _refused(sentence, parts)
 
@@ -339,6 +347,17 @@ def _restocking_listed(parts: Sequence[Clause]) -> bool:
     """ "Restocking fee: €5", in a list of terms below "Return postage"."""
     listed = any(part.words[0] == ":" for part in parts[1:2])
     return listed and parts[0].has("restocking") and not parts[0].has("return_costs")
+
+
+def _something_else_free(sentence: Sentence, parts: Sequence[Clause]) -> bool:
+    """ "Free storage for 120 days", below "14 days to return it": a thing that we have no word for is free."""
+    part = parts[0]
+    if not sentence.lone or sentence.text[-1] in ".!?" or part.has(*OF_RETURN_COSTS):
+        return False
+    known = {place for hit in part.hits for place in range(hit.start, hit.end)}
+    beside = {place for hit in part.all("free") for place in (hit.start - 1, hit.end)} - known
+    named = [part.words[place - part.start] for place in beside if part.start <= place < part.end]
+    return any(word.isalpha() and len(word) >= NOUN for word in named)
 
 
 def _found(
@@ -487,7 +506,10 @@ def _begins_anew(part: Clause) -> frozenset[str]:
 def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Memory) -> frozenset[str]:
     """What was spoken of right before: "Exchanges are free, no fee is charged", "Broken? We pay …"."""
     apart = part.has("returns", "withdrawal", "refund", "if")
-    if found and found[-1].payer is payer and not apart:
+    same = bool(found) and found[-1].payer is payer
+    if same and part.words[0] == "(":  # "Damaged by you? It goes back at your cost (we deduct both ways)"
+        return found[-1].scopes & (ASIDE | {"exchange"})
+    if same and not apart:
         return found[-1].scopes & {"exchange"}
     pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays") and not apart
     sends = part.has("prepaid") and not part.has("withdrawal", "if")
@@ -550,8 +572,6 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
     heading = memory.heading - {"exchange"} if both or lists_costs(parts) else memory.heading
     if memory.disposal and not anew(parts) and not any(part.has("ordered") for part in parts):
         before |= {"disposal"}
-    if memory.refusal:
-        before |= {"uncollected"}
     if parts[0].words[0] == "(":  # a sentence in brackets goes on with the one before
         before |= memory.last & ASIDE
     if any(part.has("sound") for part in parts):  # "Non-faulty goods …", below "Warranty"
