@@ -286,10 +286,14 @@ def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs", "such_costs") or (
-            context.named
-            and not clause.has("outbound", "price")
-            and not (context.weak and _only_a_refund(clause, verb))
+        return (
+            clause.has("return_costs")
+            or _names_such_costs(clause)
+            or (
+                context.named
+                and not clause.has("outbound", "price")
+                and not (context.weak and _only_a_refund(clause, verb))
+            )
         )
     if _repays(clause, verb):
         return False
@@ -299,6 +303,12 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
         return True
     goods = nearest(verb, clause.all("returns"))
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
+
+
+def _names_such_costs(clause: Clause) -> bool:
+    """ "We refund the price and charge nothing for it": "the costs of that" can be those of the refund."""
+    repaid = clause.all("refund")
+    return any(not any(hit.end == money.start for money in repaid) for hit in clause.all("such_costs"))
 
 
 def _pays_for_it(clause: Clause, context: Context) -> bool:

@@ -48,12 +48,17 @@ AND_WHO = 2  # words: "if you"
 FEW = 5  # words of an answer that only names the payer
 SHORT = 12  # words of a line in a price list
 NO_FAULT = ("returns", "withdrawal", "return_costs", "free_returns", "threshold", "members", "kind")
+NOUN = 5  # letters of a word that can be the name of a thing
 MEMORY = 6  # sentences after which what was said before is forgotten
 
 TOLD_OF_EXCHANGES = frozenset({
     "returns", "return_costs", "costs", "free", "no_costs", "carriage", "pays", "reimburses", "refund",
     "charged", "if", "case", "only", "unless", "kind", "faulty",
 })  # fmt: skip
+OF_RETURN_COSTS = (
+    "returns", "return_costs", "free_returns", "prepaid", "exchange", "withdrawal", "pays", "customer_pays",
+    "seller_pays", "costs", "carriage", "method",
+)  # fmt: skip
 CARRIAGE_ALONE = frozenset({"carriage", "outbound", "free", "no_costs", "verb", "costs"})
 
 
@@ -63,8 +68,14 @@ def statements(text: Iterable[Sentence], vocabulary: Vocabulary, country: str = 
         parts = clauses(sentence, vocabulary, country or vocabulary.language)
         if parts:
             before = len(memory.statements)
+            memory.refusal = memory.refusal and any(part.fees for part in parts)
+            if memory.refusal:
+                continue
             _read(sentence, parts, memory)
             _list_of_cases(sentence, parts, memory, before)
+            if sentence.announces:  # "If you refuse the parcel, we keep: …", above a list of prices
+                named = frozenset().union(*(scopes(part, country) for part in parts))
+                memory.refusal = "uncollected" in named
     return memory.statements
 
 
@@ -267,9 +278,7 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
-def _price_of_a_country(
-    sentence: Sentence, parts: Sequence[Clause], memory: Memory
-) -> list[Statement]:
+def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     """ "Netherlands: €3.95", a line below "Returns"."""
     more = tuple(fee for part in parts for fee in fees(part))
     said = {meaning for part in parts for meaning in part.meanings}
@@ -331,6 +340,7 @@ def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     inherited = _inherited(parts, memory)
     nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
     nothing = nothing or (memory.sent_out and _of_that_parcel(parts))
+    nothing = nothing or _something_else_free(sentence, parts)
     found = [] if nothing else _found(sentence, parts, memory, inherited)
     return _bound(found, parts, memory, inherited) if found else _refused(sentence, parts)
 
@@ -379,6 +389,17 @@ def _restocking_listed(parts: Sequence[Clause]) -> bool:
     """ "Restocking fee: €5", in a list of terms below "Return postage"."""
     listed = any(part.words[0] == ":" for part in parts[1:2])
     return listed and parts[0].has("restocking") and not parts[0].has("return_costs")
+
+
+def _something_else_free(sentence: Sentence, parts: Sequence[Clause]) -> bool:
+    """ "Free storage for 120 days", below "14 days to return it": a thing that we don't know is free."""
+    part = parts[0]
+    if not sentence.lone or sentence.text[-1] in ".!?" or part.has(*OF_RETURN_COSTS):
+        return False
+    known = {place for hit in part.hits for place in range(hit.start, hit.end)}
+    beside = {place for hit in part.all("free") for place in (hit.start - 1, hit.end)} - known
+    named = [part.words[place - part.start] for place in beside if part.start <= place < part.end]
+    return any(word.isalpha() and len(word) >= NOUN for word in named)
 
 
 def _found(
@@ -491,6 +512,10 @@ def _says_less(parts: Sequence[Clause]) -> bool:
     "If you choose another courier, at your own expense" says nothing of the shop's own.
     """
     chosen = any(part.has("other_carrier") for part in parts) and any(part.has("if") for part in parts)
+    # "If you would rather send it at your own expense, …": the expense is part of what one may choose
+    chosen = chosen or any(
+        part.begins_with("if") and part.has("own_expense") and not part.has("withdrawal") for part in parts
+    )
     return chosen or any(part.has("no_costs") and part.has("to_carrier") for part in parts)
 
 
@@ -534,11 +559,16 @@ def _begins_anew(part: Clause) -> frozenset[str]:
 def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Memory) -> frozenset[str]:
     """What was spoken of right before: "Exchanges are free, no fee is charged", "Broken? We pay …"."""
     apart = part.has("returns", "withdrawal", "refund", "if")
-    if found and found[-1].payer is payer and not apart:
+    same = bool(found) and found[-1].payer is payer
+    if same and part.words[0] == "(":  # "Damaged by you? It goes back at your cost (we deduct both ways)"
+        return found[-1].scopes & (ASIDE | {"exchange"})
+    if same and not apart:
         return found[-1].scopes & {"exchange"}
     pays = part.has("return_costs") and part.has("pays", "reimburses", "seller_pays") and not apart
     sends = part.has("prepaid") and not part.has("withdrawal", "if")
-    ours = payer is Payer.SELLER and not found and (pays or sends)
+    # "If it is broken, tell us and we arrange the return. We bear the costs": of that return, not of any
+    bears = part.has("costs", "carriage", "seller_pays") and not part.has("return_costs") and not apart
+    ours = payer is Payer.SELLER and not found and (pays or sends or bears)
     return memory.last & {"faulty"} if ours else frozenset()
 
 

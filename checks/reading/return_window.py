@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from checks.reading.clauses import Clause, clauses
 from checks.reading.return_fees import coordinated
-from checks.reading.return_scopes import prolonged
+from checks.reading.return_scopes import prolonged, scopes
 from checks.reading.sentences import Sentence
 from checks.reading.vocabulary import Hit, Vocabulary, read
 
@@ -73,6 +73,7 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             continue
         of_money = not meanings.isdisjoint(NOT_A_WINDOW) and meanings.isdisjoint(RETURNING)
         here = any(part.has("returns", "return_costs", "withdrawal", "exchange") for part in parts)
+        broken = _if_broken(parts)
         swaps = "exchange" in meanings and meanings.isdisjoint(MORE_THAN_EXCHANGE)
         for before, part in pairwise([parts[0], *parts]):
             label = before if part.words[0] == ":" else part
@@ -80,7 +81,9 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
             if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
                 yield Limit(working, place)
-            if part.has("business") or (_of_something_else(label, faulty=faulty) and not further):
+            complaint = broken and part is not parts[0] and not part.has("withdrawal")
+            elsewhere = _of_something_else(label, faulty=faulty) and not further
+            if complaint or elsewhere or part.has("business"):
                 continue
             about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
@@ -90,6 +93,12 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
                 any_before, announced = True, False
         announced = any(part.has("extended") and not part.has(*UNITS) for part in parts)  # "we offer more"
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
+
+
+def _if_broken(parts: Sequence[Clause]) -> bool:
+    """ "If it is broken, tell us within 14 days": a time for complaints."""
+    opening = parts[0] if parts else None
+    return opening is not None and opening.begins_with("if") and "faulty" in scopes(opening, "")
 
 
 def _goes_on(before: Clause, part: Clause) -> bool:
