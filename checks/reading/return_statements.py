@@ -267,9 +267,7 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
-def _price_of_a_country(
-    sentence: Sentence, parts: Sequence[Clause], memory: Memory
-) -> list[Statement]:
+def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     """ "Netherlands: €3.95", a line below "Returns"."""
     more = tuple(fee for part in parts for fee in fees(part))
     said = {meaning for part in parts for meaning in part.meanings}

@@ -19,7 +19,9 @@ RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_rec
 SENDING = ("returns", "return_costs", "free_returns", "withdrawal")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
-MORE_THAN_EXCHANGE = frozenset({"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"})
+MORE_THAN_EXCHANGE = frozenset(
+    {"returns", "return_costs", "free_returns", "withdrawal", "refund", "reimburses"}
+)
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
