@@ -37,7 +37,7 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = frozenset(fold(p) for p in phrases)
-        self._any = _one_of(map(re.escape, self._longest_first(self.phrases)))
+        self._any = _one_of([_branches(_tree(self.phrases))])
 
     @staticmethod
     def _longest_first(phrases: Iterable[str]) -> list[str]:
@@ -78,6 +78,27 @@ class Phrases:
             words for p in self._longest_first(self.phrases) if len(words := re.findall(r"\w+", p)) > 1
         ]
         return _one_of(r"[\W_]*".join(map(re.escape, words)) for words in several)
+
+
+Tree = dict[str, "Tree"]  # of characters; "" stands where a phrase may end
+
+
+def _tree(phrases: Iterable[str]) -> Tree:
+    tree: Tree = {}
+    for phrase in phrases:
+        node = tree
+        for character in phrase:
+            node = node.setdefault(character, {})
+        node[""] = {}
+    return tree
+
+
+def _branches(node: Tree) -> str:
+    """A pattern for the phrases below, the longer ones first: a thousand of them one by one take too long."""
+    ways = [re.escape(character) + _branches(below) for character, below in node.items() if character]
+    if not ways:
+        return ""
+    return f"(?:{'|'.join(ways)}){'?' * ('' in node)}"
 
 
 def _one_of(patterns: Iterable[str]) -> re.Pattern[str]:
