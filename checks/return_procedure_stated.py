@@ -164,7 +164,7 @@ def _is_about(page: Page, language: str) -> bool:
 
 
 def _read(page: Page, language: str) -> Read:
-    texts = _body(page)
+    texts = _without_menu(_body(page), page, language)
     whole = "\n".join(t.text for t in texts)
     said = find_return_ways(whole, language=language, all_of_it=page.stage is Stage.RETURNS)
     ways = [(way.way, _place(page, texts, way)) for way in said]
@@ -172,6 +172,21 @@ def _read(page: Page, language: str) -> Read:
         ways = [(Way.PORTAL, cite_control(page, k)) for k in _return_controls(page, language)[:1]]
     days, window = _window(page, texts, language)
     return Read(page, days, tuple(ways), window, doubt=not days and _names_a_time(whole, language))
+
+
+def _without_menu(texts: Sequence[Text], page: Page, language: str) -> list[Text]:
+    """Not every head of a page is marked as one: “My account” alone there tells no way to return anything."""
+    if language not in READ_WELL:
+        return list(texts)
+    labels = {k.text for k in (*page.links, *page.buttons)}
+    return [t for t in texts if t.text not in labels or not _is_account(t.text, language)]
+
+
+def _is_account(label: str, language: str) -> bool:
+    said = WORD.findall(fold(label).text)
+    returns = {hit.meaning for hit in vocabulary("returns", language).hits(said)} & {"returns", "withdrawal"}
+    hits = vocabulary("ways", language).hits(said)
+    return not returns and any(h.meaning == "portal" and h.end - h.start == len(said) for h in hits)
 
 
 def _place(page: Page, texts: Sequence[Text], said: SaidWay) -> Evidence:

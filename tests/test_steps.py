@@ -249,6 +249,10 @@ STOPS = {
     "asks what nobody made up": (form(ADDRESS + "<label>Geburtsdatum <input name=geb required></label>"), Reason.CHECKOUT_NOT_REACHED, "Geburtsdatum"),
     "no button that leads on": (form(ADDRESS, "<button>Absenden</button>"), Reason.CHECKOUT_NOT_REACHED, "no button"),
     "finds fault with it": (form(ADDRESS).replace("<form", "<form onsubmit='return false'"), Reason.CHECKOUT_NOT_REACHED, "did not go on"),
+    "waits for a box that is not ours to tick": (
+        f"<form method=post action=/versand onsubmit='return false'>{ADDRESS}<label><input type=checkbox name=ds> Ich habe die Datenschutzerklärung gelesen *</label>{NEXT}</form>",
+        Reason.CHECKOUT_NOT_REACHED, "Datenschutzerklärung",
+    ),
     "subscribes by a box ticked beforehand": (
         form(ADDRESS + "<input type=checkbox name=newsletter value=ja checked>"), Reason.GUARD_REFUSED, "subscribe",
     ),

@@ -40,7 +40,7 @@ class Steps:
                     return
                 went_on = await self._go_on(page)
                 if thorough and not went_on:
-                    raise _stopped("the shop did not go on with the made-up address")
+                    raise _stayed(page)
                 thorough = not went_on
         raise _stopped("it has more steps than we take")
 
@@ -88,12 +88,7 @@ class Steps:
                     "it asks for “{field}”; give it one of yours as checkout_phone", field=field.label
                 )
                 raise _stopped(wanted)
-            raise _stopped(
-                say(
-                    "it asks for “{field}”, to which a made-up person has no answer",
-                    field=field.label or field.name,
-                )
-            )
+            raise _unanswered(field)
 
     def _option(self, blank: Blank, text: str) -> str:
         field = blank.field
@@ -135,6 +130,21 @@ def _same_step(page: Page, other: Page) -> bool:
 def _asked(page: Page) -> set[str]:
     fields = {_key(f) for form in page.forms for f in form.fields if f.visible}
     return fields | {c.text for c in page.buttons if c.visible and guard.leads_on(c.text)}
+
+
+def _stayed(page: Page) -> Trouble:
+    """It helps to know which box the shop waits for, where it is one that the guard leaves alone."""
+    boxes = eyes.must_be_ticked(page)
+    return _unanswered(boxes[0]) if boxes else _stopped("the shop did not go on with the made-up address")
+
+
+def _unanswered(field: Field) -> Trouble:
+    return _stopped(
+        say(
+            "it asks for “{field}”, to which a made-up person has no answer",
+            field=field.label or field.name,
+        )
+    )
 
 
 def _stopped(why: str) -> Trouble:

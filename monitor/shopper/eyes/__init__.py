@@ -11,6 +11,7 @@ from monitor.shopper.eyes.address import (
     first_real_option,
     is_unchosen,
     may_be_the_last,
+    must_be_ticked,
     next_step,
 )
 from monitor.shopper.eyes.cart import (
@@ -112,6 +113,7 @@ __all__ = [
     "may_be_the_last",
     "more_of_it",
     "more_wanted",
+    "must_be_ticked",
     "name_of",
     "names_seen",
     "next_step",

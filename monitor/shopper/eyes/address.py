@@ -79,6 +79,17 @@ def _is_of_a_person(form: Form) -> bool:
     return len(roles) > 1 or (roles == {"mail"} and not _is_unwanted(form))
 
 
+def must_be_ticked(page: Page) -> list[Field]:
+    """Boxes of a step that say they have to be ticked, and are not: it is not for us to accept anything."""
+    return [
+        f
+        for form in page.forms
+        if any(_open(other) and role_of(other) for other in form.fields)
+        for f in form.fields
+        if f.type == "checkbox" and f.visible and not f.checked and (f.required or MARKED.search(f.label))
+    ]
+
+
 def _asks_a_password(form: Form) -> bool:
     return any(field.type == "password" and field.visible for field in form.fields)
 
