@@ -261,10 +261,14 @@ def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
 
 def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if verb.meaning == "reimburses":
-        return clause.has("return_costs") or _names_such_costs(clause) or (
-            context.named
-            and not clause.has("outbound", "price")
-            and not (context.weak and _only_a_refund(clause, verb))
+        return (
+            clause.has("return_costs")
+            or _names_such_costs(clause)
+            or (
+                context.named
+                and not clause.has("outbound", "price")
+                and not (context.weak and _only_a_refund(clause, verb))
+            )
         )
     if _repays(clause, verb):
         return False

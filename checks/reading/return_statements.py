@@ -350,7 +350,7 @@ def _restocking_listed(parts: Sequence[Clause]) -> bool:
 
 
 def _something_else_free(sentence: Sentence, parts: Sequence[Clause]) -> bool:
-    """ "Free storage for 120 days", below "14 days to return it": a thing that we have no word for is free."""
+    """ "Free storage for 120 days", below "14 days to return it": what is free there has no word here."""
     part = parts[0]
     if not sentence.lone or sentence.text[-1] in ".!?" or part.has(*OF_RETURN_COSTS):
         return False

@@ -81,9 +81,10 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             faulty = label is not part and label.has("faulty")  # "Faulty items: tell us within …"
             if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
                 yield Limit(working, place)
-            if broken and part is not parts[0] and not part.has("withdrawal"):
-                continue
-            if part.has("business") or (_of_something_else(label, faulty=faulty) and not further):
+            elsewhere = part.has("business") or (
+                broken and part is not parts[0] and not part.has("withdrawal")
+            )
+            if elsewhere or (_of_something_else(label, faulty=faulty) and not further):
                 continue
             about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
