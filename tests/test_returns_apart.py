@@ -59,6 +59,15 @@ NOT_SAID = [
         "ro",
         "Când coletul este refuzat, reținem:\nTransport tur: 18 lei\nTransport retur: 18 lei\nAmbalare: 4 lei",
     ),
+    # what the law says of a trader who failed to tell
+    ("en", "The consumer does not bear the return costs if the trader has not informed him that he must."),
+    ("de", "Der Verbraucher trägt die Rücksendekosten nicht, wenn der Händler ihn nicht informiert hat."),
+    ("nl", "De consument draagt de retourkosten niet als de verkoper hem niet heeft geïnformeerd."),
+    ("fr", "Le consommateur ne supporte pas les frais de retour si le vendeur ne l'en a pas informé."),
+    ("it", "Il consumatore non sostiene le spese di reso se il venditore non lo ha informato."),
+    ("es", "El consumidor no asumirá los gastos de devolución si el vendedor no le ha informado."),
+    ("pl", "Konsument nie ponosi kosztów zwrotu, jeśli sprzedawca go o tym nie poinformował."),
+    ("ro", "Consumatorul nu va suporta costurile de returnare dacă vânzătorul nu l-a informat."),
     # damaged by the customer, with the price in brackets
     (
         "ro",

@@ -29,6 +29,7 @@ from checks.reading.return_scopes import (
     of_carrier,
     scopes,
     unknown_condition,
+    unless_the_seller_did,
     up_to_the_seller,
 )
 from checks.reading.return_topics import (
@@ -328,10 +329,14 @@ def _bound(
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0]) or _is_an_exception(parts) or _says_less(parts)
     agreed = agreed_before(parts)
+    failing = unless_the_seller_did(parts)
     ways = _ways_told_apart(parts, found)
     if _titled_by_a_case(parts, found):
         ways |= {"faulty"}
-    found = [replace(s, bound=bound, granted=granted, agreed=agreed) for s in found]
+    found = [
+        replace(s, bound=bound, granted=granted, agreed=agreed or (failing and s.payer is Payer.SELLER))
+        for s in found
+    ]
     # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
     return [replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways) for s in found]
 
