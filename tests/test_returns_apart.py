@@ -68,6 +68,14 @@ NOT_SAID = [
     ("es", "El consumidor no asumirá los gastos de devolución si el vendedor no le ha informado."),
     ("pl", "Konsument nie ponosi kosztów zwrotu, jeśli sprzedawca go o tym nie poinformował."),
     ("ro", "Consumatorul nu va suporta costurile de returnare dacă vânzătorul nu l-a informat."),
+    # other free things, other times, other money
+    ("ro", "Pentru retur sună gratuit la 0800."),
+    ("ro", "Produsele primite gratuit se returnează și ele."),
+    ("ro", "Dacă depășiți 14 zile, returul se face pe cheltuiala dvs."),
+    ("ro", "Dacă lipsesc accesorii, reținem contravaloarea lor din suma returnată."),
+    ("ro", "Comision bancar de retur a banilor: 5 lei, suportat de client."),
+    ("ro", "Transportul inițial nu se returnează, clientul îl suportă."),
+    ("en", "Return form\nPrint the free form and put it into the parcel."),
     # damaged by the customer, with the price in brackets
     (
         "ro",
