@@ -194,6 +194,14 @@ ADDING = {
     "polite, with an article": (buttons("Adăugați în coșul dumneavoastră"), "Adăugați în coșul dumneavoastră"),
     "how many are in it": (buttons("0 artikelen in winkelwagen"), ""),
     "back to it": (buttons("Back to cart", "Retour au panier", "Torna al carrello", "Volver al carrito"), ""),
+    "“add” behind how many": (
+        "<form><input name=qty><button>Add</button></form><form><input name=code><button>Add</button></form>", "Add"
+    ),
+    "“toevoegen” behind how many": ("<form><label>Aantal <input name=n></label><button>Toevoegen</button></form>", "Toevoegen"),
+    "“add” behind a field called so": (
+        "<form><label for=i>Add to Cart</label><input id=i placeholder=qty><button>Add</button></form>", "Add"
+    ),
+    "“add” behind a code": ("<form><input name=coupon><button>Add</button></form>", ""),
     "words unknown, but the form tells": (
         '<form action="/basket/add/7/" method="post"><button>Leg weg in de winkelmand-bak</button></form>',
         "Leg weg in de winkelmand-bak",

@@ -17,6 +17,7 @@ SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
 NEAR = 3
+MONEY_OR_LABEL = ("refund", "reimburses", "price", "deducted", "prepaid")  # not the goods
 Question = Callable[[Clause, Context], Payer | None]
 
 
@@ -29,10 +30,29 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     apart = clause.has("restocking") or _share_of_price(clause)
     if apart and not clause.has("return_costs", "free", "no_costs"):
         return None
+    if _goes_to_the_customer(clause):
+        return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
     answers = (question(clause, context) for question in QUESTIONS)
-    return next((answer for answer in answers if answer), None)
+    answer = next((answer for answer in answers if answer), None)
+    return None if answer is Payer.SELLER and _of_handling(clause) else answer
+
+
+def _goes_to_the_customer(clause: Clause) -> bool:
+    """ "We then send it back to you free of charge": not the way that a return takes."""
+    return clause.has("sent_to_customer") and not clause.has(*MONEY_OR_LABEL)
+
+
+def _of_handling(clause: Clause) -> bool:
+    """ "We don't charge for processing a return": what its carriage costs is another matter."""
+    joints = {hit.end for hit in clause.all("and")}  # "we fetch it free of charge and process your return"
+    done = [hit for hit in clause.all("processing") if hit.start not in joints]
+    carried = [h for h in clause.all("return_costs") if not any(inside(work, [h]) for work in done)]
+    if carried or clause.has("carriage", "free_returns", "prepaid"):
+        return False
+    back = clause.all("returns")
+    return any(distance(work, goods) <= NEAR for work in done for goods in back)
 
 
 def promises_label(clause: Clause, context: Context) -> bool:
@@ -60,7 +80,7 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     beside = [e for e in expenses if not inside(e, risks)]
     if expenses and not beside:  # "your responsibility until it reaches us"
         return clause.has("return_costs", "such_costs")
-    joined = clause.has("and") and any(distance(e, r) <= 2 for e in beside for r in risks)
+    joined = clause.has("and") and any(distance(e, r) <= NEAR for e in beside for r in risks)
     return joined or (names_costs(clause, context) and not _only_the_risk(clause, context))
 
 
@@ -94,6 +114,8 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
         0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
     )
     missing = missing or context.handling or _money_of_the_way_there(clause)
+    kept = context.other and not clause.has("return_costs", "costs", "carriage")  # the price of a gift
+    missing = missing or kept
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
@@ -132,10 +154,13 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
     """ "… is for the account of X": the payer stands behind the phrase."""
     parties = clause.all(*CUSTOMERS, *SELLERS)
     costly = names_costs(clause, context) or _returns_are_charged(clause)
-    for hit in clause.all("falls_to", "responsible") if costly else []:
-        if object_is_outbound(clause, hit):
+    phrases = clause.all("falls_to", "responsible")
+    for hit in phrases if costly else []:
+        tighter = any(hit.start < h.start < hit.end < h.end for h in phrases)  # "are not … for account of"
+        if tighter or object_is_outbound(clause, hit):
             continue
-        near = [h for h in parties if 0 <= h.start - hit.end <= NEAR]
+        opens = hit.start == clause.start and hit.end - hit.start == 1  # "For dear goods we advise …"
+        near = [h for h in parties if 0 <= h.start - hit.end <= (1 if opens else NEAR)]
         near = near or [h for h in parties if inside(h, [hit])]  # "fall to the buyer's charge", in German
         if hit.meaning == "responsible":
             alone = len({h.meaning in CUSTOMERS for h in parties}) == 1
@@ -215,7 +240,8 @@ def _speaks_alone(clause: Clause, context: Context, hit: Hit) -> bool:
     opens = hit.start <= clause.start + 1 and any(
         (h.start, h.end) == (hit.start, hit.end) for h in clause.all("charges_to")
     )  # "…, at the customer's expense in the original box with …"
-    return words <= FEW or duty or opens or (length > 2 and words <= BRIEF)
+    pointing = length > 2 and words - length <= NEAR + 1 and clause.begins_with("refers")  # "This is at …"
+    return words <= FEW or duty or opens or pointing or (length > 2 and words <= BRIEF)
 
 
 def _own_expense(clause: Clause, context: Context) -> Payer | None:

@@ -9,6 +9,7 @@ from checks.reading.return_fees import coordinated, inside, outbound
 from checks.reading.return_scopes import ASIDE, scopes
 from checks.reading.return_topics import names_cost_of_return, topic_of
 
+TITLE = 5  # words of one of several things that a title names, with its comma
 DISPOSAL = 3  # sentences after one on old batteries that go on with them
 
 
@@ -48,6 +49,7 @@ class Memory:
     last: frozenset[str] = frozenset()  # scopes of the sentence before
     repaid: bool = False  # the sentence before was about money given back
     disposal: int = 0  # sentences that can still be about old batteries or appliances
+    sent_out: bool = False  # … or about goods that the shop sends back to the customer
     restocking: bool = False  # … or about a fee for handling what came back
     announced: range = range(0)  # statements that a list of cases follows
     excepted: bool = False  # … of cases in which they don't hold
@@ -93,6 +95,8 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     named = frozenset().union(*(scopes(part, memory.country) for part in parts)) - {"threshold"}
     memory.disposal = DISPOSAL if "disposal" in named else 0
     memory.heading = named & {"faulty"} if topic == "outbound" else named  # "Delivered broken?"
+    if _names_topics(parts):
+        memory.heading -= {"faulty", "exchange"}
     if any(_returns_and_guarantee(part) for part in parts):
         memory.heading -= {"faulty"}
     memory.who = any(part.has("who") for part in parts)
@@ -117,6 +121,13 @@ def _returns_and_guarantee(part: Clause) -> bool:
     return any(coordinated(part, fault, home) for fault in part.all("faulty") for home in back)
 
 
+def _names_topics(parts: Sequence[Clause]) -> bool:
+    """ "Withdrawal, guarantee and law": a title over several things, of which guarantee is but one."""
+    listed = len(parts) > 1 and all(part.words[0] == "," for part in parts[1:])
+    short = all(len(part.words) <= TITLE and not part.has("if", "case", "only", "verb") for part in parts)
+    return listed and short and parts[0].has("returns", "withdrawal") and not parts[0].has("faulty")
+
+
 def anew(parts: Sequence[Clause]) -> bool:
     return any(part.has("return_costs", "withdrawal", "if", "case") for part in parts)
 
@@ -134,6 +145,7 @@ def of_another_case(parts: Sequence[Clause]) -> bool:
 def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]) -> None:
     topics = [topic for topic in map(topic_of, parts) if topic]
     memory.repaid = any(part.has("refund") for part in parts)
+    memory.sent_out = any(part.has("sent_to_customer") for part in parts)
     memory.restocking = any(part.has("restocking") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
     memory.disposal = DISPOSAL if "disposal" in named else max(0, memory.disposal - 1)
@@ -141,6 +153,9 @@ def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]
     kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}
     memory.last = named or (memory.last if then else kept)
     memory.age += not (memory.topic == "returns" and any(part.has("step") for part in parts))
+    listed = memory.listing or memory.announced
+    if listed and not found and any(part.has("faulty") for part in parts):
+        return  # "We pay if: – wrong item delivered": a case of the list is no word on delivery
     if memory.strong and memory.topic == "returns" and ("outbound" not in topics or "returns" in topics):
         memory.age = 0 if "returns" in topics else memory.age
         return

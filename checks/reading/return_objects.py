@@ -18,7 +18,8 @@ def object_is_outbound(clause: Clause, hit: Hit) -> bool:
     way, home = nearest(hit, ways), nearest(hit, back)
     assert way is not None  # noqa: S101  # both lists were just seen not to be empty
     assert home is not None  # noqa: S101
-    if hit.meaning in PAYING and home.start < way.start and _case_of_returning(clause, way, home):
+    paying = hit.meaning in (*PAYING, "falls_to")
+    if paying and home.start < way.start and _case_of_returning(clause, way, home):
         return False
     if hit.meaning in PAYING and clause.has("by_customer", "by_seller") and sent_back_with_carriage(clause):
         return bool(clause.has("refund"))

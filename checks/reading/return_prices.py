@@ -65,7 +65,7 @@ def _no_such_cost(clause: Clause) -> list[Hit]:
 
 
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
-    if inside(hit, clause.all("free_delivery")):
+    if inside(hit, clause.all("free_delivery")) or _nothing_is_sent(clause, hit):
         return False
     targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
         clause
@@ -96,6 +96,14 @@ def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
         labelled = context.headed and not context.outbound  # "Returns: free shipping"
         return labelled or (back is not None and coordinated(clause, target, back))
     return target.meaning == "refund" and back is not None and distance(hit, back) <= 2
+
+
+def _nothing_is_sent(clause: Clause, hit: Hit) -> bool:
+    """ "Please send nothing back without telling us": no cost is spoken of."""
+    costly = ("costs", "return_costs", "carriage", "pays", "customer_pays", "charged", "reimburses", "price")
+    told = clause.has(*costly) or (clause.has("costs_verb") and not clause.has("without", "must"))
+    nothing = hit.meaning == "no_costs" and hit.end - hit.start == 1
+    return nothing and len(clause.words) > FEW and not told
 
 
 def _of_the_same(clause: Clause) -> bool:
@@ -146,12 +154,14 @@ def charged(clause: Clause, context: Context) -> Payer | None:
 def fee(clause: Clause, context: Context) -> Payer | None:
     """An amount that can only be the price of the return."""
     amounts = fees(clause)
+    of_this = clause.has("such_costs") and clause.has("costs_verb") and context.near  # "That costs €39"
     priced = clause.has("return_costs") or (
         clause.has("returns")
         and clause.has("costs", "costs_verb")
         and not clause.has("refund")
         and goods_ordered(clause)
     )
+    priced = priced or of_this
     way = clause.has("returns") and clause.has("method") and not clause.has("not", "price", "deducted")
     listed = (context.short or (way and len(clause.words) <= BRIEF)) and not clause.has("refund", "ordered")
     zero = bool(clause.fees) and all(fee.value == Decimal(0) for fee in clause.fees)

@@ -47,7 +47,11 @@ def _not_taken(part: Clause) -> bool:
     """ "Parcels without postage we don't accept"."""
     if part.has("if"):
         return False
-    return any(distance(no, hit) <= NEAR for no in part.all("not") for hit in part.all("uncollected"))
+    return any(
+        distance(no, hit) <= NEAR and not inside(no, [hit])  # "if you do not fetch it" is a case of its own
+        for no in part.all("not")
+        for hit in part.all("uncollected")
+    )
 
 
 def _exchanged(part: Clause) -> bool:
@@ -93,7 +97,9 @@ def _in_store_or_else(part: Clause) -> bool:
 
 
 def _denied(part: Clause, place: int) -> bool:
-    return any(0 <= place - no.end <= 2 for no in part.all("not", "without"))
+    of_costs = {cost.start for cost in part.all("return_costs", "costs")}  # "no return costs if faulty"
+    denials = [no for no in part.all("not", "without") if no.end not in of_costs]
+    return any(0 <= place - no.end <= 2 for no in denials)
 
 
 def _places(part: Clause, country: str) -> set[str]:

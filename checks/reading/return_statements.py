@@ -90,6 +90,8 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
         return
     if not memory.announced:
         return
+    if new and _of_the_cases_listed(sentence, parts, memory, before):
+        return
     if "faulty" in frozenset().union(*(scopes(part, memory.country) for part in parts)) and not new:
         for place in memory.announced:
             said = memory.statements[place]
@@ -99,6 +101,21 @@ def _list_of_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory, 
                 memory.statements[place] = replace(said, scopes=said.scopes | {"faulty"})
     elif not sentence.bullet or new or any(part.has(*NO_FAULT) or part.fees for part in parts):
         memory.announced = range(0)
+
+
+def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Memory, before: int) -> bool:
+    """ "You pay unless: – it is faulty – we agreed to pay. In those cases we …": no word on other returns."""
+    said = [memory.statements[place] for place in memory.announced]
+    told = memory.statements[before:]
+    if not memory.excepted or any(s.payer is other.payer for s in told for other in said):
+        return False
+    if sentence.bullet:
+        memory.statements[before:] = [replace(s, agreed=True) for s in told]
+        return True
+    cases = frozenset().union(*(s.exceptions for s in said))
+    if cases and parts[0].begins_with("then"):
+        memory.statements[before:] = [replace(s, scopes=s.scopes | cases) for s in told]
+    return False
 
 
 def _ends_in_if(last: Clause) -> bool:
@@ -119,7 +136,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
         memory.heading -= {"exchange"}
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
-    found = found or _otherwise(sentence, parts, memory)
+    found = found or _otherwise(sentence, parts, memory) or _price_of_a_country(sentence, parts, memory)
     adds = not found and _adds_amount(sentence, parts, memory)
     memory.prices = adds and sentence.lone
     if adds or (not found and _adds_price_otherwise(sentence, parts, memory)):
@@ -153,7 +170,7 @@ def _denies_exchanges(parts: Sequence[Clause]) -> bool:
 def _names_cases_below(parts: Sequence[Clause]) -> bool:
     """ "We pay for the return if:", "Returns are free in the following cases:"."""
     last = parts[-1]
-    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if"))
+    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
 
 
 def _begin_list(
@@ -223,6 +240,7 @@ def _adds_amount(sentence: Sentence, parts: Sequence[Clause], memory: Memory) ->
         return True
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     apart = apart or memory.restocking  # "We keep 15 %. At least €10."
+    apart = apart or (memory.sent_out and _of_that_parcel(parts))
     apart = apart or parts[0].begins_with("if")  # "If the pillow doesn't come back we deduct €25"
     priced = last.fees and not (memory.prices and sentence.lone)
     if not more or priced or apart or last.payer is not Payer.CUSTOMER:
@@ -259,6 +277,18 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     if not (short and pays and "otherwise" in said) or apart or memory.age > MEMORY:
         return []
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
+
+
+def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
+    """ "Netherlands: €3.95", a line below "Returns"."""
+    more = tuple(fee for part in parts for fee in fees(part))
+    said = {meaning for part in parts for meaning in part.meanings}
+    places = {meaning for meaning in said if meaning.startswith("country:")}
+    below = memory.topic == "returns" and memory.strong and memory.age <= MEMORY and not memory.heading
+    if not (below and sentence.lone and len(more) == 1 and places) or said - places - {"and", "costs_verb"}:
+        return []
+    where = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    return [Statement(Payer.CUSTOMER, where, sentence.start, sentence.end, fees=more, named=True)]
 
 
 def _ask(parts: Sequence[Clause], memory: Memory) -> None:
@@ -310,9 +340,21 @@ def _names_party(answer: Clause) -> bool:
 def _assertions(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     inherited = _inherited(parts, memory)
     nothing = any(part.has("hearsay") for part in parts) or _restocking_listed(parts)
+    nothing = nothing or (memory.sent_out and _of_that_parcel(parts))
     nothing = nothing or _something_else_free(sentence, parts)
     found = [] if nothing else _found(sentence, parts, memory, inherited)
     return _bound(found, parts, memory, inherited) if found else _refused(sentence, parts)
+
+
+def _of_that_parcel(parts: Sequence[Clause]) -> bool:
+    """ "We then send it back to you. The cost of this parcel is yours": not the parcel that came from you."""
+    pointed = any(
+        0 <= goods.start - hit.end <= 1
+        for part in parts
+        for hit in part.all("refers")
+        for goods in part.all("returns", "return_costs", "outbound", "carriage")
+    )
+    return pointed or any(part.has("such_costs") for part in parts)
 
 
 def _refused(sentence: Sentence, parts: Sequence[Clause]) -> list[Statement]:
@@ -373,6 +415,7 @@ def _found(
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
     excepting = within_if = False
+    narrowed = parts[0].begins_with("only")  # "Only if it is our mistake, we pay"
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
@@ -383,13 +426,16 @@ def _found(
             waiting = frozenset()
         payer = asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
+        if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
+            continue  # "The price is, less the return costs, refunded"
         if found and excepting and _contradicted(found, part, payer, here, waiting):
             continue
         if payer and found and found[-1].payer is payer and _only_a_price(part):
             found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
             here |= _still_of(found, part, payer, memory)
-            opening = excepting and not found
+            ours = payer is Payer.SELLER and "faulty" in here  # "Exceptions we make for our own mistakes"
+            opening = excepting and not found and not ours
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
             waiting = _of_a_list(part, here, waiting)
             statement = Statement(
@@ -401,7 +447,7 @@ def _found(
                     _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
                 ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
-                only=part.has("only"),
+                only=part.has("only") or (narrowed and not found),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
                 named=_names_cost(part, parts, found),
@@ -414,6 +460,11 @@ def _found(
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     return found
+
+
+def _only_ends(part: Clause) -> bool:
+    """A verb that ends what the sentence began with, behind something put in between."""
+    return part.words[0] == "," and sum(map(str.isalnum, part.words)) <= AND_WHO
 
 
 def _contradicted(
@@ -448,6 +499,8 @@ def _told_further(
         found.append(Statement(last.payer.other, case, last.start, last.end))
     elif part.has("otherwise"):
         return False
+    elif "faulty" in here and part.has("reimburses") and part.has("if", "case"):
+        return True  # "Free returns, if it is broken we refund delivery too": a case of its own
     else:
         found[-1] = _completed(last, part, here, context, bound=bound)
     return True

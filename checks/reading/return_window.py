@@ -19,7 +19,7 @@ RETURNING = ("returns", "return_costs", "free_returns", "withdrawal", "since_rec
 SENDING = ("returns", "return_costs", "free_returns", "withdrawal")
 OF_RETURNING = frozenset({"withdrawal", "since_receipt", "free_returns"})  # a time stands beside these
 NOT_A_WINDOW = ("no_window", "refund", "reimburses", "working_days", "late", "uncollected")
-MORE_THAN_EXCHANGE = OF_RETURNING | {"returns", "return_costs", "refund", "reimburses"}
+MORE_THAN_EXCHANGE = frozenset({*SENDING, "refund", "reimburses"})
 MONEY_BACK = frozenset({"refund", "reimburses"})
 
 ELSE = frozenset({"refund", "reimburses", "no_window", "exchange", "late", "uncollected", "faulty"})
@@ -198,7 +198,9 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
         return False
     money, back = part.all("refund"), part.all("returns")
-    if any(coordinated(part, paid, goods) for paid in money for goods in back):
+    joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
+    ours = part.has("price") and part.has("seller")  # "We fetch it and refund the price within …"
+    if joined and not ours:
         return True
     return any(
         0 <= receipt.start - unit.end <= 1

@@ -23,10 +23,19 @@ ABBREVIATIONS = frozenset({
     "i", "s", "r", "l", "t", "v", "eur", "zgl", "insb", "sog", "inc", "ltd", "co",
 })  # fmt: skip
 MONEY_SIGNS = frozenset("€$£")
+MONEY_WORDS = ("eur", "euro", "lei", "ron", "gbp", "usd")  # before a figure: "EUR 30."
+NEVER_LAST = frozenset({  # articles and the like, none that also ends a verb ("send it in", "stuur het op")
+    "de", "een", "van", "en", "of", "naar", "uw", "jouw", "onze", "te", "der", "die", "den", "dem", "des",
+    "und", "oder", "von", "zum", "zur", "vom", "eine", "einer", "eines", "einem", "einen", "ihre", "ihrer",
+    "unsere", "the", "and", "or", "from", "your", "our", "du", "la", "le", "les", "et", "ou", "pour", "par",
+    "votre", "notre", "di", "del", "della", "dei", "il", "per", "con", "da", "el", "las", "para", "por",
+    "si", "sau", "pentru", "din", "oraz", "lub", "przez", "dla",
+})  # fmt: skip
 LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 BULLETS = frozenset(SEPARATORS) - {"|", "·"}
 HEADING_WORDS = 9
+INDENTED = 40  # characters before a line
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
 
@@ -103,6 +112,8 @@ def _line(folded: str, sentence: Sentence) -> int:
 def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     """Whether the full stop only ends an abbreviation or a list number, or a price follows."""
     place = match.start()
+    if match[0].count("\n") == 1 and _wrapped(folded, match):
+        return True
     if match[0] == "|" and AMOUNT_CELL.match(folded, match.end()):
         return True
     if "\n" in match[0] or not place or folded[place - 1] != ".":
@@ -114,6 +125,9 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
         folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
     ):  # "from € 50."
         return False
+    figure = place - 1 - len(before)
+    if before.isdigit() and folded[max(0, figure - 6) : figure - 1].endswith(MONEY_WORDS):
+        return False
     if (before.isdigit() or len(before) == 1) and _section(folded, place - 1 - len(before)) == match.end():
         return True
     if before.isdigit() and len(before) <= 2:
@@ -121,6 +135,12 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     if before == "no":  # "No. 5" counts, "No. It's on us" answers
         return folded[match.end() : match.end() + 1].isdigit()
     return before in ABBREVIATIONS
+
+
+def _wrapped(folded: str, match: re.Match[str]) -> bool:
+    """Whether a line was broken for its length: no sentence and no item of a list ends in "of the"."""
+    follows = folded[match.end() : match.end() + INDENTED].lstrip(" ")
+    return follows[:1].isalpha() and _word_before(folded, match.start()) in NEVER_LAST
 
 
 def _section(folded: str, place: int) -> int:

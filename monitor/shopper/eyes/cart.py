@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from checks.model import Box, Control, Page, Stage
 from monitor.shopper import guard
+from monitor.shopper.asking import says_how_many
 from monitor.shopper.eyes.common import (
     OUTSIDE,
     PATHS,
@@ -164,7 +165,19 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     in_cart = phrases("links", "cart").within(control.text) and control.href and not text
     score = 0 if in_cart or (hint and not text and not control.text) else text + hint + early
     score += 7 if adds else 0
+    score += 5 if not text and _adds_how_many(control, page) else 0
     return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
+
+
+def _adds_how_many(control: Control, page: Page) -> bool:
+    """A bare “Add” behind a field for how many, or behind one that is itself called “Add to cart”."""
+    if control.form is None or fold(control.text) not in phrases("buttons", "add_one"):
+        return False
+    fields = (f for f in page.forms[control.form].fields if f.visible)
+    return any(
+        says_how_many(f"{f.name} {f.label}") or phrases("buttons", "add_to_cart").within(f.label)
+        for f in fields
+    )
 
 
 def leads_to_a_cart_page(page: Page, before: Page) -> bool:
