@@ -17,6 +17,7 @@ SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
 NEAR = 3
+MONEY_OR_LABEL = ("refund", "reimburses", "price", "deducted", "prepaid")  # not the goods
 Question = Callable[[Clause, Context], Payer | None]
 
 
@@ -40,7 +41,7 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
 
 def _goes_to_the_customer(clause: Clause) -> bool:
     """ "We then send it back to you free of charge": not the way that a return takes."""
-    return clause.has("sent_to_customer") and not clause.has("refund", "reimburses", "prepaid")
+    return clause.has("sent_to_customer") and not clause.has(*MONEY_OR_LABEL)
 
 
 def _of_handling(clause: Clause) -> bool:

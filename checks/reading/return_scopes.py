@@ -143,6 +143,16 @@ def up_to_the_seller(part: Clause) -> bool:
     )
 
 
+def unless_the_seller_did(parts: Sequence[Clause]) -> bool:
+    """ "You don't bear the cost if the trader has not told you so": what the law says of failures."""
+    return any(
+        0 <= party.start - hit.end <= 1 and any(no.start >= party.end for no in part.all("not"))
+        for part in parts
+        for hit in part.all("if")
+        for party in part.all("seller")
+    )
+
+
 def of_carrier(parts: Sequence[Clause]) -> frozenset[str]:
     """ "Stick it on, hand it in at the next branch": the branch is not one of the shop's stores."""
     ways = [hit for part in parts for hit in part.all("method")]

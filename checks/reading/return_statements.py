@@ -29,6 +29,7 @@ from checks.reading.return_scopes import (
     of_carrier,
     scopes,
     unknown_condition,
+    unless_the_seller_did,
     up_to_the_seller,
 )
 from checks.reading.return_topics import (
@@ -370,10 +371,14 @@ def _bound(
     bound = any(unknown_condition(part, memory.country) for part in parts)
     granted = up_to_the_seller(parts[0]) or _is_an_exception(parts) or _says_less(parts)
     agreed = agreed_before(parts)
+    failing = unless_the_seller_did(parts)
     ways = _ways_told_apart(parts, found)
     if _titled_by_a_case(parts, found):
         ways |= {"faulty"}
-    found = [replace(s, bound=bound, granted=granted, agreed=agreed) for s in found]
+    found = [
+        replace(s, bound=bound, granted=granted, agreed=agreed or (failing and s.payer is Payer.SELLER))
+        for s in found
+    ]
     # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
     return [replace(s, scopes=s.scopes - (inherited & s.exceptions) | ways) for s in found]
 
@@ -392,7 +397,7 @@ def _restocking_listed(parts: Sequence[Clause]) -> bool:
 
 
 def _something_else_free(sentence: Sentence, parts: Sequence[Clause]) -> bool:
-    """ "Free storage for 120 days", below "14 days to return it": a thing that we don't know is free."""
+    """ "Free storage for 120 days", below "14 days to return it": what is free there has no word here."""
     part = parts[0]
     if not sentence.lone or sentence.text[-1] in ".!?" or part.has(*OF_RETURN_COSTS):
         return False

@@ -37,6 +37,7 @@ class Limit:
     sentence: int
     prolonged: bool = False
     exchange: bool = False  # only for another size or the like: a shorter time may hold for the money
+    broken: bool = False  # only for goods that came broken
 
 
 def window_days(
@@ -48,6 +49,7 @@ def window_days(
     """
     limits = list(_limits(text, vocabulary, about_returns=about_returns))
     plain = [limit for limit in limits if not limit.prolonged]
+    plain = [limit for limit in plain if not limit.broken] or plain
     first = next((limit for limit in plain if not limit.exchange), plain[0] if plain else None)
     if first is None:
         return None
@@ -82,14 +84,14 @@ def _limits(text: Iterable[Sentence], vocabulary: Vocabulary, *, about_returns: 
             if part.has(WORKING) and (working := _in_working_days(part, meanings, vocabulary)):
                 yield Limit(working, place)
             complaint = broken and part is not parts[0] and not part.has("withdrawal")
-            elsewhere = _of_something_else(label, faulty=faulty) and not further
-            if complaint or elsewhere or part.has("business"):
+            elsewhere = part.has("business") or (complaint and not _sent_back_by_then(part))
+            if elsewhere or (_of_something_else(label, faulty=faulty) and not further):
                 continue
             about = here or (about_returns and not of_money) or label.has("since_receipt")
             found = _days(part, vocabulary) if further else _window(part, vocabulary, about_returns=about)
             if found:  # "The law gives you 14 days, we give you a longer time of 30 days"
                 longer = any_before and (announced or part.has("extended")) and not part.has("members")
-                yield Limit(found, place, further or longer, swaps)
+                yield Limit(found, place, further or longer, swaps, complaint)
                 any_before, announced = True, False
         announced = any(part.has("extended") and not part.has(*UNITS) for part in parts)  # "we offer more"
         about_returns = here or (about_returns and not any(part.has("outbound") for part in parts))
@@ -99,6 +101,12 @@ def _if_broken(parts: Sequence[Clause]) -> bool:
     """ "If it is broken, tell us within 14 days": a time for complaints."""
     opening = parts[0] if parts else None
     return opening is not None and opening.begins_with("if") and "faulty" in scopes(opening, "")
+
+
+def _sent_back_by_then(part: Clause) -> bool:
+    """ "…, you can return it within 14 days"; not so "…, tell us within 14 days to arrange a return"."""
+    times = part.all(*UNITS)
+    return any(back.start < time.start for back in part.all("returns") for time in times)
 
 
 def _goes_on(before: Clause, part: Clause) -> bool:
