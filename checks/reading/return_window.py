@@ -47,14 +47,21 @@ def window_days(
 
     `about_returns`: what stands before the text is about returns.
     """
-    limits = list(_limits(text, vocabulary, about_returns=about_returns))
-    plain = [limit for limit in limits if not limit.prolonged]
-    plain = [limit for limit in plain if not limit.broken] or plain
-    first = next((limit for limit in plain if not limit.exchange), plain[0] if plain else None)
+    limits = _limits(text, vocabulary, about_returns=about_returns)
+    passed: list[Limit] = []  # of exchanges or broken goods alone, or prolonged before anything else is named
+    first = None
+    for limit in limits:
+        if not (limit.prolonged or limit.exchange or limit.broken):
+            first = limit
+            break
+        passed.append(limit)
     if first is None:
-        return None
-    after = limits[limits.index(first) + 1 :]
-    near = takewhile(lambda limit: limit.sentence <= first.sentence + FOLLOWING, after)
+        plain = [limit for limit in passed if not limit.prolonged]
+        first = min(plain, key=lambda limit: (limit.broken, limit.exchange), default=None)
+        if first is None:
+            return None
+        limits = iter(passed[passed.index(first) + 1 :])
+    near = takewhile(lambda limit: limit.sentence <= first.sentence + FOLLOWING, limits)
     return max([first.days, *(limit.days for limit in near if limit.prolonged)])
 
 

@@ -35,6 +35,7 @@ class Phrase:
     lone: bool  # one word, which is there wherever a word begins as it does
     plain: bool  # nothing but whole words
     second: str  # how the second word begins; empty where there is none or a gap
+    needs: str  # a whole word behind a gap, without which it isn't there; empty where none is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Vocabulary:
         found: list[Hit] = []
         beginning, reading = self._beginning, self._reading
         free_from = 0
+        present = frozenset(words)
         # Of most words nothing begins: those are passed over quickly.
         for place in [place for place, word in enumerate(words) if beginning[word]]:
             if place < free_from:
@@ -104,7 +106,9 @@ class Vocabulary:
                     last = place + len(phrase.words)
                     if tuple(words[place:last]) != phrase.words:
                         continue
-                elif not (last := _match(words, place, phrase.words)):
+                elif (phrase.needs and phrase.needs not in present) or not (
+                    last := _match(words, place, phrase.words)
+                ):
                     continue
                 if phrase.gapped:
                     found += [Hit(m, place, last) for m in phrase.meanings]
@@ -214,7 +218,9 @@ def _phrase(words: tuple[str, ...], meanings: Iterable[str]) -> Phrase:
     gapped = not GAPS.keys().isdisjoint(words)
     lone = len(words) == 1 and (words[0].startswith("*") or "*" not in words[0][:-1])
     plain = not gapped and not any("*" in word for word in words)
-    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, plain, second)
+    behind = words[min(words.index(gap) for gap in GAPS if gap in words) :] if gapped else ()
+    needs = next((word for word in behind if word not in GAPS and "*" not in word), "")
+    return Phrase(words, tuple(dict.fromkeys(meanings)), gapped, lone, plain, second, needs)
 
 
 def _names(words: Sequence[str], topic: Sequence[str]) -> bool:
