@@ -4,7 +4,7 @@ The questions are put in the order of how little room they leave: money deducted
 outweighs the label that the shop sends, and a stated payer outweighs the word "free".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
@@ -34,9 +34,18 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
         return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
-    answers = (question(clause, context) for question in QUESTIONS)
-    answer = next((answer for answer in answers if answer), None)
-    return None if answer is Payer.SELLER and _of_handling(clause) else answer
+    for question, words in QUESTIONS.items():
+        asked = not clause.meanings.isdisjoint(words) or (clause.fees and question is return_prices.fee)
+        if asked and (answer := question(clause, context)):
+            return None if answer is Payer.SELLER and _of_handling(clause) else answer
+    return None
+
+
+def can_assert(parts: Sequence[Clause]) -> bool:
+    """A quick look, as most sentences can't: whether any question could have an answer."""
+    headed = any(part.words[0] in ":–—-" for part in parts[1:2])
+    words = SAYING | LISTED if headed else SAYING
+    return any(part.fees or not part.meanings.isdisjoint(words) for part in parts)
 
 
 def _goes_to_the_customer(clause: Clause) -> bool:
@@ -424,8 +433,23 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
-QUESTIONS: tuple[Question, ...] = (
-    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to,
-    _pays, return_prices.no_costs, return_prices.charged, return_prices.free,
-    return_prices.fee, return_prices.label, _by, _listed, _obliged,
-)  # fmt: skip
+LISTED = frozenset({"customer", "seller", "not", "no"})  # behind a colon
+QUESTIONS: Mapping[Question, frozenset[str]] = {  # with what must be meant for an answer, or an amount
+    _nothing_but: frozenset({"no_other_cost", "nothing_but", "only_cost"}),
+    _deducted: frozenset({"deducted"}),
+    _excepted_from_refund: frozenset({"return_costs"}),
+    _included_in_refund: frozenset({"return_costs"}),
+    _own_expense: frozenset({"own_expense"}),
+    _fixed: frozenset({"customer_pays", "seller_pays", "applies"}),
+    _falls_to: frozenset({"falls_to", "responsible"}),
+    _pays: frozenset({"pays", "reimburses"}),
+    return_prices.no_costs: frozenset({"return_costs"}),
+    return_prices.charged: frozenset({"charged"}),
+    return_prices.free: frozenset({"free", "no_costs", "free_returns", "costs"}),
+    return_prices.fee: frozenset(),
+    return_prices.label: frozenset({"prepaid"}),
+    _by: frozenset({"return_costs", "carriage"}),
+    _listed: LISTED,
+    _obliged: frozenset({"return_costs", "costs", "carriage"}),
+}
+SAYING = frozenset({"shared"}).union(*QUESTIONS.values()) - LISTED

@@ -7,7 +7,7 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checks.reading.assertions import asserted, promises_label
+from checks.reading.assertions import asserted, can_assert, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer
 from checks.reading.return_fees import fees, inside, is_threshold, outbound
@@ -411,6 +411,8 @@ def _found(
     sentence: Sentence, parts: Sequence[Clause], memory: Memory, inherited: frozenset[str]
 ) -> list[Statement]:
     found: list[Statement] = []
+    if not can_assert(parts):
+        return found
     waiting = inherited
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
