@@ -16,6 +16,7 @@ BOUNDARY_MARKS = frozenset(",;:()–—[]")
 MARKS = BOUNDARY_MARKS | {"-"}
 EURO = frozenset({"nl", "NL", "BE"})  # where shops leave the sign out; their language or country
 PRICED = frozenset({"costs", "return_costs", "carriage"})
+A_WAY_BACK = frozenset({"returns", "method"})  # "Return by post: 6,55"
 AND = frozenset({"en", "of", "tot", "voor", "euro"})
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
@@ -140,22 +141,27 @@ def _fees(text: str, starts: Sequence[int], hint: str) -> list[Fee]:
 
 def _bare_fees(words: Sequence[str], hits: Sequence[Hit]) -> list[Fee]:
     """ "The costs are about 6,95 per parcel": a price all the same, where there is one currency only."""
-    if not any(hit.meaning in PRICED for hit in hits):
+    meant = {hit.meaning for hit in hits}
+    if meant.isdisjoint(PRICED) and not meant >= A_WAY_BACK:
         return []
     about = {hit.end for hit in hits if hit.meaning == "estimate"}
+    plainly = "return_costs" in meant or meant >= A_WAY_BACK
     return [
         Fee(Decimal(f"{whole}.{cents}"), "EUR", place, place + 3)
         for place, (whole, comma, cents) in enumerate(zip(words, words[1:], words[2:], strict=False))
         if comma in (",", ".") and whole.isdecimal() and cents.isdecimal()
         if len(whole) <= 2 and len(cents) == 2
-        if _rests(words[place + 3 : place + 4], after_about=place in about)
+        if _rests(words[place + 3 : place + 4], told=plainly or place in about)
     ]
 
 
-def _rests(following: Sequence[str], *, after_about: bool) -> bool:
-    """Whether a figure is one of money, by the word that follows: no measure, no further figure."""
+def _rests(following: Sequence[str], *, told: bool) -> bool:
+    """Whether a figure is one of money, by the word that follows: no measure, no further figure.
+
+    `told`: by an "about" before it, or by what the sentence is about.
+    """
     word = following[0] if following else "."
-    return word == "per" or (after_about and (word in MARKS or word in ".!?" or word in AND))
+    return word == "per" or (told and (word in MARKS or word in ".!?" or word in AND))
 
 
 def _cuts(
