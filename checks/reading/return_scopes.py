@@ -28,6 +28,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     sound = part.all("sound")
     if any(not _denied(part, hit.start) and not inside(hit, sound) for hit in faulty):
         named.add("faulty")
+    if "late" in named and part.has("and") and not named.isdisjoint(CONDITIONS):
+        named.discard("late")  # "after these 30 days or by freight": a condition that an ordinary return can meet
     if prolonged(part):
         named = (named - {"late"}) | {"tier"}
     if part.has("incomplete") and not part.has("returns", "return_costs", "prepaid"):  # "if a tag is missing"
