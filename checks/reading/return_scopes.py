@@ -28,10 +28,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     sound = part.all("sound")
     if any(not _denied(part, hit.start) and not inside(hit, sound) for hit in faulty):
         named.add("faulty")
-    if "late" in named and part.has("and") and not named.isdisjoint(CONDITIONS):
-        named.discard("late")  # "after these 30 days or by freight": a condition that an ordinary return can meet
-    if prolonged(part):
-        named = (named - {"late"}) | {"tier"}
+    if "late" in named or prolonged(part):
+        named = _in_time(part, named)
     if part.has("incomplete") and not part.has("returns", "return_costs", "prepaid"):  # "if a tag is missing"
         named.add("incomplete")
     if _exchanged(part):
@@ -43,6 +41,14 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
+
+
+def _in_time(part: Clause, named: set[str]) -> set[str]:
+    """A return that comes later on other terms is none that comes too late."""
+    if prolonged(part):
+        return (named - {"late"}) | {"tier"}
+    joined = part.has("and") and not named.isdisjoint(CONDITIONS)  # "after these 30 days or by freight"
+    return named - {"late"} if joined else named
 
 
 def _not_taken(part: Clause) -> bool:
