@@ -111,10 +111,12 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     either = {h.start for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
     apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
+    handling = [h for h in hits if h.meaning == "restocking"]  # "a restocking fee for what is returned"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
         if cost.meaning in COSTS
+        if not any(h.start <= cost.start <= h.end for h in handling)
         for goods in back
         if 0 <= goods.start - cost.end <= NOUN_PHRASE
         and JOINTS.isdisjoint(words[_plural(words, cost.end) : goods.start])
