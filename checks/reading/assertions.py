@@ -288,6 +288,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
+        if _was_paid(clause, hit):
+            continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
         payer = context.subject if clause.has("by_same") else _subject(clause, hit)
@@ -295,6 +297,14 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _was_paid(clause: Clause, verb: Hit) -> bool:
+    """ "We refund no carriage incurred for it": what was paid of costs that may be given back."""
+    nouns = [cost for cost in clause.all("return_costs", "costs", "carriage") if cost.end == verb.start]
+    return verb.meaning == "pays" and any(
+        repaid.end <= cost.start for cost in nouns for repaid in clause.all("reimburses")
+    )
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
@@ -363,6 +373,9 @@ def _repays(clause: Clause, verb: Hit) -> bool:
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if verb.meaning == "reimburses":
+        incurred = any(_was_paid(clause, hit) for hit in clause.all("pays"))  # "… of costs incurred by you"
+        if incurred and clause.has("by_customer"):
+            return Payer.SELLER if clause.has("seller", "by_seller") else None
         repaid = clause.has("by_customer") and not negated(clause, verb)
         return Payer.CUSTOMER if repaid else Payer.SELLER
     if clause.has("by_customer"):

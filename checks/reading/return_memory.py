@@ -57,6 +57,7 @@ class Memory:
     who: bool = False  # the question was who pays
     title: int | None = None  # the statement that the line before made as a title, if it did
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
+    cases_may_follow: bool = False  # those lines only name cases if the first of them begins with "if"
     bulleted: bool = False  # those lines have list marks
     prices: bool = False  # the line before gave the last statement its price, as lists do
     refusal: bool = False  # the lines are prices for a parcel that nobody took

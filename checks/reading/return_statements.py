@@ -181,7 +181,10 @@ def _begin_list(
     above = memory.statements[memory.title] if memory.title == first - 1 else None
     repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
     excepted = any(part.has("unless") for part in parts)  # the list is of cases in which it does not hold
-    listed = sentence.announces and _names_cases_below(parts) and not excepted
+    cases = sentence.announces and not excepted
+    listed = cases and _names_cases_below(parts)
+    memory.cases_may_follow = cases and not listed and not any(s.scopes or s.exceptions for s in found)
+    listed = listed or memory.cases_may_follow
     memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
     memory.bulleted = False
     if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
@@ -195,6 +198,9 @@ def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
     if behind or not line or sentence.announces:
         memory.listing = ()
+    if memory.cases_may_follow and not parts[0].begins_with("if"):  # "We pay for it:", and no cases below
+        memory.listing = ()
+    memory.cases_may_follow = False
     if not memory.listing:
         return
     memory.bulleted = sentence.bullet
@@ -668,6 +674,8 @@ def _completed(
     ):  # a price for each country, or what holds elsewhere
         here -= PLACES
     before = statement.scopes
+    if part.has("days", "weeks", "months") and not part.has("if", "case", "only"):
+        here -= {"kind"}  # "until 14 days, or 7 days for goods on sale": another time, not another payer
     if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
         here -= {"abroad"}
     elif "home" in here and listed:
