@@ -38,7 +38,7 @@ BULLETS = frozenset(SEPARATORS) - {"|", "·"}
 UPDATED = re.compile(  # below the title of a help centre's page, often with nothing between
     r"(?<=[?\n])updated (?:(?:over|about|almost) )?(?:an?|\d{1,3}) (?:hour|day|week|month|year)s? ago\b\.?"
 )
-HEADING_WORDS = 9
+HEADING_WORDS = 11
 INDENTED = 40  # characters before a line
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
