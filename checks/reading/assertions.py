@@ -79,7 +79,17 @@ def _share_of_price(clause: Clause) -> bool:
 def _shared(clause: Clause, context: Context) -> bool:
     """ "We pay half of the return postage": neither bears it alone."""
     named = clause.has("return_costs") or (context.costs and context.named)
-    return clause.has("shared") and named and not context.outbound
+    return (clause.has("shared") or _pays_so_much(clause)) and named and not context.outbound
+
+
+def _pays_so_much(clause: Clause) -> bool:
+    """ "We cover £10 of the return cost"."""
+    costs = clause.all("return_costs")
+    return any(
+        0 <= fee.start - verb.end <= 1 and any(0 < cost.start - fee.end <= NEAR for cost in costs)
+        for verb in clause.all("seller_pays")
+        for fee in clause.fees
+    )
 
 
 def _costs_too(clause: Clause, context: Context) -> bool:
@@ -230,7 +240,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _applies(clause: Clause, context: Context) -> Payer | None:
     """ "A charge applies"; but periods and conditions apply too."""
     hit = next(iter(clause.all("applies")), None)
-    if hit is None or clause.has("free", "free_returns") or object_is_outbound(clause, hit):
+    if hit is None or clause.has("free", "free_returns", "by_seller") or object_is_outbound(clause, hit):
         return None
     if not (clause.has("return_costs", "such_costs") or clause.has("costs") or fees(clause)):
         return None
@@ -288,7 +298,7 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
-        if _was_paid(clause, hit):
+        if _was_paid(clause, hit) or (hit.meaning == "reimburses" and _limits_what_is_repaid(clause)):
             continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
@@ -305,6 +315,11 @@ def _was_paid(clause: Clause, verb: Hit) -> bool:
     return verb.meaning == "pays" and any(
         repaid.end <= cost.start for cost in nouns for repaid in clause.all("reimburses")
     )
+
+
+def _limits_what_is_repaid(clause: Clause) -> bool:
+    """ "We will only refund the cheapest service": how much, where it is to be refunded at all."""
+    return clause.has("only") and not clause.has("return_costs", "costs", "carriage", "such_costs", "if", "case")
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:

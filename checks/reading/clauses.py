@@ -110,7 +110,7 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
         return []
     either = {h.start for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
-    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
+    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb", "deducted")}
     handling = [h for h in hits if h.meaning == "restocking"]  # "a restocking fee for what is returned"
     return [
         Hit("return_costs", cost.start, goods.end)

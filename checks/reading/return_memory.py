@@ -56,6 +56,7 @@ class Memory:
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
     title: int | None = None  # the statement that the line before made as a title, if it did
+    title_run: int = 0  # the first of the titles that say the same, down to the last statement
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
     cases_may_follow: bool = False  # those lines only name cases if the first of them begins with "if"
     bulleted: bool = False  # those lines have list marks

@@ -73,9 +73,18 @@ def _if_exchanged(part: Clause) -> bool:
 def _of_exchanges(part: Clause) -> bool:
     """ "Exchanges carry no return fee"; but "exchange and return are free" is about both."""
     subject = next((hit for hit in part.all("exchange") if hit.start <= part.start + 1), None)
+    if _given_free(part):
+        return True
     if subject is None or part.has("returns", "refund", "withdrawal"):
         return False
     return not any(0 <= joint.start - subject.end <= 1 for joint in part.all("and"))
+
+
+def _given_free(part: Clause) -> bool:
+    """ "We send a free replacement or refund you": what is free there is the new one."""
+    if part.has("returns", "return_costs", "withdrawal"):
+        return False
+    return any(free.end == new.start for free in part.all("free") for new in part.all("exchange"))
 
 
 def _returns_too(part: Clause) -> bool:

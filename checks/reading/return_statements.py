@@ -185,7 +185,9 @@ def _begin_list(
     listed = cases and _names_cases_below(parts)
     memory.cases_may_follow = cases and not listed and not any(s.scopes or s.exceptions for s in found)
     listed = listed or memory.cases_may_follow
-    memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
+    top = memory.title_run if repeats else first
+    memory.title_run = top  # "Returns at our expense:", "(we pay the postage)": one title over another
+    memory.listing = tuple(range(top, first + len(found))) if listed else ()
     memory.bulleted = False
     if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
         # "Free returns" above "For orders over €50 returns are free"
@@ -419,6 +421,7 @@ def _found(
     found: list[Statement] = []
     if not can_assert(parts):
         return found
+    denied = False  # "not due to faulty, damaged or incorrect goods": of all of these
     waiting = inherited
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
@@ -427,6 +430,9 @@ def _found(
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
+        denied = denied and part.words[0] == "," and not part.has("verb", "if")
+        here -= {"faulty"} if denied else set()
+        denied = denied or (part.has("faulty") and part.has("not") and "faulty" not in here)
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
         excepting = not apart and (excepting or part.has("unless")) and not anew
