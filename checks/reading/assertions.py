@@ -138,7 +138,7 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
-        if _less_carriage(clause, hit):
+        if _less_carriage(clause, hit) or _title_of_a_deduction(clause, hit):
             continue
         if about_costs or context.priced or near:
             return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
@@ -149,6 +149,13 @@ def _less_carriage(clause: Clause, hit: Hit) -> bool:
     """ "A full refund less shipping": it may well be that of the way to the customer."""
     behind = any(0 <= way.start - hit.end <= 1 for way in clause.all("carriage"))
     return behind and clause.has("refund") and not clause.fees and not clause.has("return_costs")
+
+
+def _title_of_a_deduction(clause: Clause, hit: Hit) -> bool:
+    """ "Shipping fee deduction on full returns": a title, which doesn't say which way."""
+    before = any(way.end <= hit.start for way in clause.all("carriage"))
+    said = clause.has("verb", "return_costs", "refund", "seller", "customer") or clause.fees
+    return before and not said
 
 
 def _money_of_the_way_there(clause: Clause) -> bool:
