@@ -326,7 +326,7 @@ def _was_paid(clause: Clause, verb: Hit) -> bool:
 
 def _limits_what_is_repaid(clause: Clause) -> bool:
     """ "We will only refund the cheapest service": how much, where it is to be refunded at all."""
-    return clause.has("only") and not clause.has("return_costs", "costs", "carriage", "such_costs", "if", "case")
+    return clause.has("only") and not clause.has("return_costs", "costs", "carriage", "such_costs", "if", "faulty")
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:

@@ -200,7 +200,8 @@ def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
     if behind or not line or sentence.announces:
         memory.listing = ()
-    if memory.cases_may_follow and not parts[0].begins_with("if"):  # "We pay for it:", and no cases below
+    cases = parts[0].begins_with("if") or "faulty" in scopes(parts[0], memory.country)
+    if memory.cases_may_follow and not cases:  # "We pay for it:", and no cases below
         memory.listing = ()
     memory.cases_may_follow = False
     if not memory.listing:
