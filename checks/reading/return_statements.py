@@ -118,6 +118,11 @@ def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Me
     return False
 
 
+def _ends_in_less(last: Clause) -> bool:
+    """ "We refund the price minus:", of which the list says what is kept."""
+    return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
+
+
 def _ends_in_if(last: Clause) -> bool:
     """ "… if:", "… if you:", of which the list says the rest."""
     return last.begins_with("if") and sum(map(str.isalpha, last.words)) <= AND_WHO
@@ -126,7 +131,18 @@ def _ends_in_if(last: Clause) -> bool:
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
+        if parts[0].begins_with("asks_why"):  # "Why aren't returns free?" says that they aren't
+            memory.statements += _assertions(sentence, parts, Memory(country=memory.country))
         return
+    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
+    if less and (sentence.bullet or sentence.lone):  # "… your money minus: – the return postage"
+        memory.less = True
+        if parts[0].has("return_costs") and not parts[0].has("not", "seller_pays"):
+            found = Statement(
+                Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, fees=tuple(fees(parts[0])), named=True
+            )
+            memory.statements.append(found)
+            return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
         memory.who = True
