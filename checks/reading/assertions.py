@@ -79,7 +79,17 @@ def _share_of_price(clause: Clause) -> bool:
 def _shared(clause: Clause, context: Context) -> bool:
     """ "We pay half of the return postage": neither bears it alone."""
     named = clause.has("return_costs") or (context.costs and context.named)
-    return clause.has("shared") and named and not context.outbound
+    return (clause.has("shared") or _pays_so_much(clause)) and named and not context.outbound
+
+
+def _pays_so_much(clause: Clause) -> bool:
+    """ "We cover £10 of the return cost"."""
+    costs = clause.all("return_costs")
+    return any(
+        0 <= fee.start - verb.end <= 1 and any(0 < cost.start - fee.end <= NEAR for cost in costs)
+        for verb in clause.all("seller_pays")
+        for fee in clause.fees
+    )
 
 
 def _costs_too(clause: Clause, context: Context) -> bool:
@@ -128,7 +138,7 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
-        if _less_carriage(clause, hit):
+        if _less_carriage(clause, hit) or _title_of_a_deduction(clause, hit):
             continue
         if about_costs or context.priced or near:
             return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
@@ -139,6 +149,13 @@ def _less_carriage(clause: Clause, hit: Hit) -> bool:
     """ "A full refund less shipping": it may well be that of the way to the customer."""
     behind = any(0 <= way.start - hit.end <= 1 for way in clause.all("carriage"))
     return behind and clause.has("refund") and not clause.fees and not clause.has("return_costs")
+
+
+def _title_of_a_deduction(clause: Clause, hit: Hit) -> bool:
+    """ "Shipping fee deduction on full returns": a title, which doesn't say which way."""
+    before = any(way.end <= hit.start for way in clause.all("carriage"))
+    said = clause.has("verb", "return_costs", "refund", "seller", "customer") or clause.fees
+    return before and not said
 
 
 def _money_of_the_way_there(clause: Clause) -> bool:
@@ -230,7 +247,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _applies(clause: Clause, context: Context) -> Payer | None:
     """ "A charge applies"; but periods and conditions apply too."""
     hit = next(iter(clause.all("applies")), None)
-    if hit is None or clause.has("free", "free_returns") or object_is_outbound(clause, hit):
+    if hit is None or clause.has("free", "free_returns", "by_seller") or object_is_outbound(clause, hit):
         return None
     if not (clause.has("return_costs", "such_costs") or clause.has("costs") or fees(clause)):
         return None
@@ -288,6 +305,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
+        if _was_paid(clause, hit) or (hit.meaning == "reimburses" and _limits_what_is_repaid(clause)):
+            continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
         payer = context.subject if clause.has("by_same") else _subject(clause, hit)
@@ -295,6 +314,19 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _was_paid(clause: Clause, verb: Hit) -> bool:
+    """ "We refund no carriage incurred for it": what was paid of costs that may be given back."""
+    nouns = [cost for cost in clause.all("return_costs", "costs", "carriage") if cost.end == verb.start]
+    return verb.meaning == "pays" and any(
+        repaid.end <= cost.start for cost in nouns for repaid in clause.all("reimburses")
+    )
+
+
+def _limits_what_is_repaid(clause: Clause) -> bool:
+    """ "We will only refund the cheapest service": how much, where it is to be refunded at all."""
+    return clause.has("only") and not clause.has("return_costs", "costs", "carriage", "such_costs", "if", "faulty")
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
@@ -363,6 +395,9 @@ def _repays(clause: Clause, verb: Hit) -> bool:
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if verb.meaning == "reimburses":
+        incurred = any(_was_paid(clause, hit) for hit in clause.all("pays"))  # "… of costs incurred by you"
+        if incurred and clause.has("by_customer"):
+            return Payer.SELLER if clause.has("seller", "by_seller") else None
         repaid = clause.has("by_customer") and not negated(clause, verb)
         return Payer.CUSTOMER if repaid else Payer.SELLER
     if clause.has("by_customer"):

@@ -111,11 +111,13 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
         return []
     either = {h.start for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
-    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
+    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb", "deducted", "applies")}
+    handling = [h for h in hits if h.meaning == "restocking"]  # "a restocking fee for what is returned"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
         if cost.meaning in COSTS
+        if not any(h.start <= cost.start <= h.end for h in handling)
         for goods in back
         if 0 <= goods.start - cost.end <= NOUN_PHRASE
         and JOINTS.isdisjoint(words[_plural(words, cost.end) : goods.start])
@@ -169,6 +171,10 @@ def _cuts(
 ) -> Iterator[int]:
     """Where a new clause begins: at punctuation, and at words such as "but" and "unless"."""
     inside_fee = {place for fee in fees for place in range(fee.start + 1, fee.end)}
+    # "The cost of delivery (£5) is deducted": the price stands beside what it is for
+    joints = {hit.start for hit in hits if hit.meaning == "and"}
+    beside = [fee for fee in fees if fee.end + 1 not in joints and _bracketed(found, fee)]
+    inside_fee |= {place for fee in beside for place in (fee.start - 1, fee.end)}
     for place, match in enumerate(found):
         mark = match[0]
         if mark not in MARKS:
@@ -181,6 +187,13 @@ def _cuts(
     for hit in hits:
         if hit.meaning in BOUNDARY_MEANINGS and hit.start:
             yield hit.start
+
+
+def _bracketed(found: Sequence[re.Match[str]], fee: Fee) -> bool:
+    """Whether the bracket encloses nothing but the amount, and the sentence goes on behind it."""
+    if not fee.start or fee.end + 1 >= len(found) or found[fee.end + 1][0] in BOUNDARY_MARKS | {".", "!", "?"}:
+        return False
+    return found[fee.start - 1][0] == "(" and found[fee.end][0] == ")"
 
 
 def _lone_word(found: Sequence[re.Match[str]], place: int) -> bool:

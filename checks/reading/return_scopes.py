@@ -81,9 +81,24 @@ def _if_exchanged(part: Clause) -> bool:
 def _of_exchanges(part: Clause) -> bool:
     """ "Exchanges carry no return fee"; but "exchange and return are free" is about both."""
     subject = next((hit for hit in part.all("exchange") if hit.start <= part.start + 1), None)
-    if subject is None or part.has("returns", "refund", "withdrawal"):
+    if _given_free(part):
+        return True
+    if subject is None or part.has("refund", "withdrawal") or part.begins_with("returns"):
         return False
-    return not any(0 <= joint.start - subject.end <= 1 for joint in part.all("and"))
+    backs = [back.start for back in part.all("returns")]  # "exchanges using our returns label are free"
+    if backs and (not part.has("verb") or any(coordinated(part, subject, b) for b in part.all("returns"))):
+        return False
+    return not any(
+        0 <= joint.start - subject.end <= 1 or any(subject.end <= joint.start < back for back in backs)
+        for joint in part.all("and")
+    )
+
+
+def _given_free(part: Clause) -> bool:
+    """ "We send a free replacement or refund you": what is free there is the new one."""
+    if part.has("returns", "return_costs", "withdrawal"):
+        return False
+    return any(free.end == new.start for free in part.all("free") for new in part.all("exchange"))
 
 
 def _returns_too(part: Clause) -> bool:

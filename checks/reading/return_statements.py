@@ -118,6 +118,11 @@ def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Me
     return False
 
 
+def _ends_in_less(last: Clause) -> bool:
+    """ "We refund the price minus:", of which the list says what is kept."""
+    return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
+
+
 def _ends_in_if(last: Clause) -> bool:
     """ "… if:", "… if you:", of which the list says the rest."""
     return last.begins_with("if") and sum(map(str.isalpha, last.words)) <= AND_WHO
@@ -126,7 +131,18 @@ def _ends_in_if(last: Clause) -> bool:
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(parts, memory)
+        if parts[0].begins_with("asks_why"):  # "Why aren't returns free?" says that they aren't
+            memory.statements += _assertions(sentence, parts, Memory(country=memory.country))
         return
+    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
+    if less and (sentence.bullet or sentence.lone):  # "… your money minus: – the return postage"
+        memory.less = True
+        if parts[0].has("return_costs") and not parts[0].has("not", "seller_pays"):
+            found = Statement(
+                Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, fees=tuple(fees(parts[0])), named=True
+            )
+            memory.statements.append(found)
+            return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
         memory.who = True
@@ -181,8 +197,13 @@ def _begin_list(
     above = memory.statements[memory.title] if memory.title == first - 1 else None
     repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
     excepted = any(part.has("unless") for part in parts)  # the list is of cases in which it does not hold
-    listed = sentence.announces and _names_cases_below(parts) and not excepted
-    memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
+    cases = sentence.announces and not excepted
+    listed = cases and _names_cases_below(parts)
+    memory.cases_may_follow = cases and not listed and not any(s.scopes or s.exceptions for s in found)
+    listed = listed or memory.cases_may_follow
+    top = memory.title_run if repeats else first
+    memory.title_run = top  # "Returns at our expense:", "(we pay the postage)": one title over another
+    memory.listing = tuple(range(top, first + len(found))) if listed else ()
     memory.bulleted = False
     if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
         # "Free returns" above "For orders over €50 returns are free"
@@ -195,6 +216,10 @@ def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
     if behind or not line or sentence.announces:
         memory.listing = ()
+    cases = parts[0].begins_with("if") or "faulty" in scopes(parts[0], memory.country)
+    if memory.cases_may_follow and not cases:  # "We pay for it:", and no cases below
+        memory.listing = ()
+    memory.cases_may_follow = False
     if not memory.listing:
         return
     memory.bulleted = sentence.bullet
@@ -413,6 +438,7 @@ def _found(
     found: list[Statement] = []
     if not can_assert(parts):
         return found
+    denied = False  # "not due to faulty, damaged or incorrect goods": of all of these
     waiting = inherited
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
@@ -421,6 +447,9 @@ def _found(
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
+        denied = denied and part.words[0] == "," and not part.has("verb", "if")
+        here -= {"faulty"} if denied else set()
+        denied = denied or (part.has("faulty") and part.has("not") and "faulty" not in here)
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
         excepting = not apart and (excepting or part.has("unless")) and not anew
@@ -668,6 +697,8 @@ def _completed(
     ):  # a price for each country, or what holds elsewhere
         here -= PLACES
     before = statement.scopes
+    if part.has("days", "weeks", "months") and not part.has("if", "case", "only"):
+        here -= {"kind"}  # "until 14 days, or 7 days for goods on sale": another time, not another payer
     if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
         here -= {"abroad"}
     elif "home" in here and listed:

@@ -35,7 +35,10 @@ NEVER_LAST = frozenset({  # articles and the like, none that also ends a verb ("
 LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 BULLETS = frozenset(SEPARATORS) - {"|", "·"}
-HEADING_WORDS = 9
+UPDATED = re.compile(  # below the title of a help centre's page, often with nothing between
+    r"(?<=[?\n])updated (?:(?:over|about|almost) )?(?:an?|\d{1,3}) (?:hour|day|week|month|year)s? ago\b\.?"
+)
+HEADING_WORDS = 11
 INDENTED = 40  # characters before a line
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
@@ -84,6 +87,8 @@ def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
 def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
     folded = folded.replace("**", "  ")  # bold, in Markdown
+    if "updated " in folded:
+        folded = UPDATED.sub(_blank_line, folded)
     found: list[Sentence] = []
     start = 0
     begins_line, marked = True, False
@@ -102,6 +107,10 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
         start, marked = match.end(), False
     _add(found, folded, start, len(folded), alone=begins_line, marked=marked)
     return tuple(_sections(found, folded))
+
+
+def _blank_line(match: re.Match[str]) -> str:
+    return "\n" * len(match[0])
 
 
 def _sections(found: Sequence[Sentence], folded: str) -> Iterator[Sentence]:

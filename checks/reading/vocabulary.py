@@ -17,7 +17,7 @@ from itertools import product
 from checks.reading.folding import fold
 from checks.reading.remembering import Learnt
 
-WORD = re.compile(r"[^\W_]+|[^\w\s]")
+WORD = re.compile(r"\d++(?=[^\W\d_]{3})|[^\W_]+|[^\w\s]")  # "14days" as people type it, too
 GAPS = {"…": 4, "~": 9}
 GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
 
