@@ -147,8 +147,9 @@ def _kept_back_not(clause: Clause, hit: Hit) -> bool:
 
 def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
     """ "Everything is refunded except the return postage." """
-    if clause.has("unless") and clause.has("return_costs") and context.refund and not clause.has("pays"):
-        return Payer.CUSTOMER
+    if clause.has("unless") and clause.has("return_costs") and context.refund:
+        borne = clause.all("return_costs")  # "… except the carriage borne for the return"
+        return None if any(not inside(hit, borne) for hit in clause.all("pays")) else Payer.CUSTOMER
     return None
 
 

@@ -68,8 +68,10 @@ def negated(clause: Clause, hit: Hit) -> bool:
     if any(0 <= hit.start - no.end <= 1 for no in clause.all("without")):
         return False  # "without enough postage we don't accept it": denied twice
     rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
+    joints = {joint.end for joint in clause.all("and")}
     return any(
         _apart(clause, hit, no) <= NEGATION_REACH
+        and not (hit.end <= no.start and no.start in joints)  # "at your expense, complete and not used"
         and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
         if not any(0 <= kept.start - no.end <= 1 for kept in clause.all("withdrawal"))  # "not to keep"

@@ -107,12 +107,17 @@ def _places(part: Clause, country: str) -> set[str]:
         return {"abroad"}
     countries = _countries(part)
     if part.has("home") or country in countries:
-        return {"home"}
+        return {"abroad"} if _lives_elsewhere(part) else {"home"}
     if not countries:
         return set()
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}
+
+
+def _lives_elsewhere(part: Clause) -> bool:
+    """ "If you are not in France, …": a condition on the place alone."""
+    return part.has("if") and part.has("not") and not part.has("returns", "return_costs", "free", "costs", "pays")
 
 
 def _countries(part: Clause) -> frozenset[str]:
