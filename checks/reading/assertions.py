@@ -17,6 +17,7 @@ SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
 NEAR = 3
+ARTICLE = 3  # letters, at most
 MONEY_OR_LABEL = ("refund", "reimburses", "price", "deducted", "prepaid")  # not the goods
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -179,6 +180,21 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
             party = min(near, key=lambda h: distance(hit, h))
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
             return _flipped(clause, context, hit, payer)
+    named = _borne_by_a_name(clause) if costly else None
+    return _flipped(clause, context, named, Payer.SELLER) if named else None
+
+
+def _borne_by_a_name(clause: Clause) -> Hit | None:
+    """ "At the expense of Vinatis": a name without an article, which is that of the shop."""
+    if clause.has(*CUSTOMERS, *SELLERS, "if", "case") or not clause.has("return_costs"):
+        return None
+    known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
+    ends = {hit.end for hit in clause.all("by_name")}
+    for hit in clause.all("falls_to", "pays"):
+        place = hit.end if hit.end in ends else hit.end + 1  # "à la charge de", "pris en charge" "par"
+        name = clause.words[place - clause.start : place - clause.start + 1]
+        if place in ends and name and name[0].isalpha() and len(name[0]) > ARTICLE and place not in known:
+            return hit
     return None
 
 

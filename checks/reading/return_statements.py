@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from checks.reading.assertions import asserted, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
-from checks.reading.return_context import Context, Payer
+from checks.reading.return_context import Context, Payer, nothing_but
 from checks.reading.return_fees import fees, inside, is_threshold, outbound
 from checks.reading.return_memory import (
     Memory,
@@ -447,7 +447,7 @@ def _found(
                     _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
                 ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
-                only=part.has("only") or (narrowed and not found),
+                only=part.has("only") or (narrowed and not found) or _says_only(part),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
                 named=_names_cost(part, parts, found),
@@ -460,6 +460,11 @@ def _found(
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     return found
+
+
+def _says_only(part: Clause) -> bool:
+    """ "Nous ne prenons en charge que les frais de retour des articles défectueux"."""
+    return part.has("not") and any(nothing_but(part, no) for no in part.all("not"))
 
 
 def _only_ends(part: Clause) -> bool:
