@@ -49,6 +49,20 @@ NOT_SAID = [
     ("it", "Dopo la restituzione il professionista è tenuto a rimborsare il pagamento ricevuto."),
     ("fr", "Les frais de retour sont payés par carte."),
     ("fr", "Les frais de retour sont à la charge de la personne qui commande."),
+    ("fr", "Le client doit payer sa commande avant tout retour."),
+    # "your account" is where one logs in
+    ("fr", "Pour retourner un article, connectez-vous à votre compte et imprimez le bon de retour."),
+    # delivery that is not refunded, the price that is
+    ("fr", "Les frais de livraison ne sont pas remboursés en cas de retour partiel."),
+    ("it", "Le spese di consegna non verranno rimborsate in caso di reso."),
+    ("it", "Rimborso del prezzo escluse le spese di spedizione in caso di reso."),
+    ("fr", "Le coût du produit retourné vous sera remboursé."),
+    ("es", "Asumimos la devolución de su dinero en 14 días."),
+    # a request that the shop looks after, a risk that is the customer's, a parcel refused
+    ("it", "Ci facciamo carico della tua richiesta di reso."),
+    ("es", "Nos hacemos cargo de tu solicitud de devolución."),
+    ("it", "Il rischio della restituzione è a carico del cliente."),
+    ("it", "Se rifiuti il pacco, le spese di reso ti saranno addebitate."),
 ]
 
 

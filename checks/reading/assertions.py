@@ -81,7 +81,12 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     beside = [e for e in expenses if not inside(e, risks)]
     if expenses and not beside:  # "your responsibility until it reaches us"
         return clause.has("return_costs", "such_costs")
-    joined = clause.has("and") and any(distance(e, r) <= NEAR for e in beside for r in risks)
+    joints = {joint.start for joint in clause.all("and")}  # Italian "è" is "and" too, once folded
+    joined = any(
+        distance(e, r) <= NEAR and not joints.isdisjoint((min(e.end, r.end), min(e.end, r.end) + 1))
+        for e in beside
+        for r in risks
+    )
     return joined or (names_costs(clause, context) and not _only_the_risk(clause, context))
 
 
@@ -149,7 +154,10 @@ def _kept_back_not(clause: Clause, hit: Hit) -> bool:
 def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
     """ "Everything is refunded except the return postage." """
     if clause.has("unless") and clause.has("return_costs") and context.refund:
-        borne = clause.all("return_costs")  # "… except the carriage borne for the return"
+        cases = clause.all("if", "case")  # "… except delivery, in case of a return"
+        borne = [c for c in clause.all("return_costs") if not any(inside(case, [c]) for case in cases)]
+        if not borne:
+            return None  # "… except the carriage borne for the return" has a verb, too
         return None if any(not inside(hit, borne) for hit in clause.all("pays")) else Payer.CUSTOMER
     return None
 
@@ -328,6 +336,8 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if _pays_for_it(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
+    if any(0 <= order.start - verb.end <= 1 for order in clause.all("ordered")):  # "Pay your order and …"
+        return False
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
 
 

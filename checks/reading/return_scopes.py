@@ -117,7 +117,11 @@ def _places(part: Clause, country: str) -> set[str]:
 
 def _lives_elsewhere(part: Clause) -> bool:
     """ "If you are not in France, …": a condition on the place alone."""
-    return part.has("if") and part.has("not") and not part.has("returns", "return_costs", "free", "costs", "pays")
+    return (
+        part.has("if")
+        and part.has("not")
+        and not part.has("returns", "return_costs", "free", "costs", "pays")
+    )
 
 
 def _countries(part: Clause) -> frozenset[str]:
