@@ -152,7 +152,7 @@ def charged(clause: Clause, context: Context) -> Payer | None:
 
 
 def _of_the_way_there(clause: Clause) -> bool:
-    """ "Delivery costs are not refunded if you return only some": nearer than the return, and no return cost."""
+    """ "Delivery costs are not refunded if you return only some"."""
     said, back = clause.all("charged"), clause.all("returns")
     if not said or not back or clause.has("return_costs"):
         return False

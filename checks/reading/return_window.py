@@ -124,7 +124,8 @@ def _goes_on(before: Clause, part: Clause) -> bool:
 def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary) -> int | None:
     """ "You may withdraw within 14 working days of receipt": as many days as the text names."""
     withdrawing = "withdrawal" in said or ("returns" in said and part.has("since_receipt"))
-    if not withdrawing or not ELSE.isdisjoint(said):
+    of_this = part.has("withdrawal", "returns") and part.has("since_receipt")
+    if not withdrawing or not ELSE.isdisjoint(part.meanings if of_this else said):
         return None
     lengths = (_length(part, hit, vocabulary) for hit in part.all(WORKING))
     return next((days for days in lengths if days and days >= SHORTEST), None)
