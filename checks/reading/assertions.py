@@ -113,7 +113,8 @@ def _nothing_but(clause: Clause, _: Context) -> Payer | None:
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
-    ways, either = clause.all("outbound"), clause.all("carriage")
+    plain = clause.all("delivery")
+    ways, either = clause.all("outbound"), [h for h in clause.all("carriage") if not inside(h, plain)]
     if not clause.has("return_costs") and any(not inside(way, either) for way in ways):
         return None  # "… are deducted if the delivery was free"
     missing = clause.begins_with("if") and any(
