@@ -63,6 +63,22 @@ NOT_SAID = [
     ("es", "Nos hacemos cargo de tu solicitud de devolución."),
     ("it", "Il rischio della restituzione è a carico del cliente."),
     ("it", "Se rifiuti il pacco, le spese di reso ti saranno addebitate."),
+    # what one must do, what must be proved
+    ("fr", "Il vous incombe de nous retourner le produit dans son emballage."),
+    ("it", "Tocca a te restituire il prodotto nella confezione originale."),
+    ("it", "L'onere della prova del recesso è a carico del cliente."),
+    ("it", "Il cliente ha l'onere di restituire i beni entro 14 giorni."),
+    # delivery kept or refunded with the order
+    ("fr", "En cas de retour partiel, les frais de livraison seront déduits du remboursement."),
+    ("de", "Die Lieferkosten werden bei einer Teilretoure vom Erstattungsbetrag abgezogen."),
+    ("it", "Ti rimborseremo le spese di spedizione iniziali se restituisci l'intero ordine."),
+    ("es", "Reembolsamos los gastos de envío si devuelve el pedido completo."),
+    # paid by instalments, handled, taken away
+    ("fr", "Expédition rapide, retour possible, paiement en 3x sans frais."),
+    ("it", "Il tuo reso sarà gestito gratuitamente dal nostro team."),
+    ("it", "Il reso deve essere autorizzato; i resi non autorizzati saranno rispediti a spese del cliente."),
+    ("it", "L'imballaggio del reso è a cura del cliente."),
+    ("fr", "Nous prenons en charge le recyclage de votre ancien appareil au retour."),
 ]
 
 
