@@ -99,3 +99,10 @@ def test_it_is_not_said(language: str, text: str) -> None:
 def test_a_condition_on_another_place(country: str, text: str) -> None:
     terms = read_returns(text, language={"FR": "fr", "GB": "en"}[country], country=country)
     assert (terms.payer, terms.home_payer) == ("conditional", "seller")
+
+
+def test_all_over_europe_is_at_home_too() -> None:
+    said = read_returns("Resi gratuiti in Europa.", language="it", country="IT")
+    apart = read_returns("Italia: reso 5 €. Europa: reso gratuito.", language="it", country="IT")
+    assert said.ordinary_payer == "seller"
+    assert apart.ordinary_payer == "customer"
