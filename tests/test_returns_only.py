@@ -34,6 +34,7 @@ SAID = [
     ("it", "Rimborseremo i prodotti trattenendo il costo di spedizione/restituzione.", "customer"),
     ("it", "Restituiamo l'importo pagato (escluse le spese sostenute per la restituzione).", "customer"),
     ("fr", "Nous facturerons 2 € pour les retours.", "customer"),
+    ("fr", "Il se rétracte sans pénalités, à l'exception, le cas échéant, des frais de retour.", "customer"),
 ]
 
 NOT_SAID = [
@@ -79,6 +80,12 @@ NOT_SAID = [
     ("it", "Il reso deve essere autorizzato; i resi non autorizzati saranno rispediti a spese del cliente."),
     ("it", "L'imballaggio del reso è a cura del cliente."),
     ("fr", "Nous prenons en charge le recyclage de votre ancien appareil au retour."),
+    ("fr", "Aucun frais de restockage ne sera facturé pour le retour."),
+    ("it", "Le spese doganali per il reso sono a carico del cliente."),
+    ("it", "Il prodotto reso verrà sostituito gratuitamente."),
+    ("it", "Il venditore provvederà a restituire al mittente il bene, addebitando allo stesso le spese."),
+    # a label in some cases
+    ("fr", "Vous recevrez un bon de retour ainsi qu'une étiquette d'expédition prépayée selon les cas."),
 ]
 
 

@@ -29,7 +29,7 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
     apart = clause.has("restocking") or _share_of_price(clause)
-    if apart and not clause.has("return_costs", "free", "no_costs"):
+    if apart and not clause.has("free", "no_costs") and not _beside_handling(clause):
         return None
     if _goes_to_the_customer(clause):
         return None
@@ -38,6 +38,12 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     answers = (question(clause, context) for question in QUESTIONS)
     answer = next((answer for answer in answers if answer), None)
     return None if answer is Payer.SELLER and _of_handling(clause) else answer
+
+
+def _beside_handling(clause: Clause) -> bool:
+    """Whether a return cost is named that is not "the customs charges for the return" itself."""
+    apart = clause.all("restocking")
+    return any(not any(inside(hit, [cost]) for hit in apart) for cost in clause.all("return_costs"))
 
 
 def _goes_to_the_customer(clause: Clause) -> bool:

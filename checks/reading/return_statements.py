@@ -170,7 +170,8 @@ def _denies_exchanges(parts: Sequence[Clause]) -> bool:
 def _names_cases_below(parts: Sequence[Clause]) -> bool:
     """ "We pay for the return if:", "Returns are free in the following cases:"."""
     last = parts[-1]
-    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
+    below = any(part.has("cases_below") for part in parts)
+    return below or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
 
 
 def _begin_list(

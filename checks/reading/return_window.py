@@ -206,13 +206,16 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
         return False
     money, back = part.all("refund"), part.all("returns")
+    meant = {(hit.start, hit.end) for hit in part.all("since_receipt")}  # "… after receipt to send it back"
     joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
     ours = part.has("price") and part.has("seller")  # "We fetch it and refund the price within …"
     if joined and not ours:
         return True
     return any(
         0 <= receipt.start - unit.end <= 1
-        and not any(0 <= goods.start - receipt.end < NEAR for goods in back)  # "of receipt of the return"
+        and not any(  # "of receipt of the return"
+            0 <= goods.start - receipt.end < NEAR for goods in back if (goods.start, goods.end) not in meant
+        )
         and all(paid.start >= receipt.end for paid in money)
         for unit in part.all(*UNITS)
         for receipt in part.all("since_receipt")
