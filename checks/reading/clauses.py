@@ -114,7 +114,7 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
     apart |= {
         h.start for h in hits if h.meaning == "if" and h.end - h.start == 1
-    }  # "… costs if you return it"
+    }  # "if you return it"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
