@@ -112,9 +112,7 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     either_ends = {h.end for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
     apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
-    apart |= {
-        h.start for h in hits if h.meaning == "if" and h.end - h.start == 1
-    }  # "if you return it"
+    apart |= {h.start for h in hits if h.meaning == "if" and h.end - h.start == 1}  # "if you return it"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
