@@ -17,6 +17,7 @@ SUBJECT_REACH = 7
 CLAUSE_REACH = 12  # where nobody else could be the subject
 OBJECT_REACH = 6
 NEAR = 3
+ARTICLE = 3  # letters, at most
 MONEY_OR_LABEL = ("refund", "reimburses", "price", "deducted", "prepaid")  # not the goods
 Question = Callable[[Clause, Context], Payer | None]
 
@@ -28,7 +29,7 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
     if not context.returns or (clause.has("risk") and not _costs_too(clause, context)):
         return None
     apart = clause.has("restocking") or _share_of_price(clause)
-    if apart and not clause.has("return_costs", "free", "no_costs"):
+    if apart and not clause.has("free", "no_costs") and not _beside_handling(clause):
         return None
     if _goes_to_the_customer(clause):
         return None
@@ -46,6 +47,12 @@ def can_assert(parts: Sequence[Clause]) -> bool:
     headed = any(part.words[0] in ":–—-" for part in parts[1:2])
     words = SAYING | LISTED if headed else SAYING
     return any(part.fees or not part.meanings.isdisjoint(words) for part in parts)
+
+
+def _beside_handling(clause: Clause) -> bool:
+    """Whether a return cost is named that is not "the customs charges for the return" itself."""
+    apart = clause.all("restocking")
+    return any(not any(inside(hit, [cost]) for hit in apart) for cost in clause.all("return_costs"))
 
 
 def _goes_to_the_customer(clause: Clause) -> bool:
@@ -99,7 +106,12 @@ def _costs_too(clause: Clause, context: Context) -> bool:
     beside = [e for e in expenses if not inside(e, risks)]
     if expenses and not beside:  # "your responsibility until it reaches us"
         return clause.has("return_costs", "such_costs")
-    joined = clause.has("and") and any(distance(e, r) <= NEAR for e in beside for r in risks)
+    joints = {joint.start for joint in clause.all("and")}  # Italian "è" is "and" too, once folded
+    joined = any(
+        distance(e, r) <= NEAR and not joints.isdisjoint((min(e.end, r.end), min(e.end, r.end) + 1))
+        for e in beside
+        for r in risks
+    )
     return joined or (names_costs(clause, context) and not _only_the_risk(clause, context))
 
 
@@ -126,7 +138,8 @@ def _nothing_but(clause: Clause, _: Context) -> Payer | None:
 
 
 def _deducted(clause: Clause, context: Context) -> Payer | None:
-    ways, either = clause.all("outbound"), clause.all("carriage")
+    plain = clause.all("delivery")
+    ways, either = clause.all("outbound"), [h for h in clause.all("carriage") if not inside(h, plain)]
     if not clause.has("return_costs") and any(not inside(way, either) for way in ways):
         return None  # "… are deducted if the delivery was free"
     missing = clause.begins_with("if") and any(
@@ -173,8 +186,12 @@ def _kept_back_not(clause: Clause, hit: Hit) -> bool:
 
 def _excepted_from_refund(clause: Clause, context: Context) -> Payer | None:
     """ "Everything is refunded except the return postage." """
-    if clause.has("unless") and clause.has("return_costs") and context.refund and not clause.has("pays"):
-        return Payer.CUSTOMER
+    if clause.has("unless") and clause.has("return_costs") and context.refund:
+        cases = clause.all("if", "case")  # "… except delivery, in case of a return"
+        borne = [c for c in clause.all("return_costs") if not any(inside(case, [c]) for case in cases)]
+        if not borne:
+            return None  # "… except the carriage borne for the return" has a verb, too
+        return None if any(not inside(hit, borne) for hit in clause.all("pays")) else Payer.CUSTOMER
     return None
 
 
@@ -204,6 +221,21 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
             party = min(near, key=lambda h: distance(hit, h))
             payer = Payer.CUSTOMER if party.meaning in CUSTOMERS else Payer.SELLER
             return _flipped(clause, context, hit, payer)
+    named = _borne_by_a_name(clause) if costly else None
+    return _flipped(clause, context, named, Payer.SELLER) if named else None
+
+
+def _borne_by_a_name(clause: Clause) -> Hit | None:
+    """ "At the expense of Vinatis": a name without an article, which is that of the shop."""
+    if clause.has(*CUSTOMERS, *SELLERS, "if", "case") or not clause.has("return_costs"):
+        return None
+    known = {place for hit in clause.hits for place in range(hit.start, hit.end)}
+    ends = {hit.end for hit in clause.all("by_name")}
+    for hit in clause.all("falls_to", "pays"):
+        place = hit.end if hit.end in ends else hit.end + 1  # "à la charge de", "pris en charge" "par"
+        name = clause.words[place - clause.start : place - clause.start + 1]
+        if place in ends and name and name[0].isalpha() and len(name[0]) > ARTICLE and place not in known:
+            return hit
     return None
 
 
@@ -352,6 +384,8 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
     if _pays_for_it(clause, context):
         return True
     goods = nearest(verb, clause.all("returns"))
+    if any(0 <= order.start - verb.end <= 1 for order in clause.all("ordered")):  # "Pay your order and …"
+        return False
     return goods is not None and distance(verb, goods) <= OBJECT_REACH and not clause.has("days")
 
 

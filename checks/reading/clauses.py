@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -110,9 +110,11 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     if not back:
         return []
     either = {h.start for h in hits if h.meaning == "carriage"}
+    either_ends = {h.end for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
     apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb", "deducted", "applies")}
     handling = [h for h in hits if h.meaning == "restocking"]  # "a restocking fee for what is returned"
+    apart |= {h.start for h in hits if h.meaning == "if" and h.end - h.start == 1}  # "if you return it"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
@@ -120,7 +122,7 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
         if not any(h.start <= cost.start <= h.end for h in handling)
         for goods in back
         if 0 <= goods.start - cost.end <= NOUN_PHRASE
-        and JOINTS.isdisjoint(words[_plural(words, cost.end) : goods.start])
+        and JOINTS.isdisjoint(words[_plural(words, cost.end) : _either(words, goods.start, either_ends)])
         and apart.isdisjoint(range(cost.end, goods.start))
     ]
 
@@ -128,6 +130,11 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
 def _plural(words: Sequence[str], place: int) -> int:
     """Behind "(s)", if that stands there: "shipping cost(s) of any returns"."""
     return place + 3 if tuple(words[place : place + 3]) == ("(", "s", ")") else place
+
+
+def _either(words: Sequence[str], place: int, carriage: Collection[int]) -> int:
+    """Before the mark in "the cost of carriage/return", which names one cost twice."""
+    return place - 1 if words[place - 1] == "/" and place - 1 in carriage else place
 
 
 def _has_digit(words: Sequence[str]) -> bool:

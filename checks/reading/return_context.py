@@ -8,6 +8,7 @@ from checks.reading.return_fees import fees
 from checks.reading.vocabulary import Hit
 
 NEGATION_REACH = 6
+SUCH = 2  # words before a cost: "the", "the direct"
 PREDICATES = (
     "pays", "reimburses", "free", "deducted", "falls_to", "responsible", "customer_pays", "seller_pays",
     "own_expense", "prepaid",
@@ -63,13 +64,28 @@ def _apart(clause: Clause, hit: Hit, no: Hit) -> int:
     return distance(hit, no) - len(named)
 
 
+def nothing_but(clause: Clause, hit: Hit) -> bool:
+    """ "Le client ne paie que les frais de retour": with its "not" it says "only"."""
+    costs = [cost.start for cost in clause.all("return_costs")]
+    costs += [than.end for than in clause.all("nothing_but")]  # which ends in the cost
+    return any(
+        hit.end <= than.start and 0 <= cost - than.end <= SUCH
+        for than in clause.all("none_but", "nothing_but")
+        for cost in costs
+    )
+
+
 def negated(clause: Clause, hit: Hit) -> bool:
     """Whether a "not" belongs to this word rather than to another that can be denied."""
+    if nothing_but(clause, hit):
+        return False
     if any(0 <= hit.start - no.end <= 1 for no in clause.all("without")):
         return False  # "without enough postage we don't accept it": denied twice
     rivals = [h for h in clause.all(*PREDICATES) if h.end <= hit.start or hit.end <= h.start]
+    joints = {joint.end for joint in clause.all("and")}
     return any(
         _apart(clause, hit, no) <= NEGATION_REACH
+        and not (hit.end <= no.start and no.start in joints)  # "at your expense, complete and not used"
         and not any(distance(rival, no) < distance(hit, no) for rival in rivals)
         for no in clause.all("not")
         if not any(0 <= kept.start - no.end <= 1 for kept in clause.all("withdrawal"))  # "not to keep"

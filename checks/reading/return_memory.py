@@ -139,6 +139,8 @@ def of_another_case(parts: Sequence[Clause]) -> bool:
     """Whether a sentence behind one about a parcel nobody took speaks of returns as such again."""
     if parts[0].begins_with("returns", "free_returns"):
         return True
+    if parts[0].begins_with("return_costs") and any(part.has("customer_pays", "falls_to") for part in parts):
+        return True  # "Return postage is at your expense and is taken off the refund"
     same = parts[0].begins_with("refers")  # "this charge will be deducted from any refund"
     kept = any(part.has("deducted") for part in parts)  # "… we refund the price less the return postage"
     named = any(part.has("withdrawal", "if") or (part.has("return_costs") and not kept) for part in parts)

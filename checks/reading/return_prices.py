@@ -147,13 +147,25 @@ def _merely_supposed(clause: Clause) -> bool:
 
 
 def charged(clause: Clause, context: Context) -> Payer | None:
-    if _merely_supposed(clause):
+    if _merely_supposed(clause) or _of_the_way_there(clause):
         return None
     if clause.has("charged") and (
         clause.has("returns", "return_costs", "such_costs") or (context.near and not context.outbound)
     ):
         return Payer.CUSTOMER
     return None
+
+
+def _of_the_way_there(clause: Clause) -> bool:
+    """ "Delivery costs are not refunded if you return only some"."""
+    said, back = clause.all("charged"), clause.all("returns")
+    if not said or not back or clause.has("return_costs"):
+        return False
+    methods = clause.all("method")  # "by Mondial Relay" is a way back, too
+    ways = [way for way in clause.all("carriage", "outbound") if not inside(way, methods)]
+    return bool(ways) and all(
+        min(distance(hit, way) for way in ways) < min(distance(hit, goods) for goods in back) for hit in said
+    )
 
 
 def fee(clause: Clause, context: Context) -> Payer | None:

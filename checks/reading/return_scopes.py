@@ -13,6 +13,7 @@ ASIDE = frozenset({  # not the ordinary return
 NEAR = 2  # words
 PLAIN = ("business", "late", "uncollected", "members", "kind", "first", "own_way", "disposal", "substitute")
 PLACES = frozenset({"home", "abroad"})
+NOT_IN_EU = frozenset({"GB", "CH", "NO", "US", "CA", "AU"})
 CONDITIONS = frozenset({"threshold", "members", "kind", "method", "first", "tier"})
 
 
@@ -130,12 +131,23 @@ def _places(part: Clause, country: str) -> set[str]:
         return {"abroad"}
     countries = _countries(part)
     if part.has("home") or country in countries:
-        return {"home"}
+        return {"abroad"} if _lives_elsewhere(part) else {"home"}
     if not countries:
         return set()
+    if countries == {"EU"} and country and country not in NOT_IN_EU:
+        return {"abroad", "europe"}  # the latter in case nothing is said of the home market itself
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}
+
+
+def _lives_elsewhere(part: Clause) -> bool:
+    """ "If you are not in France, …": a condition on the place alone."""
+    return (
+        part.has("if")
+        and part.has("not")
+        and not part.has("returns", "return_costs", "free", "costs", "pays")
+    )
 
 
 def _countries(part: Clause) -> frozenset[str]:

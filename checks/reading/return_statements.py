@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from checks.reading.assertions import asserted, can_assert, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
-from checks.reading.return_context import Context, Payer
+from checks.reading.return_context import Context, Payer, nothing_but
 from checks.reading.return_fees import fees, inside, is_threshold, outbound
 from checks.reading.return_memory import (
     Memory,
@@ -186,7 +186,8 @@ def _denies_exchanges(parts: Sequence[Clause]) -> bool:
 def _names_cases_below(parts: Sequence[Clause]) -> bool:
     """ "We pay for the return if:", "Returns are free in the following cases:"."""
     last = parts[-1]
-    return last.has("cases_below") or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
+    below = any(part.has("cases_below") for part in parts)
+    return below or any(hit.end >= last.end - 2 for hit in last.all("if", "case"))
 
 
 def _begin_list(
@@ -478,7 +479,7 @@ def _found(
                     _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
                 ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
-                only=part.has("only") or (narrowed and not found),
+                only=part.has("only") or (narrowed and not found) or _says_only(part),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
                 named=_names_cost(part, parts, found),
@@ -491,6 +492,11 @@ def _found(
             waiting |= here - _of_delivery(part) if context.outbound else here
             earlier += _own_fees(part, context)
     return found
+
+
+def _says_only(part: Clause) -> bool:
+    """ "Nous ne prenons en charge que les frais de retour des articles défectueux"."""
+    return part.has("not") and any(nothing_but(part, no) for no in part.all("not"))
 
 
 def _only_ends(part: Clause) -> bool:

@@ -124,7 +124,8 @@ def _goes_on(before: Clause, part: Clause) -> bool:
 def _in_working_days(part: Clause, said: Collection[str], vocabulary: Vocabulary) -> int | None:
     """ "You may withdraw within 14 working days of receipt": as many days as the text names."""
     withdrawing = "withdrawal" in said or ("returns" in said and part.has("since_receipt"))
-    if not withdrawing or not ELSE.isdisjoint(said):
+    of_this = part.has("withdrawal", "returns") and part.has("since_receipt")
+    if not withdrawing or not ELSE.isdisjoint(part.meanings if of_this else said):
         return None
     lengths = (_length(part, hit, vocabulary) for hit in part.all(WORKING))
     return next((days for days in lengths if days and days >= SHORTEST), None)
@@ -206,13 +207,16 @@ def _refund_is_the_purpose(part: Clause) -> bool:
     if not part.has("refund") or not part.has("returns") or part.has("reimburses", *NEVER_A_WINDOW):
         return False
     money, back = part.all("refund"), part.all("returns")
+    meant = {(hit.start, hit.end) for hit in part.all("since_receipt")}  # "… after receipt to send it back"
     joined = any(coordinated(part, paid, goods) for paid in money for goods in back)
     ours = part.has("price") and part.has("seller")  # "We fetch it and refund the price within …"
     if joined and not ours:
         return True
     return any(
         0 <= receipt.start - unit.end <= 1
-        and not any(0 <= goods.start - receipt.end < NEAR for goods in back)  # "of receipt of the return"
+        and not any(  # "of receipt of the return"
+            0 <= goods.start - receipt.end < NEAR for goods in back if (goods.start, goods.end) not in meant
+        )
         and all(paid.start >= receipt.end for paid in money)
         for unit in part.all(*UNITS)
         for receipt in part.all("since_receipt")

@@ -6,7 +6,7 @@ apart. Delivery to the customer, order values, restocking fees and customs never
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checks.reading.clauses import clauses
@@ -14,7 +14,7 @@ from checks.reading.folding import Folded
 from checks.reading.language import detect_language
 from checks.reading.return_context import Payer
 from checks.reading.return_memory import Statement
-from checks.reading.return_scopes import CONDITIONS
+from checks.reading.return_scopes import CONDITIONS, PLACES
 from checks.reading.return_statements import statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, split
@@ -130,7 +130,7 @@ def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
 def _terms(
     said: Sequence[Statement], window: int | None, folded: Folded, text: str, language: str
 ) -> ReturnTerms:
-    ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said)
+    ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said) or _all_over_europe(said)
     payer, home, ambiguous = _payer(ordinary, said)
     resting = ordinary if payer else []
     return ReturnTerms(
@@ -165,6 +165,14 @@ def _implied(said: Sequence[Statement]) -> list[Statement]:
         for s in said
         if s.only and s.payer is Payer.SELLER and (s.scopes & {"faulty", "exchange"} or s.agreed)
     ]
+
+
+def _all_over_europe(said: Sequence[Statement]) -> list[Statement]:
+    """ "Free returns in Europe", of which the home market is a part, where nothing else is said of it."""
+    if any(s.scopes & PLACES != {"abroad"} or "europe" not in s.scopes for s in said):
+        return []
+    here = [replace(s, scopes=s.scopes - {"abroad", "europe"}) for s in said]
+    return [s for s in here if s.ordinary and s.payer is Payer.SELLER]
 
 
 def _payer(

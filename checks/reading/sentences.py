@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from checks.reading.folding import Folded, fold
 from checks.reading.remembering import once_a_text
 
-SEPARATORS = "•·|▪●◦‣✓✔✅➔►»◆◇★☆⭐✦❖"
+SEPARATORS = "•·|▪●◦‣✓✔✅❌✘✗➔►»◆◇★☆⭐✦❖"
 END = re.compile(  # begins with the few characters that can end a sentence: so it is found fast
     rf"[\s\"'){SEPARATORS}](?:(?<=\n)\n*|(?<=[{SEPARATORS}])[{SEPARATORS}]*|(?<=[.!?…][\"')])[\"')]*\s+"
     rf"|(?<=[.!?…]\s)\s*|(?<= )[*] )"
