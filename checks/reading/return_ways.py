@@ -77,6 +77,9 @@ def _relevant(
             apart = elsewhere and not returns
         if returns and not all_of_it:
             left = FOLLOWING + 1
+        if "outbound" in meanings and not returns:  # "Delivery by courier" on the page of both
+            left -= 1
+            continue
         if left > 0 and not apart and ("faulty" not in meanings or _also_ordinary(sentence.text)):
             yield sentence
         left -= 1
