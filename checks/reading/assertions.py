@@ -510,7 +510,7 @@ QUESTIONS: Mapping[Question, frozenset[str]] = {  # with what must be meant for 
     _included_in_refund: frozenset({"return_costs"}),
     _own_expense: frozenset({"own_expense"}),
     _fixed: frozenset({"customer_pays", "seller_pays", "applies"}),
-    _falls_to: frozenset({"falls_to", "responsible"}),
+    _falls_to: frozenset({"falls_to", "responsible", "by_name"}),
     _pays: frozenset({"pays", "reimburses"}),
     return_prices.no_costs: frozenset({"return_costs"}),
     return_prices.charged: frozenset({"charged"}),

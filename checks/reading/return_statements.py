@@ -682,6 +682,9 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     """Of what the sentence before was about, rather than of returns as such."""
     then = parts[0].has("then") and not parts[0].has("if")  # "Wir schicken dann ein Etikett"
+    repaid = parts[0].has("reimburses", "seller_pays") and not parts[0].has("if", "withdrawal")
+    if parts[0].has("moreover") and repaid:  # "… We will also refund what you spent on sending it back"
+        return True
     return then or (not anew(parts) and any(part.has("it") for part in parts))
 
 
