@@ -92,9 +92,12 @@ def _shared(clause: Clause, context: Context) -> bool:
 def _pays_so_much(clause: Clause) -> bool:
     """ "We cover £10 of the return cost"."""
     costs = clause.all("return_costs")
+    verbs = clause.all("seller_pays")
+    if clause.has("seller") and not clause.has("customer", "by_customer", "deducted"):
+        verbs += clause.all("pays", "reimburses")
     return any(
-        0 <= fee.start - verb.end <= 1 and any(0 < cost.start - fee.end <= NEAR for cost in costs)
-        for verb in clause.all("seller_pays")
+        0 <= fee.start - verb.end <= NEAR and any(0 <= cost.start - fee.end <= NEAR for cost in costs)
+        for verb in verbs
         for fee in clause.fees
     )
 
@@ -358,7 +361,9 @@ def _was_paid(clause: Clause, verb: Hit) -> bool:
 
 def _limits_what_is_repaid(clause: Clause) -> bool:
     """ "We will only refund the cheapest service": how much, where it is to be refunded at all."""
-    return clause.has("only") and not clause.has("return_costs", "costs", "carriage", "such_costs", "if", "faulty")
+    return clause.has("only") and not clause.has(
+        "return_costs", "costs", "carriage", "such_costs", "if", "faulty"
+    )
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:

@@ -198,7 +198,11 @@ def _cuts(
 
 def _bracketed(found: Sequence[re.Match[str]], fee: Fee) -> bool:
     """Whether the bracket encloses nothing but the amount, and the sentence goes on behind it."""
-    if not fee.start or fee.end + 1 >= len(found) or found[fee.end + 1][0] in BOUNDARY_MARKS | {".", "!", "?"}:
+    if (
+        not fee.start
+        or fee.end + 1 >= len(found)
+        or found[fee.end + 1][0] in BOUNDARY_MARKS | {".", "!", "?"}
+    ):
         return False
     return found[fee.start - 1][0] == "(" and found[fee.end][0] == ")"
 

@@ -58,7 +58,7 @@ class Memory:
     title: int | None = None  # the statement that the line before made as a title, if it did
     title_run: int = 0  # the first of the titles that say the same, down to the last statement
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
-    cases_may_follow: bool = False  # those lines only name cases if the first of them begins with "if" or names a fault
+    cases_may_follow: bool = False  # … if the first of those lines begins with "if" or names a fault
     bulleted: bool = False  # those lines have list marks
     prices: bool = False  # the line before gave the last statement its price, as lists do
     less: bool = False  # the lines are what is taken off a refund

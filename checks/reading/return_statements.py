@@ -118,8 +118,22 @@ def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Me
     return False
 
 
+def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "We refund the price minus:" and lines that name what is kept; whether this is the return postage."""
+    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
+    if not less or not (sentence.bullet or sentence.lone):
+        return False
+    memory.less = True
+    if not parts[0].has("return_costs") or parts[0].has("not", "seller_pays"):
+        return False
+    price = tuple(fees(parts[0]))
+    memory.statements.append(
+        Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, fees=price, named=True)
+    )
+    return True
+
+
 def _ends_in_less(last: Clause) -> bool:
-    """ "We refund the price minus:", of which the list says what is kept."""
     return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
 
 
@@ -130,19 +144,10 @@ def _ends_in_if(last: Clause) -> bool:
 
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
-        _ask(parts, memory)
-        if parts[0].begins_with("asks_why"):  # "Why aren't returns free?" says that they aren't
-            memory.statements += _assertions(sentence, parts, Memory(country=memory.country))
+        _ask(sentence, parts, memory)
         return
-    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
-    if less and (sentence.bullet or sentence.lone):  # "… your money minus: – the return postage"
-        memory.less = True
-        if parts[0].has("return_costs") and not parts[0].has("not", "seller_pays"):
-            found = Statement(
-                Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, fees=tuple(fees(parts[0])), named=True
-            )
-            memory.statements.append(found)
-            return
+    if _takes_off(sentence, parts, memory):
+        return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
         memory.who = True
@@ -317,12 +322,14 @@ def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Mem
     return [Statement(Payer.CUSTOMER, where, sentence.start, sentence.end, fees=more, named=True)]
 
 
-def _ask(parts: Sequence[Clause], memory: Memory) -> None:
+def _ask(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
+    if parts[0].begins_with("asks_why"):  # "Why aren't returns free?" says that they aren't
+        memory.statements += _assertions(sentence, parts, Memory(country=memory.country))
 
 
 def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
