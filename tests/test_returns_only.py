@@ -25,8 +25,8 @@ SAID = [
     ("it", "Provveda a sue spese alla restituzione della merce integra e non usata.", "customer"),
     ("en", "Return it at your own expense, complete and not used.", "customer"),
     # the shop by its name
-    ("fr", "Les frais de retour sont à la charge de Vinatis.", "seller"),
-    ("fr", "Les frais de retour ne sont pas pris en charge par Vinatis.", "customer"),
+    ("fr", "Les frais de retour sont à la charge de Vinoval.", "seller"),
+    ("fr", "Les frais de retour ne sont pas pris en charge par Vinoval.", "customer"),
     ("it", "Le spese di reso sono a carico di Rossi.", "seller"),
     ("es", "Los gastos de devolución serán asumidos por Zalia.", "seller"),
     ("it", "Le spese di reso sono a carico di chi acquista.", "customer"),

@@ -229,7 +229,7 @@ def _falls_to(clause: Clause, context: Context) -> Payer | None:
 
 
 def _borne_by_a_name(clause: Clause) -> Hit | None:
-    """ "At the expense of Vinatis": a name without an article, which is that of the shop."""
+    """ "At the expense of Vinoval": a name without an article, which is that of the shop."""
     if clause.has(*CUSTOMERS, *SELLERS, "if", "case") or not clause.has("return_costs"):
         return None
     known = {place for hit in clause.hits for place in range(hit.start, hit.end)}

@@ -66,6 +66,8 @@ def _apart(clause: Clause, hit: Hit, no: Hit) -> int:
 
 def nothing_but(clause: Clause, hit: Hit) -> bool:
     """ "Le client ne paie que les frais de retour": with its "not" it says "only"."""
+    if not clause.has("none_but", "nothing_but"):
+        return False
     costs = [cost.start for cost in clause.all("return_costs")]
     costs += [than.end for than in clause.all("nothing_but")]  # which ends in the cost
     return any(

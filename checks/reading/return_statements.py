@@ -503,7 +503,7 @@ def _found(
 
 def _says_only(part: Clause) -> bool:
     """ "Nous ne prenons en charge que les frais de retour des articles défectueux"."""
-    return part.has("not") and any(nothing_but(part, no) for no in part.all("not"))
+    return part.has("none_but", "nothing_but") and any(nothing_but(part, no) for no in part.all("not"))
 
 
 def _only_ends(part: Clause) -> bool:
