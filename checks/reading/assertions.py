@@ -149,7 +149,7 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
         0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
     )
     missing = missing or context.handling or _money_of_the_way_there(clause)
-    kept = context.other and not clause.has("return_costs", "costs", "carriage")  # the price of a gift
+    kept = context.other and not clause.has("return_costs", "carriage")  # the price of a gift
     missing = missing or kept
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
