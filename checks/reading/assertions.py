@@ -151,7 +151,8 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
 def _less_carriage(clause: Clause, hit: Hit) -> bool:
     """ "A full refund less shipping": it may well be that of the way to the customer."""
     behind = any(0 <= way.start - hit.end <= 1 for way in clause.all("carriage"))
-    return behind and clause.has("refund") and not clause.fees and not clause.has("return_costs")
+    repaid = clause.has("refund", "asks_refund")
+    return behind and repaid and not clause.fees and not clause.has("return_costs")
 
 
 def _title_of_a_deduction(clause: Clause, hit: Hit) -> bool:
