@@ -133,6 +133,17 @@ def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> b
     return True
 
 
+def _is_order_value(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "… falls below our threshold for free delivery:" and "– €45 within Germany", a line below it."""
+    last = parts[-1]
+    if sentence.announces:
+        memory.values = any(hit.end >= last.end - 1 for hit in last.all("free_delivery"))
+        return False
+    about = any(part.has("returns", "return_costs", "free", "deducted") for part in parts)
+    memory.values = memory.values and sentence.bullet and not about
+    return memory.values and any(part.fees for part in parts)
+
+
 def _ends_in_less(last: Clause) -> bool:
     return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
 
@@ -146,7 +157,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(sentence, parts, memory)
         return
-    if _takes_off(sentence, parts, memory):
+    if _takes_off(sentence, parts, memory) or _is_order_value(sentence, parts, memory):
         return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
