@@ -97,6 +97,11 @@ def test_how_long(text: str, days: int | None) -> None:
     ("en", "If you are not satisfied, return it for a full refund less any shipping charges.", None),
     ("en", "Returns: please note that cancellations will incur a $25 fee, deducted from your payment.", None),
     ("en", "Send the parcel to us prepaid with a traceable carrier.", "customer"),
+    ("en", "The return shipping costs incurred by the customer will be reimbursed.", "seller"),
+    ("en", "The return costs paid by you are non-refundable.", "customer"),
+    ("en", "The core of our promise: free returns within 30 days.", "seller"),
+    ("en", "We charge £3.95 to cover return postage.", "customer"),
+    ("en", "Return it to us with postage paid by you.", "customer"),
 ])  # fmt: skip
 def test_cases_told_in_sections(language: str, text: str, payer: str | None) -> None:
     told = read_returns(text, language=language).payer
