@@ -102,6 +102,9 @@ def test_how_long(text: str, days: int | None) -> None:
     ("en", "The core of our promise: free returns within 30 days.", "seller"),
     ("en", "We charge £3.95 to cover return postage.", "customer"),
     ("en", "Return it to us with postage paid by you.", "customer"),
+    ("nl", "De door u betaalde retourkosten worden niet vergoed.", "customer"),
+    ("fr", "Les frais de retour payés par le client seront remboursés.", "seller"),
+    ("es", "Los gastos de devolución pagados por el cliente no serán reembolsados.", "customer"),
 ])  # fmt: skip
 def test_cases_told_in_sections(language: str, text: str, payer: str | None) -> None:
     told = read_returns(text, language=language).payer
