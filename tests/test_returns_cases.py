@@ -87,6 +87,24 @@ def test_how_long(text: str, days: int | None) -> None:
      None),
     ("en", "Many shops ask you to send it back, and the customers are responsible for return shipping.", None),
     ("en", "Exchanges using the returns label are free. Refunds have £3 for the return label deducted.", "customer"),
+    ("en", ("Faulty goods are dealt with promptly. We will refund you the cost of returning them by "
+           "recorded delivery only."), None),
+    ("en", "Once approved, we can send you a link to purchase a prepaid label.", "customer"),
+    ("en", ("Return your order free of charge. You are responsible for the costs of a return unless it is made "
+           "with our carrier."), "seller"),
+    ("en", ("If you pay for return postage instead of using our label, we will not refund the postage. The free "
+           "returns label is in the box."), "seller"),
+    ("en", "If you are not satisfied, return it for a full refund less any shipping charges.", None),
+    ("en", "Returns: please note that cancellations will incur a $25 fee, deducted from your payment.", None),
+    ("en", "Send the parcel to us prepaid with a traceable carrier.", "customer"),
+    ("en", "The return shipping costs incurred by the customer will be reimbursed.", "seller"),
+    ("en", "The return costs paid by you are non-refundable.", "customer"),
+    ("en", "The core of our promise: free returns within 30 days.", "seller"),
+    ("en", "We charge £3.95 to cover return postage.", "customer"),
+    ("en", "Return it to us with postage paid by you.", "customer"),
+    ("nl", "De door u betaalde retourkosten worden niet vergoed.", "customer"),
+    ("fr", "Les frais de retour payés par le client seront remboursés.", "seller"),
+    ("es", "Los gastos de devolución pagados por el cliente no serán reembolsados.", "customer"),
 ])  # fmt: skip
 def test_cases_told_in_sections(language: str, text: str, payer: str | None) -> None:
     told = read_returns(text, language=language).payer

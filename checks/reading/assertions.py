@@ -164,9 +164,8 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
 def _less_carriage(clause: Clause, hit: Hit) -> bool:
     """ "A full refund less shipping": it may well be that of the way to the customer."""
     behind = any(0 <= way.start - hit.end <= 1 for way in clause.all("carriage"))
-    return (
-        behind and clause.has("refund", "asks_refund") and not clause.fees and not clause.has("return_costs")
-    )
+    repaid = clause.has("refund", "asks_refund")
+    return behind and repaid and not clause.fees and not clause.has("return_costs")
 
 
 def _title_of_a_deduction(clause: Clause, hit: Hit) -> bool:
@@ -356,8 +355,13 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
 def _was_paid(clause: Clause, verb: Hit) -> bool:
     """ "We refund no carriage incurred for it": what was paid of costs that may be given back."""
     nouns = [cost for cost in clause.all("return_costs", "costs", "carriage") if cost.end == verb.start]
+    joints = [hit.start for hit in clause.all("and")]
     return verb.meaning == "pays" and any(
-        repaid.end <= cost.start for cost in nouns for repaid in clause.all("reimburses")
+        # "Return costs paid by you will be repaid"; but "are paid by you and we refund the price"
+        repaid.end <= cost.start
+        or (repaid.start >= verb.end and not any(verb.end <= joint < repaid.start for joint in joints))
+        for cost in nouns
+        for repaid in clause.all("reimburses")
     )
 
 
@@ -436,9 +440,10 @@ def _repays(clause: Clause, verb: Hit) -> bool:
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if verb.meaning == "reimburses":
-        incurred = any(_was_paid(clause, hit) for hit in clause.all("pays"))  # "… of costs incurred by you"
-        if incurred and clause.has("by_customer"):
-            return Payer.SELLER if clause.has("seller", "by_seller") else None
+        incurred = [hit for hit in clause.all("pays") if _was_paid(clause, hit)]
+        if incurred and clause.has("by_customer"):  # "… of costs incurred by you"
+            told = clause.has("seller", "by_seller") or incurred[0].end <= verb.start
+            return Payer.SELLER if told else None
         repaid = clause.has("by_customer") and not negated(clause, verb)
         return Payer.CUSTOMER if repaid else Payer.SELLER
     if clause.has("by_customer"):

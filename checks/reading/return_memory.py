@@ -61,6 +61,7 @@ class Memory:
     cases_may_follow: bool = False  # … if the first of those lines begins with "if" or names a fault
     bulleted: bool = False  # those lines have list marks
     prices: bool = False  # the line before gave the last statement its price, as lists do
+    values: bool = False  # the lines are values that an order must reach
     less: bool = False  # the lines are what is taken off a refund
     refusal: bool = False  # the lines are prices for a parcel that nobody took
     statements: list[Statement] = field(default_factory=list)

@@ -138,6 +138,7 @@ def label(clause: Clause, context: Context) -> Payer | None:
     if fees(clause) and not clause.has("free", "no_costs"):  # "a prepaid label for £4"
         return Payer.CUSTOMER
     by_customer = clause.has("by_customer")  # "the parcel must be stamped by the sender"
+    by_customer = by_customer or inside(hit, clause.all("customer_pays"))  # "you can buy a prepaid label"
     return Payer.CUSTOMER if negated(clause, hit) or by_customer else Payer.SELLER
 
 

@@ -133,6 +133,17 @@ def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> b
     return True
 
 
+def _is_order_value(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "… falls below our threshold for free delivery:" and "– €45 within Germany", a line below it."""
+    last = parts[-1]
+    if sentence.announces:
+        memory.values = any(hit.end >= last.end - 1 for hit in last.all("free_delivery"))
+        return False
+    about = any(part.has("returns", "return_costs", "free", "deducted") for part in parts)
+    memory.values = memory.values and sentence.bullet and not about
+    return memory.values and any(part.fees for part in parts)
+
+
 def _ends_in_less(last: Clause) -> bool:
     return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
 
@@ -146,7 +157,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
         _ask(sentence, parts, memory)
         return
-    if _takes_off(sentence, parts, memory):
+    if _takes_off(sentence, parts, memory) or _is_order_value(sentence, parts, memory):
         return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
@@ -472,7 +483,8 @@ def _found(
         if payer and found and found[-1].payer is payer and _only_a_price(part):
             found[-1] = _completed(found[-1], part, here, context, bound=within_if)
         elif payer:
-            here |= _still_of(found, part, payer, memory)
+            still = _still_of(found, part, payer, memory)
+            here |= still
             ours = payer is Payer.SELLER and "faulty" in here  # "Exceptions we make for our own mistakes"
             opening = excepting and not found and not ours
             inside = opening and not begun and before  # "If it is broken, we refund all except …"
@@ -486,7 +498,10 @@ def _found(
                     _own_fees(part, context) or _postage(part) or earlier or _of_the_label(found, part)
                 ),
                 exceptions=((here if inside else here | waiting) if opening else frozenset()),
-                only=part.has("only") or (narrowed and not found) or _says_only(part),
+                # "Is it broken? We repay the postage by standard parcel only": not "only if it is broken"
+                only=(part.has("only") and "faulty" not in still)
+                or (narrowed and not found)
+                or _says_only(part),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
                 named=_names_cost(part, parts, found),
@@ -607,8 +622,11 @@ def _begins_anew(part: Clause) -> frozenset[str]:
 
 def _still_of(found: Sequence[Statement], part: Clause, payer: Payer, memory: Memory) -> frozenset[str]:
     """What was spoken of right before: "Exchanges are free, no fee is charged", "Broken? We pay …"."""
-    apart = part.has("returns", "withdrawal", "refund", "if")
+    refund = part.has("refund") and not part.has("return_costs")  # "we refund the cost of returning it"
+    apart = part.has("returns", "withdrawal", "if") or refund
     same = bool(found) and found[-1].payer is payer
+    if same and "own_way" in found[-1].scopes:  # "If you pay for the postage instead, we don't refund it"
+        return found[-1].scopes & {"own_way"}
     if same and part.words[0] == "(":  # "Damaged by you? It goes back at your cost (we deduct both ways)"
         return found[-1].scopes & (ASIDE | {"exchange"})
     if same and not apart:
