@@ -148,6 +148,8 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if not found and sentence.heading and memory.topic and goes_on:
         memory.age += 1
         return
+    if not found and sentence.heading and memory.topic and _heads_a_column(parts):
+        return
     announces = sentence.announces and any(part.has("return_costs") for part in parts)
     if not found and (sentence.heading or announces):
         head(parts, memory)
@@ -159,6 +161,13 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     memory.title = len(memory.statements) if sentence.heading and len(found) == 1 else None
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _heads_a_column(parts: Sequence[Clause]) -> bool:
+    """ "| Country | Price |", the first row of a table below "Return costs"."""
+    first = parts[0]
+    named = {place for hit in first.all("column") for place in range(hit.start, hit.end)}
+    return len(parts) == 1 and len(named) == len(first.words)
 
 
 def _denies_exchanges(parts: Sequence[Clause]) -> bool:
@@ -327,7 +336,15 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     payer = asked.other if denied else asked
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     price = () if apart or payer is not Payer.CUSTOMER else tuple(fee for p in parts for fee in fees(p))
-    return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+    where = _place_of_an_answer(parts, memory) if not denied else frozenset()
+    return [Statement(payer, memory.heading | where, sentence.start, sentence.end, fees=price)]
+
+
+def _place_of_an_answer(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
+    """ "Are returns free?" — "Yes, in France." """
+    if any(part.has("unless", "not", "if") for part in parts):
+        return frozenset()
+    return frozenset().union(*(scopes(part, memory.country) for part in parts)) & {"home"}
 
 
 def _names_party(answer: Clause) -> bool:
