@@ -10,6 +10,14 @@ import pytest
 from monitor.browser import BrowserHouse, BrowserSettings, candidates, runs_as_root
 
 T = TypeVar("T")
+LONGEST_NAME = 200  # characters of a test's parameter
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Megabytes of text are no name: every worker would send them to every report."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{val[:30]!r}…{len(val)}"
+    return None
 
 
 class Loop:

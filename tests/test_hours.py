@@ -33,6 +33,8 @@ READ: list[tuple[str, str, list[tuple[tuple[int, ...], str, str]]]] = [
     ("nl", "ma t/m vr van 09.00 - 17.00 uur", NINE_TO_FIVE),
     ("nl", "op werkdagen van 9 tot 17 uur", NINE_TO_FIVE),
     ("ro", "L–V 09:00–17:00, S 10-14", [*NINE_TO_FIVE, ((5,), "10:00", "14:00")]),
+    ("ro", "Telefon: 0250 860 412, luni-vineri 9-17\nE-mail: a@b.example", NINE_TO_FIVE),
+    ("de", "Mo-Fr 9-17 Personen", []),
     ("ro", "luni - vineri, între orele 9:00 - 17:00", NINE_TO_FIVE),
     ("fr", "du lundi au vendredi de 9h à 17h", NINE_TO_FIVE),
     ("it", "dal lunedì al venerdì dalle 9 alle 17", NINE_TO_FIVE),

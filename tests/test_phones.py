@@ -233,6 +233,10 @@ def test_no_phrase_has_figures() -> None:
         ("Bel 056 00 00 00", "BE", []),
         ("Notfallnummer: 030 44179028", "DE", ["+493044179028"]),
         ("Bestellnummer: 030 44179028", "DE", []),
+        ("Any Street 7, Springs, CO 80919 · 719-634-2201", "US", ["+17196342201"]),
+        ("Any Street 7, Springs, CO 80919-1234 · (719) 634-2201", "US", ["+17196342201"]),
+        ("Strada Lungă 7, București 010101 - 021 318 00 00", "RO", ["+40213180000"]),
+        ("Artikel 123456 - 12345678", "DE", []),
     ],
 )
 def test_whose_and_what_for(written: str, region: str, found: list[str]) -> None:

@@ -44,3 +44,50 @@ def test_who_pays(language: str, text: str, payer: str | None) -> None:
 ])  # fmt: skip
 def test_how_long(text: str, days: int | None) -> None:
     assert read_returns(text, language="ro").window_days == days
+
+
+@pytest.mark.parametrize(("language", "text", "payer"), [
+    ("en", ("We will pay the costs of return:\n- if the goods are faulty\n- if we sent the wrong one\n"
+           "In all other cases you pay."), "customer"),
+    ("de", "Wir tragen die Kosten der Rücksendung:\n- wenn die Ware mangelhaft ist\n- wenn wir irrten", None),
+    ("nl", "Wij betalen de retourkosten:\n- als het artikel defect is\n- als wij een fout maakten", None),
+    ("fr", "Nous prenons en charge les frais de retour :\n- si l'article est défectueux", None),
+    ("pl", "Pokrywamy koszty zwrotu:\n- jeśli towar jest wadliwy\n- jeśli się pomyliliśmy", None),
+    ("en", ("Returns at our expense:\n(we pay the return postage)\nWe gladly refund any product, at our expense, "
+           "under the following circumstances:\n- it arrived faulty\n- we sent the wrong one"), None),
+    ("de", "Wir erstatten den Kaufpreis abzüglich:\n- Rücksendekosten\n- Wertminderung", "customer"),
+    ("nl", "Wij betalen het aankoopbedrag terug minus:\n- retourkosten\n- verzendkosten", "customer"),
+    ("ro", "Rambursăm prețul minus:\n- costul returului", "customer"),
+    ("es", "Reembolsamos el precio menos:\n- gastos de devolución", "customer"),
+    ("it", "Rimborsiamo il prezzo meno:\n- spese di restituzione", "customer"),
+    ("en", "Why do you not offer free returns?\nWe would have to raise our prices.", "customer"),
+    ("de", "Warum sind Rücksendungen nicht kostenlos?\nDie Preise der Dienste stiegen.", "customer"),
+    ("nl", "Waarom zijn retouren niet gratis?\nDe tarieven zijn gestegen.", "customer"),
+    ("en", "Why was I charged a return fee?\nBecause nobody took the parcel in.", None),
+    ("de", "Warum wurde mir eine Rücksendegebühr berechnet?\nDas Paket wurde nicht abgeholt.", None),
+    ("en", "If you want to return it, we will cover £10 of the return cost.", "conditional"),
+    ("de", "Wir übernehmen 5 € der Rücksendekosten.", "conditional"),
+    ("ro", "Noi plătim 10 lei din costul returului.", "conditional"),
+    ("en", "To be eligible for reimbursement of return costs incurred by you, send us the receipt.", None),
+    ("en", "We will not refund any return costs incurred.", "customer"),
+    ("en", ("You pay the return postage unless it is faulty, in which case we refund it. "
+           "We will only refund the cheapest service."), "customer"),
+    ("en", "There is no restocking fee for items returned for store credit.", None),
+    ("de", "Für Retouren fällt keine Bearbeitungsgebühr an.", None),
+    ("ro", "Nu percepem taxă de procesare pentru retururi.", None),
+    ("en", ("If the return is your decision (i.e. not due to faulty, damaged or incorrect goods), you pay the "
+           "return postage."), "customer"),
+    ("en", "We send a free replacement or refund you; no need to return it.", None),
+    ("en", "However, if you return goods the cost of standard delivery (£4.50) will be deducted.", None),
+    ("en", "Shipping fee deduction on full returns\nWhat we paid to ship it is kept.", None),
+    ("en", "Customers are responsible for all tracking information on return shipments.", None),
+    ("en", ("The refund must include any shipping charges you paid when you made your purchase. You must send "
+           "the goods back within 14 days."), None),
+    ("en", "Core return process\nCustomers are responsible for shipping the core back to us at their expense.",
+     None),
+    ("en", "Many shops ask you to send it back, and the customers are responsible for return shipping.", None),
+    ("en", "Exchanges using the returns label are free. Refunds have £3 for the return label deducted.", "customer"),
+])  # fmt: skip
+def test_cases_told_in_sections(language: str, text: str, payer: str | None) -> None:
+    told = read_returns(text, language=language).payer
+    assert (told and told.value) == payer

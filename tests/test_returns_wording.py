@@ -157,3 +157,15 @@ def test_below_delivery_and_returns_a_price_is_not_yet_that_of_the_return(
     }[language]  # fmt: skip
     terms = read_returns(f"{heading}\n{below}", language=language)
     assert (terms.ordinary_payer, terms.amount is not None) == (payer, bool(priced))
+
+
+@pytest.mark.parametrize(("text", "amount"), [
+    ("De retourkosten bedragen 6,95.", "6.95 EUR"),
+    ("Retour per post – vanaf 6,55", "6.55 EUR"),
+    ("Retourneren via PostNL: 4,95\nRetourneren via DHL: 3,95", "3.95-4.95 EUR"),
+    ("De retourkosten zijn 4,95, ongeacht het gewicht tot 23,00 kg.", "4.95 EUR"),
+    ("Retourneren per post kan tot 23,00 kg. De retourkosten zijn voor u.", "None"),
+    ("Retourneren via PostNL: zie artikel 3.14 van de voorwaarden. De retourkosten zijn voor u.", "None"),
+])  # fmt: skip
+def test_dutch_prices_need_no_sign(text: str, amount: str) -> None:
+    assert str(read_returns(text, language="nl", country="NL").amount) == amount

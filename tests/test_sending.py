@@ -184,6 +184,30 @@ def test_an_address_may_be_typed(name: str) -> None:
     assert not guard.refuse_typing(FieldFacts(type="text", name=name, visible=True))
 
 
+HOW_MANY = {
+    "a quantity": ("aantal", "text", (), True),
+    "a number": ("qty", "number", (), True),
+    "keys of a telephone": ("quantity", "tel", (), True),
+    "a street": ("street", "text", (), False),
+    "nothing that tells": ("q", "number", (), False),
+    "a quantity beside a mail address": ("aantal", "text", (FieldFacts(type="email", name="mail", visible=True),), False),
+    "a quantity beside an address": ("quantity", "number", PERSON, False),
+    "an amount of points to pay with": ("quantity card number", "text", (), False),
+    "letters of a newsletter": ("newsletter quantity", "text", (), False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOW_MANY)
+def test_of_a_product_only_its_quantity_is_typed(name: str) -> None:
+    field, kind, others, may = HOW_MANY[name]
+    own = FieldFacts(type=kind, name=field, visible=True)
+    intent = Intent(labels=["1"], own=own, fields=[own, *others], page_fields=[own, *others])
+    assert bool(guard.refuse_quantity(intent)) is not may
+    hidden = FieldFacts(type=kind, name=field, visible=False)
+    assert guard.refuse_quantity(Intent(labels=["1"], own=hidden, fields=[hidden]))
+    assert guard.refuse_quantity(Intent(labels=["1"], own=own, fields=[own], action="/order/place"))
+
+
 TICKS = {
     "terms in the cart": ("agb", "checkbox", (), True),
     "terms beside an address": ("agb", "checkbox", PERSON, False),

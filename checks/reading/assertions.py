@@ -4,7 +4,7 @@ The questions are put in the order of how little room they leave: money deducted
 outweighs the label that the shop sends, and a stated payer outweighs the word "free".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from checks.reading import return_prices
 from checks.reading.clauses import Clause, distance, nearest
@@ -35,9 +35,18 @@ def asserted(clause: Clause, context: Context) -> Payer | None:
         return None
     if _shared(clause, context):
         return Payer.CONDITIONAL
-    answers = (question(clause, context) for question in QUESTIONS)
-    answer = next((answer for answer in answers if answer), None)
-    return None if answer is Payer.SELLER and _of_handling(clause) else answer
+    for question, words in QUESTIONS.items():
+        asked = not clause.meanings.isdisjoint(words) or (clause.fees and question is return_prices.fee)
+        if asked and (answer := question(clause, context)):
+            return None if answer is Payer.SELLER and _of_handling(clause) else answer
+    return None
+
+
+def can_assert(parts: Sequence[Clause]) -> bool:
+    """A quick look, as most sentences can't: whether any question could have an answer."""
+    headed = any(part.words[0] in ":–—-" for part in parts[1:2])
+    words = SAYING | LISTED if headed else SAYING
+    return any(part.fees or not part.meanings.isdisjoint(words) for part in parts)
 
 
 def _beside_handling(clause: Clause) -> bool:
@@ -77,7 +86,20 @@ def _share_of_price(clause: Clause) -> bool:
 def _shared(clause: Clause, context: Context) -> bool:
     """ "We pay half of the return postage": neither bears it alone."""
     named = clause.has("return_costs") or (context.costs and context.named)
-    return clause.has("shared") and named and not context.outbound
+    return (clause.has("shared") or _pays_so_much(clause)) and named and not context.outbound
+
+
+def _pays_so_much(clause: Clause) -> bool:
+    """ "We cover £10 of the return cost"."""
+    costs = clause.all("return_costs")
+    verbs = clause.all("seller_pays")
+    if clause.has("seller") and not clause.has("customer", "by_customer", "deducted"):
+        verbs += clause.all("pays", "reimburses")
+    return any(
+        0 <= fee.start - verb.end <= NEAR and any(0 <= cost.start - fee.end <= NEAR for cost in costs)
+        for verb in verbs
+        for fee in clause.fees
+    )
 
 
 def _costs_too(clause: Clause, context: Context) -> bool:
@@ -127,12 +149,12 @@ def _deducted(clause: Clause, context: Context) -> Payer | None:
         0 <= back.start - no.end <= 1 for no in clause.all("not") for back in clause.all("returns")
     )
     missing = missing or context.handling or _money_of_the_way_there(clause)
-    kept = context.other and not clause.has("return_costs", "costs", "carriage")  # the price of a gift
+    kept = context.other and not clause.has("return_costs", "carriage")  # the price of a gift
     missing = missing or kept
     for hit in [] if missing else clause.all("deducted"):  # "if the pillow doesn't come back we deduct …"
         about_costs = clause.has("return_costs") or (context.costs and not clause.has("outbound"))
         near = (clause.has("costs", "carriage") and context.near) or (clause.has("costs") and context.fresh)
-        if _less_carriage(clause, hit):
+        if _less_carriage(clause, hit) or _title_of_a_deduction(clause, hit):
             continue
         if about_costs or context.priced or near:
             return Payer.SELLER if _kept_back_not(clause, hit) else Payer.CUSTOMER
@@ -143,6 +165,13 @@ def _less_carriage(clause: Clause, hit: Hit) -> bool:
     """ "A full refund less shipping": it may well be that of the way to the customer."""
     behind = any(0 <= way.start - hit.end <= 1 for way in clause.all("carriage"))
     return behind and clause.has("refund") and not clause.fees and not clause.has("return_costs")
+
+
+def _title_of_a_deduction(clause: Clause, hit: Hit) -> bool:
+    """ "Shipping fee deduction on full returns": a title, which doesn't say which way."""
+    before = any(way.end <= hit.start for way in clause.all("carriage"))
+    said = clause.has("verb", "return_costs", "refund", "seller", "customer") or clause.fees
+    return before and not said
 
 
 def _money_of_the_way_there(clause: Clause) -> bool:
@@ -253,7 +282,7 @@ def _fixed(clause: Clause, context: Context) -> Payer | None:
 def _applies(clause: Clause, context: Context) -> Payer | None:
     """ "A charge applies"; but periods and conditions apply too."""
     hit = next(iter(clause.all("applies")), None)
-    if hit is None or clause.has("free", "free_returns") or object_is_outbound(clause, hit):
+    if hit is None or clause.has("free", "free_returns", "by_seller") or object_is_outbound(clause, hit):
         return None
     if not (clause.has("return_costs", "such_costs") or clause.has("costs") or fees(clause)):
         return None
@@ -311,6 +340,8 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
     for hit in clause.all("pays", "reimburses"):
         if object_is_outbound(clause, hit) or not _pays_for_return(clause, context, hit):
             continue
+        if _was_paid(clause, hit) or (hit.meaning == "reimburses" and _limits_what_is_repaid(clause)):
+            continue
         if hit.meaning == "reimburses" and _refunds_no_costs(clause, hit):
             return Payer.CUSTOMER
         payer = context.subject if clause.has("by_same") else _subject(clause, hit)
@@ -318,6 +349,21 @@ def _pays(clause: Clause, context: Context) -> Payer | None:
         if payer:
             return _flipped(clause, context, hit, payer)
     return None
+
+
+def _was_paid(clause: Clause, verb: Hit) -> bool:
+    """ "We refund no carriage incurred for it": what was paid of costs that may be given back."""
+    nouns = [cost for cost in clause.all("return_costs", "costs", "carriage") if cost.end == verb.start]
+    return verb.meaning == "pays" and any(
+        repaid.end <= cost.start for cost in nouns for repaid in clause.all("reimburses")
+    )
+
+
+def _limits_what_is_repaid(clause: Clause) -> bool:
+    """ "We will only refund the cheapest service": how much, where it is to be refunded at all."""
+    return clause.has("only") and not clause.has(
+        "return_costs", "costs", "carriage", "such_costs", "if", "faulty"
+    )
 
 
 def _refunds_no_costs(clause: Clause, verb: Hit) -> bool:
@@ -388,6 +434,9 @@ def _repays(clause: Clause, verb: Hit) -> bool:
 
 def _subject(clause: Clause, verb: Hit) -> Payer | None:
     if verb.meaning == "reimburses":
+        incurred = any(_was_paid(clause, hit) for hit in clause.all("pays"))  # "… of costs incurred by you"
+        if incurred and clause.has("by_customer"):
+            return Payer.SELLER if clause.has("seller", "by_seller") else None
         repaid = clause.has("by_customer") and not negated(clause, verb)
         return Payer.CUSTOMER if repaid else Payer.SELLER
     if clause.has("by_customer"):
@@ -458,8 +507,23 @@ def _listed(clause: Clause, context: Context) -> Payer | None:
 
 
 MERELY = ("risk", "other", "restocking")  # a duty, but not to pay for the return
-QUESTIONS: tuple[Question, ...] = (
-    _nothing_but, _deducted, _excepted_from_refund, _included_in_refund, _own_expense, _fixed, _falls_to,
-    _pays, return_prices.no_costs, return_prices.charged, return_prices.free,
-    return_prices.fee, return_prices.label, _by, _listed, _obliged,
-)  # fmt: skip
+LISTED = frozenset({"customer", "seller", "not", "no"})  # behind a colon
+QUESTIONS: Mapping[Question, frozenset[str]] = {  # with what must be meant for an answer, or an amount
+    _nothing_but: frozenset({"no_other_cost", "nothing_but", "only_cost"}),
+    _deducted: frozenset({"deducted"}),
+    _excepted_from_refund: frozenset({"return_costs"}),
+    _included_in_refund: frozenset({"return_costs"}),
+    _own_expense: frozenset({"own_expense"}),
+    _fixed: frozenset({"customer_pays", "seller_pays", "applies"}),
+    _falls_to: frozenset({"falls_to", "responsible", "by_name"}),
+    _pays: frozenset({"pays", "reimburses"}),
+    return_prices.no_costs: frozenset({"return_costs"}),
+    return_prices.charged: frozenset({"charged"}),
+    return_prices.free: frozenset({"free", "no_costs", "free_returns", "costs"}),
+    return_prices.fee: frozenset(),
+    return_prices.label: frozenset({"prepaid"}),
+    _by: frozenset({"return_costs", "carriage"}),
+    _listed: LISTED,
+    _obliged: frozenset({"return_costs", "costs", "carriage"}),
+}
+SAYING = frozenset({"shared"}).union(*QUESTIONS.values()) - LISTED

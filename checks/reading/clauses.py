@@ -16,6 +16,7 @@ BOUNDARY_MARKS = frozenset(",;:()–—[]")
 MARKS = BOUNDARY_MARKS | {"-"}
 EURO = frozenset({"nl", "NL", "BE"})  # where shops leave the sign out; their language or country
 PRICED = frozenset({"costs", "return_costs", "carriage"})
+A_WAY_BACK = frozenset({"returns", "method"})  # "Return by post: 6,55"
 AND = frozenset({"en", "of", "tot", "voor", "euro"})
 MOST_FEES = 12  # of a sentence; more is a table
 COSTS = frozenset({"costs", "carriage"})
@@ -111,12 +112,14 @@ def _return_costs(words: Sequence[str], hits: Sequence[Hit]) -> list[Hit]:
     either = {h.start for h in hits if h.meaning == "carriage"}
     either_ends = {h.end for h in hits if h.meaning == "carriage"}
     apart = {h.start for h in hits if h.meaning == "outbound"} - either
-    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb")}
+    apart |= {h.start for h in hits if h.meaning in ("and", "free", "verb", "deducted", "applies")}
+    handling = [h for h in hits if h.meaning == "restocking"]  # "a restocking fee for what is returned"
     apart |= {h.start for h in hits if h.meaning == "if" and h.end - h.start == 1}  # "if you return it"
     return [
         Hit("return_costs", cost.start, goods.end)
         for cost in hits
         if cost.meaning in COSTS
+        if not any(h.start <= cost.start <= h.end for h in handling)
         for goods in back
         if 0 <= goods.start - cost.end <= NOUN_PHRASE
         and JOINTS.isdisjoint(words[_plural(words, cost.end) : _either(words, goods.start, either_ends)])
@@ -147,22 +150,27 @@ def _fees(text: str, starts: Sequence[int], hint: str) -> list[Fee]:
 
 def _bare_fees(words: Sequence[str], hits: Sequence[Hit]) -> list[Fee]:
     """ "The costs are about 6,95 per parcel": a price all the same, where there is one currency only."""
-    if not any(hit.meaning in PRICED for hit in hits):
+    meant = {hit.meaning for hit in hits}
+    if meant.isdisjoint(PRICED) and not meant >= A_WAY_BACK:
         return []
     about = {hit.end for hit in hits if hit.meaning == "estimate"}
+    plainly = "return_costs" in meant or meant >= A_WAY_BACK
     return [
         Fee(Decimal(f"{whole}.{cents}"), "EUR", place, place + 3)
         for place, (whole, comma, cents) in enumerate(zip(words, words[1:], words[2:], strict=False))
         if comma in (",", ".") and whole.isdecimal() and cents.isdecimal()
         if len(whole) <= 2 and len(cents) == 2
-        if _rests(words[place + 3 : place + 4], after_about=place in about)
+        if _rests(words[place + 3 : place + 4], told=plainly or place in about)
     ]
 
 
-def _rests(following: Sequence[str], *, after_about: bool) -> bool:
-    """Whether a figure is one of money, by the word that follows: no measure, no further figure."""
+def _rests(following: Sequence[str], *, told: bool) -> bool:
+    """Whether a figure is one of money, by the word that follows: no measure, no further figure.
+
+    `told`: by an "about" before it, or by what the sentence is about.
+    """
     word = following[0] if following else "."
-    return word == "per" or (after_about and (word in MARKS or word in ".!?" or word in AND))
+    return word == "per" or (told and (word in MARKS or word in ".!?" or word in AND))
 
 
 def _cuts(
@@ -170,6 +178,10 @@ def _cuts(
 ) -> Iterator[int]:
     """Where a new clause begins: at punctuation, and at words such as "but" and "unless"."""
     inside_fee = {place for fee in fees for place in range(fee.start + 1, fee.end)}
+    # "The cost of delivery (£5) is deducted": the price stands beside what it is for
+    joints = {hit.start for hit in hits if hit.meaning == "and"}
+    beside = [fee for fee in fees if fee.end + 1 not in joints and _bracketed(found, fee)]
+    inside_fee |= {place for fee in beside for place in (fee.start - 1, fee.end)}
     for place, match in enumerate(found):
         mark = match[0]
         if mark not in MARKS:
@@ -182,6 +194,17 @@ def _cuts(
     for hit in hits:
         if hit.meaning in BOUNDARY_MEANINGS and hit.start:
             yield hit.start
+
+
+def _bracketed(found: Sequence[re.Match[str]], fee: Fee) -> bool:
+    """Whether the bracket encloses nothing but the amount, and the sentence goes on behind it."""
+    if (
+        not fee.start
+        or fee.end + 1 >= len(found)
+        or found[fee.end + 1][0] in BOUNDARY_MARKS | {".", "!", "?"}
+    ):
+        return False
+    return found[fee.start - 1][0] == "(" and found[fee.end][0] == ")"
 
 
 def _lone_word(found: Sequence[re.Match[str]], place: int) -> bool:

@@ -92,10 +92,17 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
 
 def _carried(text: str, subject: Hit | None, found: list[Hit], place: tuple[int, int]) -> Hit | None:
     """ "Delivery by Royal Mail takes 2 days": where the clause names delivery, it speaks of that."""
-    if subject is None or subject.kind != "carrier":
+    if subject is None or subject.kind not in {"carrier", "shipping"}:
         return subject
     before = [h for h in found if h.kind == "delivery" and h.end <= subject.start]
+    if subject.kind == "shipping":  # "We deliver by courier", but not "Delivery time: shipping in 2 days"
+        before = [h for h in before if _by_means_of(text[h.end : subject.end])]
     return next((h for h in reversed(before) if one_clause(text, h, *place)), subject)
+
+
+def _by_means_of(said: str) -> bool:
+    """ " by courier"; in Polish one word says it all."""
+    return said.strip().partition(" ")[0] in words("counting", "means")
 
 
 def _answered(text: str, found: list[Hit], place: tuple[int, int]) -> bool:

@@ -187,7 +187,7 @@ def _is_meant(text: str, match: re.Match[str], days: tuple[int, ...], words: Hou
         return False
     close = days and re.search(r"[^\W\d_][\s.:,]*(?:von |from |van |de la |de |dalle |od |de las |de )?$",
                                text[: match.start()][-GAP:])  # fmt: skip
-    if not _is_explicit(match) and (not close or re.match(r"\s?[a-z]", text[match.end() : match.end() + 2])):
+    if not _is_explicit(match) and (not close or re.match(r" ?[a-z]", text[match.end() : match.end() + 2])):
         return False
     said = words.said.kinds(_sentence(text, match))
     heading = words.said.kinds(_line_above(text, match))

@@ -44,6 +44,7 @@ RUN = re.compile(r"(?:[+(\[]{1,2} ?[+(\[]?)?\d(?:[ ()\[\]/.+-]{0,5}\d)+")
 STRONG = re.compile(r" ?/ ?|\. (?=[+(0])| {2,}| - | ?(?=\+)|(?<=\d) ?\((?=[+0])|\) ?(?=[+(]?\d)")
 ROW_OF_SIZES = re.compile(r"0\d\d(?:[ /-]+0\d\d)+")
 WEAK = re.compile(r"(?<=\d) (?=[+(\d])")
+AFTER_POST_CODE = re.compile(r"(?:\d{4,6}|\d{5}-\d{4}) [-.] ")  # "CO 80919 · 719-634-2201"
 BROKEN = re.compile(
     r"(?<![^\s:])(?P<area>\(?0\d{1,5}\)?|\+\d{1,3}(?: ?\(0\))?(?: ?\(?\d{1,5}\)?)?)[ /-]*[\n|][ \t]*"
     r"(?P<rest>[/-]? ?\d(?:[ ./-]{0,3}\d){4,11})[ \t]*(?=[\n|]|$)"
@@ -164,7 +165,17 @@ def _numbers(run: str, region: str) -> list[Found]:
     whole = _whole(run, region)
     if whole:
         return [whole]
-    return _split(run, region, WEAK) or _part(run, region)
+    return _split(run, region, WEAK) or _after_post_code(run, region) or _part(run, region)
+
+
+def _after_post_code(run: str, region: str) -> list[Found]:
+    """Where an address ends with its post code, and only a dot or dash parts it from the telephone."""
+    code = AFTER_POST_CODE.match(run)
+    found = _whole(run[code.end() :], region) if code else None
+    if not code or not found:
+        return []
+    first, last, number, sure = found
+    return [(code.end() + first, code.end() + last, number, sure)]
 
 
 def _split(run: str, region: str, separator: re.Pattern[str]) -> list[Found]:

@@ -43,7 +43,11 @@ class Phrases:
                 self._starred.setdefault(phrase.words[0], []).append((rank, phrase))
             else:
                 self._exact.setdefault(phrase.words[0], []).append(phrase)
-        self._lengths = sorted({len(first) - 1 for first in self._starred})
+        begun = [first for first in self._starred if first.endswith("*")]
+        self._lengths = sorted({len(first) - 1 for first in begun})
+        self._opening = min(2, *self._lengths, 2)
+        self._openings = {first[: self._opening] for first in begun}
+        self._endings = sorted({len(first) - 1 for first in self._starred if first.startswith("*")})
         self._beginning = Learnt(self._look_up)  # a word -> the phrases that may begin with it
         self._reading = Learnt(self._narrow_down)  # the same of two words
 
@@ -86,7 +90,9 @@ class Phrases:
 
     def _look_up(self, word: str) -> tuple[_Phrase, ...]:
         lengths = [length for length in self._lengths if length <= len(word)]
-        patterns = {p for n in lengths for p in (f"{word[:n]}*", f"*{word[len(word) - n :]}")}
+        begins = word[: self._opening] in self._openings
+        patterns = {f"{word[:n]}*" for n in lengths} if begins else set()
+        patterns |= {f"*{word[-n:]}" for n in self._endings if n <= len(word)}
         starred = [phrase for pattern in patterns for phrase in self._starred.get(pattern, ())]
         found = self._exact.get(word, []) + [p for _, p in sorted(starred, key=lambda ranked: ranked[0])]
         return tuple(sorted(found, key=lambda p: len(p.words), reverse=True))

@@ -56,9 +56,12 @@ class Memory:
     asked: Payer | None = None  # what "yes" would mean
     who: bool = False  # the question was who pays
     title: int | None = None  # the statement that the line before made as a title, if it did
+    title_run: int = 0  # the first of the titles that say the same, down to the last statement
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
+    cases_may_follow: bool = False  # … if the first of those lines begins with "if" or names a fault
     bulleted: bool = False  # those lines have list marks
     prices: bool = False  # the line before gave the last statement its price, as lists do
+    less: bool = False  # the lines are what is taken off a refund
     refusal: bool = False  # the lines are prices for a parcel that nobody took
     statements: list[Statement] = field(default_factory=list)
 

@@ -8,6 +8,8 @@ from checks.reading.return_fees import coordinated, fees, goods_ordered, inside,
 from checks.reading.return_scopes import prolonged
 from checks.reading.vocabulary import Hit
 
+NEAR = 2  # words
+
 
 def no_costs(clause: Clause, context: Context) -> Payer | None:
     """ "No return costs": the negation stands right before the noun."""
@@ -68,6 +70,9 @@ def _no_such_cost(clause: Clause) -> list[Hit]:
 
 def _is_free_return(clause: Clause, context: Context, hit: Hit) -> bool:
     if inside(hit, clause.all("free_delivery")) or _nothing_is_sent(clause, hit):
+        return False
+    handled = any(distance(hit, fee) <= NEAR for fee in clause.all("restocking"))
+    if handled and not clause.has("return_costs"):  # "we will not charge a restocking fee for it"
         return False
     targets = clause.all("returns", "return_costs", "exchange", "other", "withdrawal", "refund") + outbound(
         clause

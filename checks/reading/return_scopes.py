@@ -29,8 +29,8 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     sound = part.all("sound")
     if any(not _denied(part, hit.start) and not inside(hit, sound) for hit in faulty):
         named.add("faulty")
-    if prolonged(part):
-        named = (named - {"late"}) | {"tier"}
+    if "late" in named or prolonged(part):
+        named = _in_time(part, named)
     if part.has("incomplete") and not part.has("returns", "return_costs", "prepaid"):  # "if a tag is missing"
         named.add("incomplete")
     if _exchanged(part):
@@ -42,6 +42,14 @@ def scopes(part: Clause, country: str) -> frozenset[str]:
     if any(is_threshold(part, fee) for fee in part.fees if fee.value):
         named.add("threshold")
     return frozenset(named | _places(part, country))
+
+
+def _in_time(part: Clause, named: set[str]) -> set[str]:
+    """A return that comes later on other terms is none that comes too late."""
+    if prolonged(part):
+        return (named - {"late"}) | {"tier"}
+    joined = part.has("and") and not named.isdisjoint(CONDITIONS)  # "after these 30 days or by freight"
+    return named - {"late"} if joined else named
 
 
 def _not_taken(part: Clause) -> bool:
@@ -74,9 +82,24 @@ def _if_exchanged(part: Clause) -> bool:
 def _of_exchanges(part: Clause) -> bool:
     """ "Exchanges carry no return fee"; but "exchange and return are free" is about both."""
     subject = next((hit for hit in part.all("exchange") if hit.start <= part.start + 1), None)
-    if subject is None or part.has("returns", "refund", "withdrawal"):
+    if _given_free(part):
+        return True
+    if subject is None or part.has("refund", "withdrawal") or part.begins_with("returns"):
         return False
-    return not any(0 <= joint.start - subject.end <= 1 for joint in part.all("and"))
+    backs = [back.start for back in part.all("returns")]  # "exchanges using our returns label are free"
+    if backs and (not part.has("verb") or any(coordinated(part, subject, b) for b in part.all("returns"))):
+        return False
+    return not any(
+        0 <= joint.start - subject.end <= 1 or any(subject.end <= joint.start < back for back in backs)
+        for joint in part.all("and")
+    )
+
+
+def _given_free(part: Clause) -> bool:
+    """ "We send a free replacement or refund you": what is free there is the new one."""
+    if part.has("returns", "return_costs", "withdrawal"):
+        return False
+    return any(free.end == new.start for free in part.all("free") for new in part.all("exchange"))
 
 
 def _returns_too(part: Clause) -> bool:

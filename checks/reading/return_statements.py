@@ -7,7 +7,7 @@ this: "Who pays for returns? That is up to the customer." has its subject in the
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checks.reading.assertions import asserted, promises_label
+from checks.reading.assertions import asserted, can_assert, promises_label
 from checks.reading.clauses import Clause, Fee, clauses
 from checks.reading.return_context import Context, Payer, nothing_but
 from checks.reading.return_fees import fees, inside, is_threshold, outbound
@@ -118,6 +118,25 @@ def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Me
     return False
 
 
+def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "We refund the price minus:" and lines that name what is kept; whether this is the return postage."""
+    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
+    if not less or not (sentence.bullet or sentence.lone):
+        return False
+    memory.less = True
+    if not parts[0].has("return_costs") or parts[0].has("not", "seller_pays"):
+        return False
+    price = tuple(fees(parts[0]))
+    memory.statements.append(
+        Statement(Payer.CUSTOMER, frozenset(), sentence.start, sentence.end, fees=price, named=True)
+    )
+    return True
+
+
+def _ends_in_less(last: Clause) -> bool:
+    return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
+
+
 def _ends_in_if(last: Clause) -> bool:
     """ "… if:", "… if you:", of which the list says the rest."""
     return last.begins_with("if") and sum(map(str.isalpha, last.words)) <= AND_WHO
@@ -125,7 +144,9 @@ def _ends_in_if(last: Clause) -> bool:
 
 def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if sentence.question:
-        _ask(parts, memory)
+        _ask(sentence, parts, memory)
+        return
+    if _takes_off(sentence, parts, memory):
         return
     if any(hit.end == parts[-1].end for hit in parts[-1].all("by_whom")):  # "Return postage paid by |"
         head(parts, memory)
@@ -191,8 +212,13 @@ def _begin_list(
     above = memory.statements[memory.title] if memory.title == first - 1 else None
     repeats = above and not above.scopes and all(s.payer is above.payer for s in found)
     excepted = any(part.has("unless") for part in parts)  # the list is of cases in which it does not hold
-    listed = sentence.announces and _names_cases_below(parts) and not excepted
-    memory.listing = tuple(range(first - bool(repeats), first + len(found))) if listed else ()
+    cases = sentence.announces and not excepted
+    listed = cases and _names_cases_below(parts)
+    memory.cases_may_follow = cases and not listed and not any(s.scopes or s.exceptions for s in found)
+    listed = listed or memory.cases_may_follow
+    top = memory.title_run if repeats else first
+    memory.title_run = top  # "Returns at our expense:", "(we pay the postage)": one title over another
+    memory.listing = tuple(range(top, first + len(found))) if listed else ()
     memory.bulleted = False
     if above and repeats and not listed and all(s.scopes & CONDITIONS for s in found):
         # "Free returns" above "For orders over €50 returns are free"
@@ -205,6 +231,10 @@ def _list_cases(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> 
     line = sentence.bullet or sentence.lone or sentence.text[-1] not in ".!?"
     if behind or not line or sentence.announces:
         memory.listing = ()
+    cases = parts[0].begins_with("if") or "faulty" in scopes(parts[0], memory.country)
+    if memory.cases_may_follow and not cases:  # "We pay for it:", and no cases below
+        memory.listing = ()
+    memory.cases_may_follow = False
     if not memory.listing:
         return
     memory.bulleted = sentence.bullet
@@ -301,12 +331,14 @@ def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Mem
     return [Statement(Payer.CUSTOMER, where, sentence.start, sentence.end, fees=more, named=True)]
 
 
-def _ask(parts: Sequence[Clause], memory: Memory) -> None:
+def _ask(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     head(parts, memory)
     contexts = _contexts(parts, Memory())
     answers = [asserted(part, context) for part, context in zip(parts, contexts, strict=True)]
     memory.last = frozenset().union(*(scopes(part, memory.country) for part in parts))  # "Over €50? Then …"
     memory.asked = asked_of_the_shop(parts) or next((answer for answer in answers if answer), None)
+    if parts[0].begins_with("asks_why"):  # "Why aren't returns free?" says that they aren't
+        memory.statements += _assertions(sentence, parts, Memory(country=memory.country))
 
 
 def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
@@ -429,6 +461,9 @@ def _found(
     sentence: Sentence, parts: Sequence[Clause], memory: Memory, inherited: frozenset[str]
 ) -> list[Statement]:
     found: list[Statement] = []
+    if not can_assert(parts):
+        return found
+    denied = False  # "not due to faulty, damaged or incorrect goods": of all of these
     waiting = inherited
     apart = _is_an_exception(parts)
     branches = of_carrier(parts)
@@ -437,6 +472,9 @@ def _found(
     earlier: list[Fee] = []  # amounts named before it is said what they are for
     for part, context in zip(parts, _contexts(parts, memory), strict=True):
         here = scopes(part, memory.country) - branches
+        denied = denied and part.words[0] == "," and not part.has("verb", "if")
+        here -= {"faulty"} if denied else set()
+        denied = denied or (part.has("faulty") and part.has("not") and "faulty" not in here)
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
         excepting = not apart and (excepting or part.has("unless")) and not anew
@@ -668,6 +706,9 @@ def _inherited(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
 def _speaks_of_it(parts: Sequence[Clause]) -> bool:
     """Of what the sentence before was about, rather than of returns as such."""
     then = parts[0].has("then") and not parts[0].has("if")  # "Wir schicken dann ein Etikett"
+    repaid = parts[0].has("reimburses", "seller_pays") and not parts[0].has("if", "withdrawal")
+    if parts[0].has("moreover") and repaid:  # "… We will also refund what you spent on sending it back"
+        return True
     return then or (not anew(parts) and any(part.has("it") for part in parts))
 
 
@@ -689,6 +730,8 @@ def _completed(
     ):  # a price for each country, or what holds elsewhere
         here -= PLACES
     before = statement.scopes
+    if part.has("days", "weeks", "months") and not part.has("if", "case", "only"):
+        here -= {"kind"}  # "until 14 days, or 7 days for goods on sale": another time, not another payer
     if "home" in before:  # "free from here, not from abroad", "(Austria, Germany)"
         here -= {"abroad"}
     elif "home" in here and listed:

@@ -68,7 +68,7 @@ def _relevant(
     left = len(found) if all_of_it else 0
     for sentence in found:
         names_part = sentence.heading or (sentence.lone and sentence.question)
-        if left <= 0 and not names_part and not _may_speak(sentence, needles):
+        if left <= 0 and not names_part and not sentence.may_say(needles):
             continue
         meanings = _meanings(sentence, words)
         returns = not meanings.isdisjoint(ABOUT_RETURNS)
@@ -77,6 +77,9 @@ def _relevant(
             apart = elsewhere and not returns
         if returns and not all_of_it:
             left = FOLLOWING + 1
+        if "outbound" in meanings and not returns:  # "Delivery by courier" on the page of both
+            left -= 1
+            continue
         if left > 0 and not apart and ("faulty" not in meanings or _also_ordinary(sentence.text)):
             yield sentence
         left -= 1
@@ -89,7 +92,7 @@ def is_about_returns(text: str, language: str, needed: int) -> bool:
     folded, found = split(text[:MOST])
     needles = _needles(words, folded.text)
     for sentence in found:
-        if not _may_speak(sentence, needles):
+        if not sentence.may_say(needles):
             continue
         meanings = _meanings(sentence, words)
         about += not meanings.isdisjoint(ABOUT_RETURNS)
@@ -108,15 +111,6 @@ def _needles(words: Vocabulary, text: str) -> tuple[str, ...]:
 @cache
 def _all_needles(words: Vocabulary) -> tuple[str, ...]:
     return words.needles(*ABOUT_RETURNS)
-
-
-def _may_speak(sentence: Sentence, needles: Sequence[str]) -> bool:
-    """A quick look whether a sentence can be about returns at all."""
-    text = sentence.text
-    for needle in needles:  # noqa: SIM110  # any() of a generator takes twice as long
-        if needle in text:
-            return True
-    return False
 
 
 def _meanings(sentence: Sentence, words: Vocabulary) -> set[str]:

@@ -187,8 +187,9 @@ def _other_time(part: Clause) -> bool:
 def _and_then(part: Clause, refund: Hit) -> bool:
     """ "Return within 14 days and get your money back"."""
     return any(
-        back.end <= unit.start and unit.end <= joint.start < refund.start
-        for back in part.all("returns", "free_returns")
+        (back.end <= unit.start or 0 <= back.start - unit.end <= 1)  # "…, within 30 days of receipt and we …"
+        and max(unit.end, back.end) <= joint.start < refund.start
+        for back in part.all("returns", "free_returns", "since_receipt")
         for unit in part.all(*UNITS)
         for joint in part.all("and")
     )

@@ -103,7 +103,7 @@ def _relevant(folded: Folded, found: Sequence[Sentence], words: Vocabulary) -> l
     read = last = 0  # characters taken, and the place after the last sentence taken
     topical = [word for word in words.topic_words if word in folded.text]
     for place, sentence in enumerate(found if topical else ()):
-        if any(word in sentence.text for word in topical) and _says_something(sentence, words):
+        if sentence.may_say(topical) and _says_something(sentence, words):
             near = found[max(last, _opening(found, place)) : place + AFTER + 1]
             relevant += near
             read += sum(len(s.text) for s in near)

@@ -16,6 +16,7 @@ AMOUNT_CELL = re.compile(r"\s*(?:[€£$] ?)?\d[\d.,]* ?(?:[€£$]|[a-z]{2,4}\b
 LIST_MARK = re.compile(r"[ \t]*(?:[-*–—#>]+|\d{1,2}[.)](?= )|[a-h]\)) *")
 NUMBERED = re.compile(r"[ \t]*\d{1,2}[.)] ")
 SECTION = re.compile(r"[ \t]*(?:\d{1,2}(?:\.\d{1,2}){1,3}|[a-h]|[ivx]{1,4})\. +(?=[^\W\d])")  # "3.2. ", "C. "
+LONGEST_MARK = 6  # characters, of those that begin with a letter: "viii. "
 ABBREVIATIONS = frozenset({
     "incl", "inkl", "excl", "exkl", "ca", "bzw", "evtl", "ggf", "nr", "no", "art", "abs", "bijv", "resp",
     "approx", "max", "min", "tel", "vgl", "zzgl", "gem", "z", "b", "o", "a", "d", "h", "u", "p", "ej", "np",
@@ -34,7 +35,10 @@ NEVER_LAST = frozenset({  # articles and the like, none that also ends a verb ("
 LAST_WORD = re.compile(r"[^\W_]+\Z")
 LONGEST_ABBREVIATION = max(map(len, ABBREVIATIONS))
 BULLETS = frozenset(SEPARATORS) - {"|", "·"}
-HEADING_WORDS = 9
+UPDATED = re.compile(  # below the title of a help centre's page, often with nothing between
+    r"(?<=[?\n])updated (?:(?:over|about|almost) )?(?:an?|\d{1,3}) (?:hour|day|week|month|year)s? ago\b\.?"
+)
+HEADING_WORDS = 11
 INDENTED = 40  # characters before a line
 LONGEST = 1_200  # characters; what goes on without a full stop is cut there
 
@@ -64,6 +68,14 @@ class Sentence:
             return False
         return self.announces or self.text.count(" ") < HEADING_WORDS
 
+    def may_say(self, needles: Sequence[str]) -> bool:
+        """A quick look whether it contains any of these letters."""
+        text = self.text
+        for needle in needles:  # noqa: SIM110  # any() of a generator takes twice as long
+            if needle in text:
+                return True
+        return False
+
 
 @once_a_text
 def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
@@ -75,6 +87,8 @@ def split(text: str) -> tuple[Folded, tuple[Sentence, ...]]:
 def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     """The sentences of folded text; `original`, of the same length, tells capitals from small letters."""
     folded = folded.replace("**", "  ")  # bold, in Markdown
+    if "updated " in folded:
+        folded = UPDATED.sub(_blank_line, folded)
     found: list[Sentence] = []
     start = 0
     begins_line, marked = True, False
@@ -95,9 +109,16 @@ def sentences(folded: str, original: str = "") -> tuple[Sentence, ...]:
     return tuple(_sections(found, folded))
 
 
+def _blank_line(match: re.Match[str]) -> str:
+    return "\n" * len(match[0])
+
+
 def _sections(found: Sequence[Sentence], folded: str) -> Iterator[Sentence]:
     """ "5. Costs" with text below it names a section; where a number follows a number they are steps."""
     counted = [s.bullet and s.lone and NUMBERED.match(folded, _line(folded, s)) is not None for s in found]
+    if True not in counted:
+        yield from found
+        return
     for place, sentence in enumerate(found):
         beside = counted[max(0, place - 1) : place] + counted[place + 1 : place + 2]
         alone = counted[place] and not any(beside) and place + 1 < len(found)
@@ -121,6 +142,13 @@ def _goes_on(folded: str, original: str, match: re.Match[str]) -> bool:
     if original and original[match.end() : match.end() + 1].islower():
         return True
     before = _word_before(folded, place - 1)
+    whole = len(before) > LONGEST_ABBREVIATION and before.isalpha()
+    return not whole and _full_stop_of(before, folded, match)
+
+
+def _full_stop_of(before: str, folded: str, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to the short word or the figure before it, and ends no sentence."""
+    place = match.start()
     if (
         folded[max(0, place - 3 - len(before)) : place - 1 - len(before)].strip() in MONEY_SIGNS
     ):  # "from € 50."
@@ -166,9 +194,11 @@ def _add(
         _add(found, folded, start, middle, alone=False, marked=marked)
         start, marked = middle, False
     mark = section = None
-    if not start or folded[start - 1] == "\n":
-        section = SECTION.match(folded, start, end)
-    mark = section or LIST_MARK.match(folded, start, end)
+    head = folded[start : start + LONGEST_MARK]
+    if not head[:1].isalpha() or "." in head or ")" in head:
+        if not start or folded[start - 1] == "\n":
+            section = SECTION.match(folded, start, end)
+        mark = section or LIST_MARK.match(folded, start, end)
     behind = folded[mark.end() if mark else start : end].lstrip()
     text = behind.rstrip()
     if text:

@@ -17,7 +17,7 @@ from itertools import product
 from checks.reading.folding import fold
 from checks.reading.remembering import Learnt
 
-WORD = re.compile(r"[^\W_]+|[^\w\s]")
+WORD = re.compile(r"\d++(?=[^\W\d_]{3})|[^\W_]+|[^\w\s]")  # "14days" as people type it, too
 GAPS = {"…": 4, "~": 9}
 GAP_ENDS = {"…": frozenset(",;:()–—|"), "~": frozenset(";–—|")}
 
@@ -60,6 +60,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         lengths = sorted({len(beginning) for beginning in self.prefixed} - {0, 1})
+        openings = {beginning[:2] for beginning in self.prefixed}
 
         compounds = [(p, p.words[0][1:]) for p in self.prefixed.get("", ())]
         inside = [(p, part[:-1]) for p, part in compounds if part.endswith("*")]
@@ -69,10 +70,10 @@ class Vocabulary:
             phrases = list(self.exact.get(word, ()))
             phrases += [p for p, part in inside if part in word]
             phrases += [p for p, part in at_end if word.endswith(part)]
-            for length in lengths:
+            for length in lengths if word[:2] in openings else ():
                 if length <= len(word):
                     phrases += self.prefixed.get(word[:length], ())
-            return tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True))
+            return tuple(sorted(phrases, key=lambda p: len(p.words), reverse=True)) if phrases else ()
 
         def reading(pair: tuple[str, str]) -> tuple[Phrase, ...]:
             word, following = pair

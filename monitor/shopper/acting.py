@@ -25,6 +25,7 @@ from monitor.shopper.worlds import TooSlow, function_in, world_of
 
 ON_TOP = function_in("ontop")
 COVERED_SECONDS = 2.5  # a control that cannot be clicked by then is covered
+ONE, NOUGHT = "1", ("", "0")
 CLICKS = 2  # a page may draw a control anew when the pointer comes near
 
 
@@ -170,6 +171,30 @@ class Acting(Reading):
                 ) from error
             self.note(f"chose “{option}”")
             await self._settle()
+
+    async def want_one(self, ref: int, label: str) -> bool:
+        """Say that one is wanted, where a field for how many is empty or at nought; whether it was."""
+        async with self._step(self.url):
+            described, mark = await self._describe(ref, label)
+            why = guard.refuse_quantity(replace(intent_of(described), labels=[ONE]))
+            if self.gate.at_checkout:
+                why = say("nothing is typed in this shop")
+            if why:
+                raise Trouble(
+                    Reason.GUARD_REFUSED,
+                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
+                )
+            target = await self._target(mark, ref, label)
+            if await target.input_value() not in NOUGHT:
+                return False
+            try:
+                await target.fill(ONE, timeout=COVERED_SECONDS * 1000)
+            except PlaywrightTimeout:
+                return False
+            await target.blur()
+            self.note(f"said in “{label}” that one is wanted")
+            await self._settle()
+            return True
 
     async def type(self, ref: int, text: str, label: str) -> None:
         """Type into a field. What was typed is not logged."""

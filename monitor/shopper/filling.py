@@ -7,6 +7,7 @@ from monitor.shopper import eyes, recognise
 from monitor.shopper.acting import Redrawn
 from monitor.shopper.eyes import Choice
 from monitor.shopper.hand import Hand
+from monitor.shopper.trouble import Trouble
 
 Freeze = Callable[[Stage], Awaitable[Page]]
 LINKS_TO_TRY = 3
@@ -110,8 +111,7 @@ class Filling:
             page, button = await self._button_again(button)
             if not button.disabled:
                 return done  # a second click on a tile would take the choice back
-        for stepper in eyes.more_wanted(page, button)[:1]:
-            done = await self._hand.try_click(stepper) or done
+        done = await self._want_one(page, button) or done
         if done:
             page, button = await self._button_again(button)
         if button.disabled or swatches:
@@ -120,6 +120,17 @@ class Filling:
         if done and not button.disabled:
             return True
         return await self._choose_otherwise(page, button) or done
+
+    async def _want_one(self, page: Page, button: Control) -> bool:
+        """Where nothing is wanted yet, take one more; by the steppers, or say so in the field itself."""
+        for stepper in eyes.more_wanted(page, button)[:1]:
+            return await self._hand.try_click(stepper)
+        for field in eyes.asked_how_many(page, button.form):
+            try:
+                return await self._tab.want_one(field.ref, field.label or field.name)
+            except Trouble as trouble:
+                self._tab.note(trouble.detail)
+        return False
 
     async def _choose_tiles(
         self, page: Page, button: Control, *, swatches: bool

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from checks.saying import say
-from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of
+from monitor.shopper.asking import FieldFacts, asks, asks_for_a_person, is_payment, kinds_of, says_how_many
 from monitor.shopper.disguise import readings
 from monitor.shopper.ordering import ORDERING_BY_POST, ORDERING_NAME, ORDERING_PATH, readable, takes_orders
 from monitor.shopper.recalling import recalled
@@ -108,6 +108,18 @@ def refuse_typing(field: FieldFacts) -> str:
     if asks(field, "unwanted"):
         return say("it would subscribe to something, or is a test for robots")
     return ""
+
+
+def refuse_quantity(intent: Intent) -> str:
+    """Why it must not be typed into this field how many are wanted; empty if it may be.
+
+    It is the one thing that is typed in every shop, before checkout: a product's quantity is an option like
+    its size, and the answer is always one.
+    """
+    own = intent.own
+    if own is None or not says_how_many(own.name):
+        return say("it does not ask how many are wanted")
+    return refuse_typing(own) or refuse_choice(intent)
 
 
 @recalled

@@ -28,9 +28,10 @@ ADD_HINT = re.compile(
     r"|in-den-warenkorb",
     re.IGNORECASE,
 )
+CART_NAMES = r"cart|basket|bag|warenkorb|winkelwagen|winkelmand|cos|panier|carrello|carrito|cesta|koszyka?"
+ADDS = r"add|adauga(?:ti)?|ajouter|aggiungi|anadir|agregar|dodaj|toevoegen|legen"
 ADD_ACTION = re.compile(
-    r"(?:cart|basket|bag|warenkorb|winkelwagen|winkelmand|cos|panier)\b.*\badd|\badd\b.*(?:cart|basket|bag)",
-    re.IGNORECASE,
+    rf"(?:{CART_NAMES})\b.*\b(?:{ADDS})|\b(?:{ADDS}).*(?:{CART_NAMES})|\bin-den-warenkorb", re.IGNORECASE
 )
 CART_HINT = re.compile(r"cart|basket|\bbag\b|warenkorb|winkel|\bmandje|\bcos\b|panier|koszyk")
 PICTURE = 80  # pixels: the least height and width of a picture in a list
@@ -156,7 +157,7 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     text = says(control, "buttons", "add_to_cart")
     # While a size is still to be chosen, the button may say just that: then its form tells.
     form = page.forms[control.form] if control.form is not None and control.type == "submit" else None
-    adds = form is not None and form.method == "post" and bool(ADD_ACTION.search(path_of(form.action)))
+    adds = form is not None and bool(ADD_ACTION.search(path_of(form.action)))
     if (says(control, "links", "cart") > text or COUNTED.match(control.text)) and not adds:
         return 0, ""
     hint = 5 if ADD_HINT.search(control.hint) else 0

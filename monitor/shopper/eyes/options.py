@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from checks.model import Control, Field, Form, Page
+from monitor.shopper.asking import says_how_many
 from monitor.shopper.eyes.common import OUTSIDE, name_of, names_seen, stays_here
 from monitor.shopper.words import fold, phrases
 
+COUNTING = ("number", "text", "tel")
 ABOVE = 900  # pixels between a choice and the button to the cart
 SYMBOLS = {"+", "-", "−", "＋", "<", ">", "‹", "›", "x", "×", "♡", "♥"}
 GONE = re.compile(
@@ -151,6 +153,15 @@ def nothing_wanted(page: Page, form: int | None) -> bool:
     """A form to order by, in which the quantity of everything is still nought."""
     numbers = [f for f in _fields(page, form) if f.type == "number" and f.visible]
     return bool(numbers) and all(f.value in ("", "0") for f in numbers)
+
+
+def asked_how_many(page: Page, form: int | None) -> list[Field]:
+    """The first field for how many, where none of them says so yet. Of some kinds only a hand can tell."""
+    counts = [
+        f for f in _fields(page, form)
+        if f.visible and f.type in COUNTING and says_how_many(f"{f.name} {f.label}")
+    ]  # fmt: skip
+    return counts[:1] if all(f.value in ("", "0") for f in counts) else []
 
 
 def _counts(name: str) -> bool:
