@@ -165,11 +165,11 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
-    goes_on = further_term(parts) or parts[0].begins_with("refers")  # "These amount to" above a list
+    goes_on = (
+        further_term(parts) or parts[0].begins_with("refers") or _heads_a_column(parts)
+    )  # "These amount to" above a list
     if not found and sentence.heading and memory.topic and goes_on:
         memory.age += 1
-        return
-    if not found and sentence.heading and memory.topic and _heads_a_column(parts):
         return
     announces = sentence.announces and any(part.has("return_costs") for part in parts)
     if not found and (sentence.heading or announces):
