@@ -113,3 +113,28 @@ def test_all_over_europe_is_at_home_too() -> None:
     apart = read_returns("Italia: reso 5 €. Europa: reso gratuito.", language="it", country="IT")
     assert said.ordinary_payer == "seller"
     assert apart.ordinary_payer == "customer"
+
+
+@pytest.mark.parametrize(("language", "country", "text"), [
+    ("fr", "FR", "Les retours sont-ils gratuits ?\nOui, en France. Pour les autres pays, les frais sont à votre charge."),
+    ("it", "IT", "Il reso è gratuito?\nSì, in Italia. Per gli altri paesi le spese sono a tuo carico."),
+    ("en", "GB", "Are returns free?\nYes, within the UK. For other countries, postage is at your expense."),
+    ("de", "DE", "Ist die Rücksendung kostenlos?\nJa, innerhalb Deutschlands. Aus anderen Ländern tragen Sie die Kosten."),
+])  # fmt: skip
+def test_the_place_in_an_answer(language: str, country: str, text: str) -> None:
+    terms = read_returns(text, language=language, country=country)
+    assert (terms.payer, terms.home_payer) == ("conditional", "seller")
+
+
+@pytest.mark.parametrize(("language", "country", "text", "amount"), [
+    ("fr", "FR", "Frais de retour\n| Pays | Tarif |\n| France | 4,90 € |\n| Belgique | 6,90 € |", "4.90 EUR"),
+    ("it", "IT", "Costi di reso\n| Paese | Costo |\n| Italia | 4,90 € |\n| Germania | 9,90 € |", "4.90 EUR"),
+    ("en", "GB", "Return costs\n| Country | Price |\n| UK | £4.90 |\n| Ireland | £6.90 |", "4.90 GBP"),
+    ("de", "DE", "Rücksendekosten\n| Land | Preis |\n| Deutschland | 4,90 € |\n| Österreich | 6,90 € |", "4.90 EUR"),
+    ("nl", "NL", "Retourkosten\n| Land | Kosten |\n| Nederland | € 4,90 |\n| België | € 6,90 |", "4.90 EUR"),
+    ("ro", "RO", "Costuri de retur\n| Țara | Preț |\n| România | 19 lei |", "19.00 RON"),
+    ("es", "ES", "Gastos de devolución\n| País | Precio |\n| España | 4,90 € |", "4.90 EUR"),
+])  # fmt: skip
+def test_a_table_of_countries(language: str, country: str, text: str, amount: str) -> None:
+    terms = read_returns(text, language=language, country=country)
+    assert (terms.ordinary_payer, str(terms.amount)) == ("customer", amount)

@@ -18,7 +18,9 @@ def no_costs(clause: Clause, context: Context) -> Payer | None:
             return Payer.CUSTOMER  # "we refund the price, but not the cost of sending it back"
         if context.refund and any(0 <= hit.start - no.end <= 1 for no in clause.all("but_not")):
             return Payer.CUSTOMER  # the same in a phrase
+        denials = {(no.start, no.end) for no in clause.all("but_not")}  # "not the cost": a verb is denied
         near = [no for no in clause.all("not", "without") if 0 <= hit.start - no.end <= 1]
+        near = [no for no in near if (no.start, no.end) not in denials]
         verbs = clause.all("pays", "reimburses")
         if any(no.end <= verb.start < hit.start for no in near for verb in verbs):
             # "Our shop doesn't pay return postage": who is named there, if not the customer, is the shop

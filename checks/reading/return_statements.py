@@ -176,7 +176,9 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
-    goes_on = further_term(parts) or parts[0].begins_with("refers")  # "These amount to" above a list
+    goes_on = (
+        further_term(parts) or parts[0].begins_with("refers") or _heads_a_column(parts)
+    )  # "These amount to" above a list
     if not found and sentence.heading and memory.topic and goes_on:
         memory.age += 1
         return
@@ -191,6 +193,13 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     memory.title = len(memory.statements) if sentence.heading and len(found) == 1 else None
     memory.statements += found
     remember(parts, memory, found)
+
+
+def _heads_a_column(parts: Sequence[Clause]) -> bool:
+    """ "| Country | Price |", the first row of a table below "Return costs"."""
+    first = parts[0]
+    named = {place for hit in first.all("column") for place in range(hit.start, hit.end)}
+    return len(parts) == 1 and len(named) == len(first.words)
 
 
 def _denies_exchanges(parts: Sequence[Clause]) -> bool:
@@ -370,7 +379,15 @@ def _answer(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list
     payer = asked.other if denied else asked
     apart = any(part.has("outbound", "refund", "restocking", "ordered", *ASIDE) for part in parts)
     price = () if apart or payer is not Payer.CUSTOMER else tuple(fee for p in parts for fee in fees(p))
-    return [Statement(payer, memory.heading, sentence.start, sentence.end, fees=price)]
+    where = _place_of_an_answer(parts, memory) if not denied else frozenset()
+    return [Statement(payer, memory.heading | where, sentence.start, sentence.end, fees=price)]
+
+
+def _place_of_an_answer(parts: Sequence[Clause], memory: Memory) -> frozenset[str]:
+    """ "Are returns free?" — "Yes, in France." """
+    if any(part.has("unless", "not", "if") for part in parts):
+        return frozenset()
+    return frozenset().union(*(scopes(part, memory.country) for part in parts)) & {"home"}
 
 
 def _names_party(answer: Clause) -> bool:
