@@ -152,9 +152,8 @@ def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
     said = [s for s in ordinary if not s.granted] or list(ordinary)
     if any(s.payer is Payer.SELLER and "own_way" not in s.scopes for s in said):
-        said = [
-            s for s in said if "own_way" not in s.scopes | s.exceptions
-        ]  # "if you don't use our label, you pay"
+        # "If you don't use our label, you pay", "you pay unless you use our label"
+        said = [s for s in said if "own_way" not in s.scopes | s.exceptions]
     if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and s.scopes <= {"method"} for s in said):
         return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
     return said
