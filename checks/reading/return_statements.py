@@ -375,8 +375,15 @@ def _bound(
     ways = _ways_told_apart(parts, found)
     if _titled_by_a_case(parts, found):
         ways |= {"faulty"}
+    usual = any(part.has("usually") for part in parts)
     found = [
-        replace(s, bound=bound, granted=granted, agreed=agreed or (failing and s.payer is Payer.SELLER))
+        replace(
+            s,
+            bound=bound,
+            granted=granted,
+            agreed=agreed or (failing and s.payer is Payer.SELLER),
+            usual=usual,
+        )
         for s in found
     ]
     # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
@@ -424,8 +431,8 @@ def _found(
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
         excepting = not apart and (excepting or part.has("unless")) and not anew
-        if part.has("otherwise"):
-            waiting = frozenset()
+        if part.has("otherwise"):  # "You pay if the goods are those ordered. Otherwise we do."
+            waiting = frozenset({"faulty"} if memory.sound and not found else ())
         payer = asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):

@@ -151,11 +151,22 @@ def _terms(
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
     said = [s for s in ordinary if not s.granted] or list(ordinary)
+    if _without_more_ado(said, Payer.SELLER):  # "In principle the customer pays. We pay for you"
+        said = [s for s in said if not (s.usual and s.payer is Payer.CUSTOMER and not s.scopes)]
+    if any(s.payer is Payer.CUSTOMER and s.fees for s in said):  # "We share the costs: you pay €4"
+        said = [s for s in said if s.payer is not Payer.CONDITIONAL]
     if any(s.payer is Payer.SELLER and "own_way" not in s.scopes for s in said):
         said = [s for s in said if "own_way" not in s.scopes]  # "if you don't use our label, you pay"
     if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and s.scopes <= {"method"} for s in said):
         return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
     return said
+
+
+def _without_more_ado(said: Sequence[Statement], payer: Payer) -> bool:
+    """Whether one of them is plainly said to pay, in a sentence after one of what is so as a rule."""
+    rules = [s.end for s in said if s.usual]
+    plain = [s for s in said if s.payer is payer and not (s.usual or s.label or s.scopes or s.exceptions)]
+    return any(s.start >= end for s in plain for end in rules)
 
 
 def _implied(said: Sequence[Statement]) -> list[Statement]:

@@ -1,0 +1,52 @@
+"""What real passages of round 30 taught: parts handed in, rules that the shop does not follow, shared costs."""
+
+import pytest
+
+from checks.reading.returns import read_returns
+
+
+@pytest.mark.parametrize(("language", "text", "payer"), [
+    # worn parts that are handed in for a deposit are none of the goods that were ordered
+    ("de", "Das Pfand erstatten wir nach Eingang. Die Rücksendung des Altteils erfolgt auf Kosten des Käufers.", None),
+    ("de", "Die Rücksendung der Ware erfolgt auf Kosten des Käufers.", "customer"),
+    ("en", "Core deposit\nReturn of the old core is at the buyer's expense.", None),
+    ("nl", "Het retourneren van het oude onderdeel is voor rekening van de koper.", None),
+    # "if the goods are those ordered": otherwise they are not
+    ("de", ("Sie tragen die Kosten der Rücksendung, wenn die gelieferte Ware der bestellten entspricht. "
+            "Anderenfalls ist die Rücksendung für Sie kostenfrei."), "customer"),
+    ("de", ("Sie tragen die Kosten der Rücksendung, wenn die Ware der bestellten entspricht und der Preis 40 Euro "
+            "nicht übersteigt. Anderenfalls ist die Rücksendung für Sie kostenfrei."), "conditional"),
+    ("de", "Sie tragen die Kosten der Rücksendung nur, wenn die Ware nicht der bestellten entspricht. Sonst wir.", None),
+    # what holds as a rule, and what the shop does
+    ("de", "Die Rücksendekosten trägt im Prinzip der Kunde. Hundeladen übernimmt die Kosten der Rücksendung für Sie.",
+     "seller"),
+    ("de", "Grundsätzlich trägt der Kunde die Rücksendekosten. Ab 50 Euro Warenwert ist die Rücksendung kostenlos.",
+     "conditional"),
+    ("de", "Grundsätzlich trägt der Kunde die Rücksendekosten. Bei defekter Ware übernehmen wir die Rücksendekosten.",
+     "customer"),
+    ("nl", "De retourkosten zijn in principe voor de klant. Bij ons is retourneren gratis.", "seller"),
+    ("en", "By law the customer pays the return postage. With us, returns are free.", "seller"),
+    ("fr", "En principe, les frais de retour sont à la charge du client. Chez nous, le retour est gratuit.", "seller"),
+    # shared, and then what the customer's part is
+    ("de", "Wir teilen uns mit dir die Retourenkosten.", "conditional"),
+    ("de", "Wir teilen uns mit dir die Retourenkosten. Für Retouren berechnen wir dir 4,25 €.", "customer"),
+    # money that goes back to where it came from is the price
+    ("de", ("Sie sind für die Kosten der Rücksendung verantwortlich.\nRückerstattung: Sobald wir den Artikel haben, "
+            "erstatten wir innerhalb von 14 Tagen auf die ursprüngliche Zahlungsmethode."), "customer"),
+    # a label that one buys
+    ("de", "Im Retourenportal können Sie einen Retourenaufkleber kaufen.", "customer"),
+    ("de", "Was kostet eine Rückgabe?\nPortokosten\n• Paketversand: 9 €", "customer"),
+    ("de", "Sie müssen das Retourenlabel nicht bezahlen.", "seller"),
+])  # fmt: skip
+def test_who_pays(language: str, text: str, payer: str | None) -> None:
+    told = read_returns(text, language=language).payer
+    assert (told and told.value) == payer
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("de", "Sobald Sie uns Ihren Widerruf mitgeteilt haben, haben Sie 14 Tage Zeit, den Artikel zurückzusenden."),
+    ("nl", "Nadat je ons de herroeping hebt gemeld, heb je 14 dagen om het product terug te sturen."),
+    ("en", "Once you have notified us, you have 14 days to send the item back."),
+])  # fmt: skip
+def test_time_for_sending_off_is_no_window(language: str, text: str) -> None:
+    assert read_returns(text, language=language).window_days is None
