@@ -37,6 +37,21 @@ from checks.reading.returns import read_returns
     ("de", "Im Retourenportal können Sie einen Retourenaufkleber kaufen.", "customer"),
     ("de", "Was kostet eine Rückgabe?\nPortokosten\n• Paketversand: 9 €", "customer"),
     ("de", "Sie müssen das Retourenlabel nicht bezahlen.", "seller"),
+    # what was so once
+    ("de", "Unser früheres Retourenportal, das eine kostenlose Rücksendung ermöglicht hat, ist geschlossen.", None),
+    ("de", "Bisher waren Retouren kostenlos. Ab Mai berechnen wir je Retoure 3,50 €.", "customer"),
+    ("de", "Rücksendungen sind wie bisher kostenlos.", "seller"),
+    ("nl", "Voorheen was retourneren gratis. Nu betaal je zelf de retourkosten.", "customer"),
+    ("en", "Returns used to be free. You now pay the return postage.", "customer"),
+    # postage that one lays out and gets back
+    ("de", "Das Porto für die Rücksendung legen Sie zunächst aus. Wir erstatten Ihnen die Rücksendekosten.", "seller"),
+    ("de", "Die Rücksendekosten zahlen Sie zunächst selbst. Bei Mängeln erstatten wir die Rücksendekosten.", "customer"),
+    ("en", "You pay the return postage upfront. We refund the return postage in full.", "seller"),
+    # the Swiss write "ss"
+    ("de", "Die Retoure ist gratis, ausgenommen von ausserhalb der Schweiz.", "conditional"),
+    ("de", "Retouren von ausserhalb der Schweiz gehen zu Lasten des Kunden.", None),
+    ("de", "In jedem anderen Fall tragen Sie die Rücksendekosten, bei Fehlern unsererseits wir.", "customer"),
+    ("de", "Den Rückversand organisierst du selbst.", "customer"),
 ])  # fmt: skip
 def test_who_pays(language: str, text: str, payer: str | None) -> None:
     told = read_returns(text, language=language).payer

@@ -30,6 +30,7 @@ class Statement:
     agreed: bool = False  # only where shop and customer agreed so: nobody's ordinary return
     label: bool = False  # only promises a label, not that it costs nothing
     named: bool = False  # names the cost of the return, or money taken off for it
+    advance: bool = False  # "for the time being": who pays at the counter, not who pays in the end
     usual: bool = False  # "in principle", "by law": what the shop then does may be something else
 
     @property

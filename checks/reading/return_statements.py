@@ -433,7 +433,7 @@ def _found(
         excepting = not apart and (excepting or part.has("unless")) and not anew
         if part.has("otherwise"):  # "You pay if the goods are those ordered. Otherwise we do."
             waiting = frozenset({"faulty"} if memory.sound and not found else ())
-        payer = asserted(part, context)
+        payer = None if part.has("former") else asserted(part, context)  # "our old portal, which was free"
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
             continue  # "The price is, less the return costs, refunded"
@@ -459,6 +459,7 @@ def _found(
                 only=part.has("only") or (narrowed and not found),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
+                advance=part.has("advance"),
                 named=_names_cost(part, parts, found),
             )
             found.append(statement)
