@@ -65,3 +65,27 @@ def test_who_pays(language: str, text: str, payer: str | None) -> None:
 ])  # fmt: skip
 def test_time_for_sending_off_is_no_window(language: str, text: str) -> None:
     assert read_returns(text, language=language).window_days is None
+
+
+@pytest.mark.parametrize(("language", "country", "text", "payer", "home"), [
+    ("de", "DE", "Retourenkosten innerhalb der EU trägt der Verkäufer.", "seller", None),
+    ("de", "DE", "Rücksendungen aus der EU zahlt der Kunde.", None, None),
+    ("de", "DE", "Aus Deutschland ist die Retoure kostenlos. Innerhalb der EU tragen Sie die Rücksendekosten.",
+     "conditional", "seller"),
+    ("nl", "NL", "Retourneren binnen de EU is gratis.", "seller", None),
+    ("en", "IE", "Returns within the EU are free.", "seller", None),
+    ("fr", "FR", "Retours gratuits dans toute l'UE.", "seller", None),
+    ("ro", "RO", "Returul este gratuit în toată UE.", "seller", None),
+])  # fmt: skip
+def test_within_the_union(
+    language: str, country: str, text: str, payer: str | None, home: str | None
+) -> None:
+    told = read_returns(text, language=language, country=country)
+    assert (told.payer and told.payer.value) == payer
+    assert (told.home_payer and told.home_payer.value) == home
+
+
+def test_by_what_means_it_is_refunded() -> None:
+    text = "Die Kosten der Rücksendung werden vom Besteller getragen, vergütet wird mit einer Gutschrift."
+    told = read_returns(text, language="de").payer
+    assert told and told.value == "customer"

@@ -117,7 +117,7 @@ def _places(part: Clause, country: str) -> set[str]:
     if part.has("home") or country in countries:
         return {"home"}
     if not countries:
-        return set()
+        return {"abroad", "union"} if country and part.has("union") else set()
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}

@@ -6,7 +6,7 @@ apart. Delivery to the customer, order values, restocking fees and customs never
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from checks.reading.clauses import clauses
@@ -130,6 +130,7 @@ def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
 def _terms(
     said: Sequence[Statement], window: int | None, folded: Folded, text: str, language: str
 ) -> ReturnTerms:
+    said = _of_the_union(said)
     ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said)
     payer, home, ambiguous = _payer(ordinary, said)
     resting = ordinary if payer else []
@@ -148,12 +149,22 @@ def _terms(
     )
 
 
+def _of_the_union(said: Sequence[Statement]) -> Sequence[Statement]:
+    """ "Within the EU the shop pays": where nothing else is told of returns at home, they are among them."""
+    if any(s.ordinary for s in said):
+        return said
+    places = frozenset({"abroad", "union"})
+    return [replace(s, scopes=s.scopes - places) if "union" in s.scopes else s for s in said]
+
+
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
     said = [s for s in ordinary if not s.granted] or list(ordinary)
     if _without_more_ado(said, Payer.SELLER):  # "In principle the customer pays. We pay for you"
         said = [s for s in said if not (s.usual and s.payer is Payer.CUSTOMER and not s.scopes)]
-    if any(s.payer is Payer.SELLER and not (s.scopes or s.label) for s in said):  # "Pay it first, we refund it"
+    if any(
+        s.payer is Payer.SELLER and not (s.scopes or s.label) for s in said
+    ):  # "Pay it first, we refund it"
         said = [s for s in said if not (s.advance and s.payer is Payer.CUSTOMER)]
     if any(s.payer is Payer.CUSTOMER and s.fees for s in said):  # "We share the costs: you pay €4"
         said = [s for s in said if s.payer is not Payer.CONDITIONAL]
