@@ -354,7 +354,7 @@ def _to_where_it_was_paid(clause: Clause, verb: Hit) -> bool:
 
 
 def _by_what_means(clause: Clause, verb: Hit) -> bool:
-    """ "The customer bears the return costs, reimbursed is by voucher": the price, as no cost is named again."""
+    """ "The customer bears the return costs, the refund is by voucher": the price, as no cost is named."""
     more = [hit for hit in clause.all("refund") if hit.start >= verb.end]
     named = clause.has("costs", "carriage", "refers", "it", "customer", "such_costs")
     return bool(more) and clause.words[0] == "," and not named

@@ -162,9 +162,7 @@ def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     said = [s for s in ordinary if not s.granted] or list(ordinary)
     if _without_more_ado(said, Payer.SELLER):  # "In principle the customer pays. We pay for you"
         said = [s for s in said if not (s.usual and s.payer is Payer.CUSTOMER and not s.scopes)]
-    if any(
-        s.payer is Payer.SELLER and not (s.scopes or s.label) for s in said
-    ):  # "Pay it first, we refund it"
+    if any(s.payer is Payer.SELLER and not (s.scopes or s.label) for s in said):  # "Pay first, we refund"
         said = [s for s in said if not (s.advance and s.payer is Payer.CUSTOMER)]
     if any(s.payer is Payer.CUSTOMER and s.fees for s in said):  # "We share the costs: you pay €4"
         said = [s for s in said if s.payer is not Payer.CONDITIONAL]
