@@ -54,6 +54,15 @@ from checks.reading.returns import read_returns
     ("de", "Den Rückversand organisierst du selbst.", "customer"),
     ("de", "Sie können die Artikel kostenlos in unserem Laden zurückgeben.", None),
     ("de", "Kostenlose Rückgabe in allen Märkten. Rücksendung per Post auf eigene Kosten.", "customer"),
+    # what is lent, bought from customers or collected, and what returns cost the shop
+    ("de", "Ankauf: Sende uns deine alten Handys mit dem kostenlosen Versandlabel.", None),
+    ("de", "Leihgerät: Die Rücksendung des Mietgeräts ist kostenlos.", None),
+    ("de", "Leere Kartuschen können Sie kostenlos an uns zurücksenden.", None),
+    ("de", "Jede Retoure verursacht Kosten von 8 Euro für den Händler.", None),
+    ("de", "Jede Retoure kostet uns 8 Euro. Deshalb berechnen wir 3,50 € je Rücksendung.", "customer"),
+    ("en", "Every return costs us £6.", None),
+    ("nl", "Elke retour kost ons € 8,00.", None),
+    ("de", "Retour? Geht klar, kostet dich nix.", "seller"),
     # ordering the wrong thing is no fault of the goods
     ("de", "Sie haben die falsche Größe bestellt? Die Rücksendekosten tragen Sie.", "customer"),
     ("de", "Wir haben den falschen Artikel geliefert? Die Rücksendekosten tragen wir.", None),

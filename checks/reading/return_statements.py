@@ -433,7 +433,8 @@ def _found(
         excepting = not apart and (excepting or part.has("unless")) and not anew
         if part.has("otherwise"):  # "You pay if the goods are those ordered. Otherwise we do."
             waiting = frozenset({"faulty"} if memory.sound and not found else ())
-        payer = None if part.has("former") else asserted(part, context)  # "our old portal, which was free"
+        # "Our old portal, which was free", "A return costs us €8"
+        payer = None if part.has("former", "shops_cost") else asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
             continue  # "The price is, less the return costs, refunded"
