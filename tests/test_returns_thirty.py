@@ -63,6 +63,10 @@ from checks.reading.returns import read_returns
     ("en", "Every return costs us £6.", None),
     ("nl", "Elke retour kost ons € 8,00.", None),
     ("de", "Retour? Geht klar, kostet dich nix.", "seller"),
+    # tables
+    ("de", "Land | Retoure\nDeutschland | 3,99 €\nÖsterreich | 5,99 €", "customer"),
+    ("de", "Land | Versand | Retoure\nDeutschland | 4,90 € | –\nÖsterreich | 9,90 € | –", None),
+    ("de", "Rücksendungen an: Lager Nord, Halle 3. Bitte ausreichend frankieren!", "customer"),
     # ordering the wrong thing is no fault of the goods
     ("de", "Sie haben die falsche Größe bestellt? Die Rücksendekosten tragen Sie.", "customer"),
     ("de", "Wir haben den falschen Artikel geliefert? Die Rücksendekosten tragen wir.", None),

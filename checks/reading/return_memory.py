@@ -62,6 +62,7 @@ class Memory:
     listing: tuple[int, ...] = ()  # the statements whose cases the lines to come name
     bulleted: bool = False  # those lines have list marks
     prices: bool = False  # the line before gave the last statement its price, as lists do
+    column: bool = False  # the line is the head of a table, "Country | Return costs", or a row below it
     refusal: bool = False  # the lines are prices for a parcel that nobody took
     statements: list[Statement] = field(default_factory=list)
 

@@ -137,6 +137,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     found = found or _otherwise(sentence, parts, memory) or _price_of_a_country(sentence, parts, memory)
+    memory.column = _heads_a_column(sentence, parts, memory) or (memory.column and bool(found))
     adds = not found and _adds_amount(sentence, parts, memory)
     memory.prices = adds and sentence.lone
     if adds or (not found and _adds_price_otherwise(sentence, parts, memory)):
@@ -279,12 +280,19 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
+def _heads_a_column(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "Country | Return costs", above rows of countries and prices; not so "Country | Delivery | Returns"."""
+    only = len(parts) == 1 and len(parts[0].words) <= AND_WHO and parts[0].has("returns", "return_costs")
+    return only and not sentence.lone and sentence.text[-1].isalnum() and memory.topic != "outbound"
+
+
 def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     """ "Netherlands: €3.95", a line below "Returns"."""
     more = tuple(fee for part in parts for fee in fees(part))
     said = {meaning for part in parts for meaning in part.meanings}
     places = {meaning for meaning in said if meaning.startswith("country:")}
-    below = memory.topic == "returns" and memory.strong and memory.age <= MEMORY and not memory.heading
+    headed = memory.strong or memory.column
+    below = memory.topic == "returns" and headed and memory.age <= MEMORY and not memory.heading
     if not (below and sentence.lone and len(more) == 1 and places) or said - places - {"and", "costs_verb"}:
         return []
     where = frozenset().union(*(scopes(part, memory.country) for part in parts))
@@ -433,7 +441,7 @@ def _found(
         excepting = not apart and (excepting or part.has("unless")) and not anew
         if part.has("otherwise"):  # "You pay if the goods are those ordered. Otherwise we do."
             waiting = frozenset({"faulty"} if memory.sound and not found else ())
-        # "Our old portal, which was free", "A return costs us €8"
+        # What was so once, and what a return costs the shop, are no word on who pays now
         payer = None if part.has("former", "shops_cost") else asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
