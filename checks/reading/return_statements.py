@@ -281,7 +281,7 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
 
 
 def _heads_a_column(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
-    """ "Country | Return costs", above rows of countries and prices; not so "Country | Delivery | Returns"."""
+    """ "Country | Return costs", above countries and prices; not so "Country | Delivery | Returns"."""
     only = len(parts) == 1 and len(parts[0].words) <= AND_WHO and parts[0].has("returns", "return_costs")
     return only and not sentence.lone and sentence.text[-1].isalnum() and memory.topic != "outbound"
 
