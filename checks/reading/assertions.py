@@ -385,7 +385,10 @@ def _pays_for_return(clause: Clause, context: Context, verb: Hit) -> bool:
             or (
                 context.named
                 and not clause.has("outbound", "price")
-                and not (context.weak and _only_a_refund(clause, verb))
+                and not _by_what_means(clause, verb)
+                and not (
+                    context.weak and (_only_a_refund(clause, verb) or _to_where_it_was_paid(clause, verb))
+                )
             )
         )
     if _repays(clause, verb):
@@ -419,6 +422,19 @@ def _only_a_refund(clause: Clause, verb: Hit) -> bool:
     """ "Your refund will be processed", after a sentence on costs: the word is a noun here."""
     noun = any((h.start, h.end) == (verb.start, verb.end) for h in clause.all("refund"))
     return noun and not clause.has("costs", "carriage", "refers", "seller")
+
+
+def _to_where_it_was_paid(clause: Clause, verb: Hit) -> bool:
+    """ "… we refund within 14 days by the same means of payment": what is paid back is the price."""
+    more = [hit for hit in clause.all("refund") if hit.start >= verb.end or hit.end <= verb.start]
+    return bool(more) and clause.has("days", "weeks", "working_days") and not clause.has("costs", "carriage")
+
+
+def _by_what_means(clause: Clause, verb: Hit) -> bool:
+    """ "The customer bears the return costs, the refund is by voucher": the price, as no cost is named."""
+    more = [hit for hit in clause.all("refund") if hit.start >= verb.end]
+    named = clause.has("costs", "carriage", "refers", "it", "customer", "such_costs")
+    return bool(more) and clause.words[0] == "," and not named
 
 
 def _customer_pays_nothing(clause: Clause, context: Context, verb: Hit) -> bool:

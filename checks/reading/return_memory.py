@@ -30,6 +30,8 @@ class Statement:
     agreed: bool = False  # only where shop and customer agreed so: nobody's ordinary return
     label: bool = False  # only promises a label, not that it costs nothing
     named: bool = False  # names the cost of the return, or money taken off for it
+    advance: bool = False  # "for the time being": who pays at the counter, not who pays in the end
+    usual: bool = False  # "in principle", "by law": what the shop then does may be something else
 
     @property
     def ordinary(self) -> bool:
@@ -51,6 +53,7 @@ class Memory:
     disposal: int = 0  # sentences that can still be about old batteries or appliances
     sent_out: bool = False  # … or about goods that the shop sends back to the customer
     restocking: bool = False  # … or about a fee for handling what came back
+    sound: bool = False  # … or held "if the goods are those ordered": otherwise they are not
     announced: range = range(0)  # statements that a list of cases follows
     excepted: bool = False  # … of cases in which they don't hold
     asked: Payer | None = None  # what "yes" would mean
@@ -63,6 +66,7 @@ class Memory:
     prices: bool = False  # the line before gave the last statement its price, as lists do
     values: bool = False  # the lines are values that an order must reach
     less: bool = False  # the lines are what is taken off a refund
+    column: bool = False  # the line is the head of a table, "Country | Return costs", or a row below it
     refusal: bool = False  # the lines are prices for a parcel that nobody took
     statements: list[Statement] = field(default_factory=list)
 
@@ -86,6 +90,9 @@ def learn_home(parts: Sequence[Clause], memory: Memory) -> None:
 
 
 def head(parts: Sequence[Clause], memory: Memory) -> None:
+    if _goes_on_about_costs(parts, memory):
+        memory.costs, memory.age = True, 0
+        return
     topic = next((t for t in (topic_of(part) for part in parts) if t == "returns"), "") or next(
         (t for t in (topic_of(part) for part in parts) if t), ""
     )
@@ -106,6 +113,13 @@ def head(parts: Sequence[Clause], memory: Memory) -> None:
     memory.who = any(part.has("who") for part in parts)
     memory.last = frozenset()
     memory.asked = None
+
+
+def _goes_on_about_costs(parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "What does a return cost?", and below that the heading "Postage"."""
+    below = memory.topic == "returns" and memory.strong and memory.costs and not memory.age
+    only = len(parts) == 1 and len(parts[0].words) == 1
+    return below and only and parts[0].has("carriage", "costs") and not topic_of(parts[0])
 
 
 def _names_both_ways(parts: Sequence[Clause]) -> bool:
@@ -154,6 +168,8 @@ def remember(parts: Sequence[Clause], memory: Memory, found: Sequence[Statement]
     memory.sent_out = any(part.has("sent_to_customer") for part in parts)
     memory.restocking = any(part.has("restocking") for part in parts)
     named = frozenset().union(*(scopes(part, memory.country) for part in parts))
+    as_ordered = any(part.has("sound") and part.has("if", "case") for part in parts)
+    memory.sound = as_ordered and not named and not any(part.fees for part in parts)
     memory.disposal = DISPOSAL if "disposal" in named else max(0, memory.disposal - 1)
     then = parts[0].begins_with("then")
     kept = frozenset() if of_another_case(parts) else memory.last & {"uncollected"}

@@ -133,9 +133,9 @@ def _places(part: Clause, country: str) -> set[str]:
     if part.has("home") or country in countries:
         return {"abroad"} if _lives_elsewhere(part) else {"home"}
     if not countries:
-        return set()
+        return {"abroad", "union"} if country and part.has("union") else set()
     if countries == {"EU"} and country and country not in NOT_IN_EU:
-        return {"abroad", "europe"}  # the latter in case nothing is said of the home market itself
+        return {"abroad", "union"}  # the latter in case nothing is said of the home market itself
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}

@@ -169,6 +169,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     _list_cases(sentence, parts, memory)
     found = _answer(sentence, parts, memory) or _assertions(sentence, parts, memory)
     found = found or _otherwise(sentence, parts, memory) or _price_of_a_country(sentence, parts, memory)
+    memory.column = _heads_a_column(sentence, parts, memory) or (memory.column and bool(found))
     adds = not found and _adds_amount(sentence, parts, memory)
     memory.prices = adds and sentence.lone
     if adds or (not found and _adds_price_otherwise(sentence, parts, memory)):
@@ -176,9 +177,8 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     if not found and _announces_faults(sentence, parts, memory):
         head(parts, memory)
         return
-    goes_on = (
-        further_term(parts) or parts[0].begins_with("refers") or _heads_a_column(parts)
-    )  # "These amount to" above a list
+    # "These amount to" above a list, "| Country | Price |" above a table
+    goes_on = further_term(parts) or parts[0].begins_with("refers") or _names_a_column(parts)
     if not found and sentence.heading and memory.topic and goes_on:
         memory.age += 1
         return
@@ -195,7 +195,7 @@ def _read(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> None:
     remember(parts, memory, found)
 
 
-def _heads_a_column(parts: Sequence[Clause]) -> bool:
+def _names_a_column(parts: Sequence[Clause]) -> bool:
     """ "| Country | Price |", the first row of a table below "Return costs"."""
     first = parts[0]
     named = {place for hit in first.all("column") for place in range(hit.start, hit.end)}
@@ -330,12 +330,19 @@ def _otherwise(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> l
     return [Statement(Payer.CUSTOMER, last.scopes & CONDITIONS, sentence.start, sentence.end)]
 
 
+def _heads_a_column(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
+    """ "Country | Return costs", above countries and prices; not so "Country | Delivery | Returns"."""
+    only = len(parts) == 1 and len(parts[0].words) <= AND_WHO and parts[0].has("returns", "return_costs")
+    return only and not sentence.lone and sentence.text[-1].isalnum() and memory.topic != "outbound"
+
+
 def _price_of_a_country(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> list[Statement]:
     """ "Netherlands: €3.95", a line below "Returns"."""
     more = tuple(fee for part in parts for fee in fees(part))
     said = {meaning for part in parts for meaning in part.meanings}
     places = {meaning for meaning in said if meaning.startswith("country:")}
-    below = memory.topic == "returns" and memory.strong and memory.age <= MEMORY and not memory.heading
+    headed = memory.strong or memory.column
+    below = memory.topic == "returns" and headed and memory.age <= MEMORY and not memory.heading
     if not (below and sentence.lone and len(more) == 1 and places) or said - places - {"and", "costs_verb"}:
         return []
     where = frozenset().union(*(scopes(part, memory.country) for part in parts))
@@ -436,8 +443,15 @@ def _bound(
     ways = _ways_told_apart(parts, found)
     if _titled_by_a_case(parts, found):
         ways |= {"faulty"}
+    usual = any(part.has("usually") for part in parts)
     found = [
-        replace(s, bound=bound, granted=granted, agreed=agreed or (failing and s.payer is Payer.SELLER))
+        replace(
+            s,
+            bound=bound,
+            granted=granted,
+            agreed=agreed or (failing and s.payer is Payer.SELLER),
+            usual=usual,
+        )
         for s in found
     ]
     # "Broken? … Return postage is yours unless it came broken": no longer about the broken one
@@ -489,9 +503,10 @@ def _found(
         begun, before, told = excepting, waiting, found[-1].scopes if found else frozenset()
         anew = part.has("otherwise", "but") and len(part.words) > 1  # "… unless we decide otherwise"
         excepting = not apart and (excepting or part.has("unless")) and not anew
-        if part.has("otherwise"):
-            waiting = frozenset()
-        payer = asserted(part, context)
+        if part.has("otherwise"):  # "You pay if the goods are those ordered. Otherwise we do."
+            waiting = frozenset({"faulty"} if memory.sound and not found else ())
+        # What was so once, and what a return costs the shop, are no word on who pays now
+        payer = None if part.has("former", "shops_cost") else asserted(part, context)
         within_if = part.has("if", "case", "only") or (within_if and not payer and part.words[0] == ",")
         if found and part.has("reimburses") and _only_ends(part) and parts[0].has("price", "refund"):
             continue  # "The price is, less the return costs, refunded"
@@ -521,6 +536,7 @@ def _found(
                 or _says_only(part),
                 estimate=part.has("estimate"),
                 label=promises_label(part, context),
+                advance=part.has("advance"),
                 named=_names_cost(part, parts, found),
             )
             found.append(statement)

@@ -14,7 +14,7 @@ from checks.reading.folding import Folded
 from checks.reading.language import detect_language
 from checks.reading.return_context import Payer
 from checks.reading.return_memory import Statement
-from checks.reading.return_scopes import CONDITIONS, PLACES
+from checks.reading.return_scopes import CONDITIONS
 from checks.reading.return_statements import statements
 from checks.reading.return_window import window_days
 from checks.reading.sentences import Sentence, split
@@ -130,7 +130,8 @@ def _says_something(sentence: Sentence, words: Vocabulary) -> bool:
 def _terms(
     said: Sequence[Statement], window: int | None, folded: Folded, text: str, language: str
 ) -> ReturnTerms:
-    ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said) or _all_over_europe(said)
+    said = _of_the_union(said)
+    ordinary = _unconditional([s for s in said if s.ordinary]) or _implied(said)
     payer, home, ambiguous = _payer(ordinary, said)
     resting = ordinary if payer else []
     return ReturnTerms(
@@ -148,15 +149,36 @@ def _terms(
     )
 
 
+def _of_the_union(said: Sequence[Statement]) -> Sequence[Statement]:
+    """ "Within the EU the shop pays": where nothing else is told of returns at home, they are among them."""
+    if any(s.ordinary for s in said):
+        return said
+    places = frozenset({"abroad", "union"})
+    return [replace(s, scopes=s.scopes - places) if "union" in s.scopes else s for s in said]
+
+
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
     """Without what only holds if the seller chooses so, where more is said than that."""
     said = [s for s in ordinary if not s.granted] or list(ordinary)
+    if _without_more_ado(said, Payer.SELLER):  # "In principle the customer pays. We pay for you"
+        said = [s for s in said if not (s.usual and s.payer is Payer.CUSTOMER and not s.scopes)]
+    if any(s.payer is Payer.SELLER and not (s.scopes or s.label) for s in said):  # "Pay first, we refund"
+        said = [s for s in said if not (s.advance and s.payer is Payer.CUSTOMER)]
+    if any(s.payer is Payer.CUSTOMER and s.fees for s in said):  # "We share the costs: you pay €4"
+        said = [s for s in said if s.payer is not Payer.CONDITIONAL]
     if any(s.payer is Payer.SELLER and "own_way" not in s.scopes for s in said):
         # "If you don't use our label, you pay", "you pay unless you use our label"
         said = [s for s in said if "own_way" not in s.scopes | s.exceptions]
     if any(s.payer is Payer.CUSTOMER and s.named and not s.bound and s.scopes <= {"method"} for s in said):
         return [s for s in said if not s.label or s.scopes]  # the label we send is yours to pay
     return said
+
+
+def _without_more_ado(said: Sequence[Statement], payer: Payer) -> bool:
+    """Whether one of them is plainly said to pay, in a sentence after one of what is so as a rule."""
+    rules = [s.end for s in said if s.usual]
+    plain = [s for s in said if s.payer is payer and not (s.usual or s.label or s.scopes or s.exceptions)]
+    return any(s.start >= end for s in plain for end in rules)
 
 
 def _implied(said: Sequence[Statement]) -> list[Statement]:
@@ -166,14 +188,6 @@ def _implied(said: Sequence[Statement]) -> list[Statement]:
         for s in said
         if s.only and s.payer is Payer.SELLER and (s.scopes & {"faulty", "exchange"} or s.agreed)
     ]
-
-
-def _all_over_europe(said: Sequence[Statement]) -> list[Statement]:
-    """ "Free returns in Europe", of which the home market is a part, where nothing else is said of it."""
-    if any(s.scopes & PLACES != {"abroad"} or "europe" not in s.scopes for s in said):
-        return []
-    here = [replace(s, scopes=s.scopes - {"abroad", "europe"}) for s in said]
-    return [s for s in here if s.ordinary and s.payer is Payer.SELLER]
 
 
 def _payer(

@@ -234,7 +234,10 @@ def _spellings(phrases: Iterable[str]) -> Iterable[tuple[str, ...]]:
     for phrase in phrases:
         choices = [item.split("/") for item in phrase.split()]
         for choice in product(*choices):
-            yield tuple(word for part in choice for word in _words(part))
+            words = tuple(word for part in choice for word in _words(part))
+            yield words
+            if any("ß" in word for word in words):  # the Swiss write "ausserhalb"
+                yield tuple(word.replace("ß", "ss") for word in words)
 
 
 def _words(part: str) -> list[str]:
