@@ -135,7 +135,7 @@ def _places(part: Clause, country: str) -> set[str]:
     if not countries:
         return {"abroad", "union"} if country and part.has("union") else set()
     if countries == {"EU"} and country and country not in NOT_IN_EU:
-        return {"abroad", "union"}  # the latter in case nothing is said of the home market itself
+        return {"abroad", "europe"}  # the latter in case nothing is said of the home market itself
     if countries == {"EU"}:
         return {"abroad"} if country else set()
     return {"abroad"} if country else {"home"}

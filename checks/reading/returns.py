@@ -150,11 +150,15 @@ def _terms(
 
 
 def _of_the_union(said: Sequence[Statement]) -> Sequence[Statement]:
-    """ "Within the EU the shop pays": where nothing else is told of returns at home, they are among them."""
+    """ "Within the EU the shop pays": where nothing else is told of returns at home, they are among them.
+
+    So is what is free "in Europe"; what costs "from Europe" may be told of the others only.
+    """
     if any(s.ordinary for s in said):
         return said
-    places = frozenset({"abroad", "union"})
-    return [replace(s, scopes=s.scopes - places) if "union" in s.scopes else s for s in said]
+    meant = [s for s in said if "union" in s.scopes or ("europe" in s.scopes and s.payer is Payer.SELLER)]
+    places = frozenset({"abroad", "union", "europe"})
+    return [replace(s, scopes=s.scopes - places) if s in meant else s for s in said]
 
 
 def _unconditional(ordinary: Sequence[Statement]) -> list[Statement]:
