@@ -31,7 +31,7 @@ class Passage:
     topic: str
     labelled: bool  # the block just before is a label for delivery and nothing else
     whole: bool  # the sentence is the whole block
-    headed: bool = True  # on a page about delivery: something before has spoken of it, so it is no header's sum
+    headed: bool = True  # on a page about delivery: something before speaks of it; a sum above is the cart's
 
     def cited(self, start: int, end: int) -> Evidence:
         """The sentence as evidence, boxed where its characters `start` to `end` stand."""
