@@ -181,8 +181,8 @@
     }
     return short(words.join(" "), 200);
   };
-  const coversAll = (rect, other) => other.width > 0 && other.height <= BUTTON_HEIGHT && Math.max(rect.left - other.left,
-    rect.top - other.top, other.right - rect.right, other.bottom - rect.bottom) <= EDGE;
+  const coversAll = (rect, other) => other.width > 0 && other.height <= BUTTON_HEIGHT &&
+    ["left", "top", "right", "bottom"].every((edge) => Math.abs(rect[edge] - other[edge]) <= EDGE);
   const control = (el, at, list, kind, type, href, drawn = "") => {
     let box = place(rectOf(el), at);
     const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
