@@ -539,6 +539,28 @@ def test_a_radio_drawn_by_its_label_is_visible(view: Window) -> None:
     assert (only_field(page).visible, only_field(page).box.x, page.forms[0].visible) == (True, 90, True)
 
 
+CLEAR = "position:absolute;left:0;top:0;width:100%;height:100%;opacity:0"
+DRAWN = "position:relative;display:inline-block;padding:9px"
+
+
+@pytest.mark.parametrize(
+    ("around", "inside", "visible"),
+    [
+        (DRAWN, "<b>Add to cart</b>", "Add to cart"),
+        (DRAWN, "Add to cart", "Add to cart"),
+        (DRAWN, "<i></i>", ""),  # nothing is drawn that says what it does
+        (DRAWN + ";opacity:0", "<b>Add to cart</b>", ""),
+        (DRAWN + ";height:400px", "<b>Add to cart</b>", ""),  # an area, not a button
+        ("padding:9px", "<b>Add to cart</b>", ""),  # fills the window
+    ],
+)
+def test_a_button_without_colour_is_what_it_fills(
+    around: str, inside: str, visible: str, view: Window
+) -> None:
+    page = view.draw(f"<span style='{around}'>{inside}<button style='{CLEAR}'>Go</button></span>")
+    assert "".join(b.text for b in page.buttons if b.tag == "button" and b.visible) == visible
+
+
 # ---- structured data
 
 PRODUCT = {"@context": "https://schema.org", "@type": "Product", "name": "Bowl"}

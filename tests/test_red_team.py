@@ -237,6 +237,10 @@ def test_parts_of_a_page_are_called_by_what_they_do(kind: str, path: str, held: 
 
 # ---- steps of checkout
 
+CLEAR_BUTTON = (
+    "<span style='position:relative;display:inline-block'>{0}"
+    "<button style='position:absolute;left:0;top:0;width:100%;height:100%;opacity:0'{2}>{1}</button></span>"
+)
 BESIDE = {
     "a link": "<a href=# onclick='f()'>Zahlungspflichtig bestellen</a>",
     "a link of a script": "<a href='javascript:f()'>Place order</a>",
@@ -244,6 +248,8 @@ BESIDE = {
     "a picture": "<button><img alt='Place order' width=9 height=9></button>",
     "words of a style sheet": "<style>.o::after{content:'Jetzt kaufen'}</style><button class=o></button>",
     "a title": "<button title='Plaats bestelling'>›</button>",
+    "a button without colour": CLEAR_BUTTON.format("Jetzt kaufen", "Weiter", ""),
+    "the words of a button without colour": CLEAR_BUTTON.format("Weiter", "Jetzt kaufen", ""),
     "another language": "<button>Objednat s povinností platby</button>",
     "after many others": "<button hidden>x</button>" * 320 + "<button>Place order</button>",
 }
@@ -256,6 +262,16 @@ def test_no_step_is_taken_beside_an_order(html: str, tab_on_shop: Window, shop: 
     control = named(view.draw(f"<form>{ADDRESS}<button id=it>Weiter</button></form>{html}"))
     described, _ = view.run(view.tab._describe(control.ref, control.text))
     assert "can place the order" in guard.refuse_click(intent_of(described), typing=True)
+
+
+def test_what_is_drawn_below_a_button_without_colour_counts(tab_on_shop: Window, shop: CountingShop) -> None:
+    view = tab_on_shop
+    view.open(f"{shop.url}/")
+    control = named(
+        view.draw(CLEAR_BUTTON.format("Zahlungspflichtig bestellen", "In den Warenkorb", " id=it"))
+    )
+    described, _ = view.run(view.tab._describe(control.ref, control.text))
+    assert guard.refuse_click(intent_of(described))
 
 
 def test_other_links_do_not_make_a_step_the_last(tab_on_shop: Window, shop: CountingShop) -> None:

@@ -253,6 +253,10 @@ STOPS = {
         f"<form method=post action=/versand onsubmit='return false'>{ADDRESS}<label><input type=checkbox name=ds> Ich habe die Datenschutzerklärung gelesen *</label>{NEXT}</form>",
         Reason.CHECKOUT_NOT_REACHED, "Datenschutzerklärung",
     ),
+    "waits for a box that nothing marks": (
+        f"<form method=post action=/versand onsubmit='return false'>{ADDRESS}<input type=checkbox id=ds name=privacy><label for=ds>Ich habe die Informationen zum Datenschutz gelesen.</label>{NEXT}</form>",
+        Reason.CHECKOUT_NOT_REACHED, "Informationen zum Datenschutz",
+    ),
     "subscribes by a box ticked beforehand": (
         form(ADDRESS + "<input type=checkbox name=newsletter value=ja checked>"), Reason.GUARD_REFUSED, "subscribe",
     ),

@@ -82,7 +82,8 @@ def _about(passage: Passage, found: list[Hit], free: Hit) -> bool:
 def _answers(passage: Passage) -> bool:
     """The block stands right behind "Delivery:", or in a table of a shipping page."""
     if passage.page.stage is Stage.SHIPPING:
-        return passage.topic == "delivery" and len(passage.text) <= CELL and passage.block.region not in FRAME
+        short = len(passage.text) <= CELL and passage.block.region not in FRAME
+        return passage.topic == "delivery" and passage.headed and short
     return passage.labelled and passage.whole and len(passage.text) <= ANSWER
 
 

@@ -22,6 +22,7 @@ ARTICLES = 12  # characters: "from the", "din momentul"
 BULLET = 4  # characters before the first word of an entry
 SHORT = 80  # characters: a cell or a choice, not a sentence about something else
 FORMAL = frozenset({Stage.SHIPPING, Stage.CHECKOUT, Stage.CART})  # where a carrier's name stands for delivery
+ASIDE = re.compile(r"\([^()]*\)")
 YEAR_LONG = 60  # days; what is longer is no delivery time of a parcel
 
 
@@ -91,9 +92,15 @@ def _arrives(passage: Passage, found: list[Hit], place: tuple[int, int]) -> bool
 
 
 def _carried(text: str, subject: Hit | None, found: list[Hit], place: tuple[int, int]) -> Hit | None:
-    """ "Delivery by Royal Mail takes 2 days": where the clause names delivery, it speaks of that."""
+    """ "Delivery by Royal Mail takes 2 days": where the clause names delivery, it speaks of that.
+
+    "The delivery is made, unless the item says otherwise, within 2 days by DHL": behind the time, a carrier's
+    name tells only who brings it.
+    """
     if subject is None or subject.kind not in {"carrier", "shipping"}:
         return subject
+    if subject.kind == "carrier" and subject.start >= place[1] and (other := nearest(found, *place, SUBJECTS - {"carrier"})):
+        return other
     before = [h for h in found if h.kind == "delivery" and h.end <= subject.start]
     if subject.kind == "shipping":  # "We deliver by courier", but not "Delivery time: shipping in 2 days"
         before = [h for h in before if _by_means_of(text[h.end : subject.end])]
@@ -123,7 +130,8 @@ def _is_past(found: list[Hit], place: tuple[int, int]) -> bool:
 
 def _is_answer(passage: Passage, place: tuple[int, int]) -> bool:
     """Below a heading, a span speaks of delivery where little else is said; of spans of hours too."""
-    return passage.page.stage is Stage.SHIPPING or place[1] - place[0] >= len(passage.text) * 0.3
+    said = ASIDE.sub("", passage.text)  # “ca. 3-4 Tage (Ausland abweichend)”
+    return passage.page.stage is Stage.SHIPPING or place[1] - place[0] >= len(said) * 0.3
 
 
 def _sending(text: str, subject: Hit, place: tuple[int, int]) -> bool:

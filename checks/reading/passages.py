@@ -31,6 +31,7 @@ class Passage:
     topic: str
     labelled: bool  # the block just before is a label for delivery and nothing else
     whole: bool  # the sentence is the whole block
+    headed: bool = True  # on a page about delivery: something before speaks of it; a sum above is the cart's
 
     def cited(self, start: int, end: int) -> Evidence:
         """The sentence as evidence, boxed where its characters `start` to `end` stand."""
@@ -48,18 +49,24 @@ def passages(page: Page, *sections: str, worth: Callable[[str], bool] = lambda _
     """
     lasting = page.stage in DELIVERY_STAGES
     topic, left, labelled = ("delivery" if lasting else ""), 0, False
+    headed = not lasting
     for block in page.texts:
         folded = fold(block.text[:LONGEST_TEXT])
         if not lasting and left <= 0:
             topic = ""
         for sentence in sentences(folded.text, block.text) if worth(folded.text) else ():
             whole = len(sentence.text) >= len(folded.text.strip()) - 2
-            yield Passage(page, block, folded, sentence.start, sentence.text, topic, labelled, whole)
+            yield Passage(page, block, folded, sentence.start, sentence.text, topic, labelled, whole, headed)
         left -= 1
+        headed = headed or (block.region not in FRAME and _speaks_of_delivery(folded.text, sections))
         label = _label(folded.text, sections)
         labelled = label == "delivery" and block.region not in FRAME
         if label and not (label == "delivery" and block.region in FRAME):
             topic, left = label, REACH
+
+
+def _speaks_of_delivery(text: str, sections: tuple[str, ...]) -> bool:
+    return any(hit.kind in ("delivery", "shipping") for hit in hits(text, *sections))
 
 
 def _label(text: str, sections: tuple[str, ...]) -> str:

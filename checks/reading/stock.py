@@ -17,6 +17,7 @@ HEADING = 60
 NEAR = 8
 LINE = 400
 LEAD = 2  # characters before the first word
+LABEL = re.compile(r"^[^\d:]{3,30}: *$")
 COLON = re.compile(r" ?[:|–—\n]")
 OTHER = frozenset({"delivery", "not_cost", "from", "free_delivery"})
 
@@ -65,10 +66,12 @@ def _speaks_of_delivery(text: str, end: int) -> bool:
 
 def availability(page: Page) -> Evidence | None:
     """Where the page says whether the product can be had, be the answer yes or no."""
+    label = ""
     for text in about_the_product(page):
         for line in text.text[:20_000].split("\n"):
-            if _tells_stock(line):
+            if _tells_stock(line) or (label and len(line) <= ALONE and _tells_stock(f"{label} {line}")):
                 return cite_text(page, text) if len(line) > 160 else cite(page, line.strip(), text.box)
+            label = line.strip() if LABEL.search(line) else ""  # "Lieferzeit:" in a cell of its own
     return None
 
 

@@ -182,6 +182,11 @@ class Filling:
         for _ in range(ROWS):
             lists = [*eyes.sizes_and_colours(page, button.form), *eyes.lists_beside(page, button)]
             undecided = [x for x in lists if x[0].name not in chosen]
+            if not undecided and chosen and button.disabled and await self._tab.wait_for_more():
+                # What was chosen may take the shop a moment: it draws the next list, or opens the way.
+                page, button = await self._button_again(button)
+                lists = [*eyes.sizes_and_colours(page, button.form), *eyes.lists_beside(page, button)]
+                undecided = [x for x in lists if x[0].name not in chosen]
             if not undecided:
                 break
             for field, option in undecided:

@@ -25,6 +25,9 @@
   const NUMBERS_IN_A_NODE = 20;
   const PROPERTIES = 2000;
   const LINE = 30; // pixels: the most that a line of text is high
+  const BUTTON_HEIGHT = 120, EDGE = 6; // pixels: the most that a button is high, and that a border is wide
+  const XHTML = "http://www.w3.org/1999/xhtml";
+  const SEEN = { opacityProperty: true, visibilityProperty: true };
 
   // A form's fields hide its own properties when they bear their names (<input name="action">), hence this detour.
   const getter = (kind, name) => { const own = Object.getOwnPropertyDescriptor(kind.prototype, name).get; return (node) => own.call(node); };
@@ -168,7 +171,19 @@
     const parent = parentOf(el);
     return isStruck(at.style) || Boolean(parent) && (isStruck(at.above) || tagOf(parent) === "LI" && GONE.test(className(parent)));
   };
-  const control = (el, at, list, kind, type, href) => {
+  // A button without any colour that fills a drawn one, to take its clicks: what is drawn is what it says.
+  const drawnBelow = (el, at) => {
+    const holder = parentOf(el), words = [];
+    if (!holder || at.style.opacity >= 0.05 || at.style.visibility !== "visible" || !coversAll(rectOf(el), rectOf(holder))) return "";
+    for (let node = lastOf(holder); node; node = previousOf(node)) {
+      if (nodeType(node) === 3) words.unshift(node.data);
+      else if (node !== el && nodeType(node) === 1 && namespaceOf(node) === XHTML && isShown(node, SEEN)) words.unshift(textOf(node));
+    }
+    return short(words.join(" "), 200);
+  };
+  const coversAll = (rect, other) => other.width > 0 && other.height <= BUTTON_HEIGHT &&
+    ["left", "top", "right", "bottom"].every((edge) => Math.abs(rect[edge] - other[edge]) <= EDGE);
+  const control = (el, at, list, kind, type, href, drawn = "") => {
     let box = place(rectOf(el), at);
     const inner = onPage(box) ? null : find(el, "img,svg,span,div,picture,input");
     if (inner) box = place(rectOf(inner), at);
@@ -176,11 +191,11 @@
     const picture = tagOf(el) === "A" && box[3] < LINE ? find(el, "img") : null;
     if (picture) box = higher(box, place(rectOf(picture), at));
     const form = el.form !== undefined ? el.form : closest(el, "form");
-    const seen = seenAt(box, at);
+    const seen = seenAt(box, drawn ? { ...at, mode: "visible" } : at);
     const owner = form || /^(BUTTON|INPUT)$/.test(tagOf(el)) ? formOf(form || null, at) : null;
     if (seen && owner !== null) out.forms[owner].v = true;
     const disabled = el.disabled === true || attribute(el, "aria-disabled") === "true" || (seen && isGone(el, at));
-    add(list, [keep(el), nameOf(el), seen, href, kind, type, hintOf(el), owner, disabled, at.region, ...box],
+    add(list, [keep(el), drawn || nameOf(el), seen, href, kind, type, hintOf(el), owner, disabled, at.region, ...box],
       limits.controls, `links and buttons beyond ${limits.controls}`);
   };
   const higher = (box, other) => (onPage(other) && other[3] > box[3] ? other : box);
@@ -341,10 +356,12 @@
     (tag === "INPUT" && BUTTON_TYPES.has(el.type)) || tag === "A";
   const INNER = "a[href],button,input:not([type=hidden]):not([type=radio]):not([type=checkbox]),select,textarea";
   const readElement = (el, tag, at, look) => {
-    if (namespaceOf(el) !== "http://www.w3.org/1999/xhtml") return;
+    if (namespaceOf(el) !== XHTML) return;
     if (tag === "A" && has(el, "href")) control(el, at, out.links, "a", "", String(el.href).slice(0, 2000).toWellFormed());
     else if (isButton(el, tag)) {
-      control(el, at, out.buttons, tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", String(el.type || ""), "");
+      const veil = look && at.mode === "hidden" && /^(BUTTON|INPUT)$/.test(tag);
+      control(el, at, out.buttons, tag === "BUTTON" ? "button" : tag === "INPUT" ? "input" : "other", String(el.type || ""), "",
+        veil ? drawnBelow(el, at) : "");
     } else if (tag === "INPUT" || tag === "SELECT" || tag === "TEXTAREA" || isEditor(el)) field(el, at);
     else if (look && look.cursor === "pointer" && !at.pointer && at.mode === "visible" && childrenOf(el).length < 12 && !find(el, INNER)) {
       control(el, at, out.buttons, "other", tag === "LABEL" ? "label" : "", "");

@@ -13,6 +13,13 @@
   const PRESSED = "button,input,select,textarea,a[href],a[*|href],area[href],summary,[role=button]";
 
   const shown = (e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // A button without any colour takes the clicks on the drawn one that it fills, which says what they come to.
+  const veils = (e) => {
+    const holder = /^(BUTTON|INPUT)$/.test(e.tagName) && getComputedStyle(e).opacity < 0.05 && e.parentElement;
+    if (!holder || !shown(holder) || !e.checkVisibility({ visibilityProperty: true })) return false;
+    const [rect, other] = [e.getBoundingClientRect(), holder.getBoundingClientRect()];
+    return other.height <= 120 && Math.max(rect.left - other.left, rect.top - other.top, other.right - rect.right, other.bottom - rect.bottom) <= 6;
+  };
   // Radios and checkboxes are often drawn by their label while the input itself cannot be seen, or lies off the page.
   const label = /^(radio|checkbox)$/.test(el.type) && el.labels && el.labels[0];
   const offPage = (e) => { const r = e.getBoundingClientRect(); return r.right + scrollX <= 0 || r.bottom + scrollY <= 0; };
@@ -61,8 +68,8 @@
     }
     return found;
   };
-  const pageButtons = () => deep(el.ownerDocument, isButton).filter((e) => shown(e)).slice(0, MOST)
-    .flatMap((e) => [e.innerText || attribute(e, "value") || attribute(e, "alt"), attribute(e, "aria-label"), attribute(e, "title"),
+  const pageButtons = () => deep(el.ownerDocument, isButton).filter((e) => shown(e) || veils(e)).slice(0, MOST)
+    .flatMap((e) => [...(veils(e) ? [e.parentElement.innerText] : []), e.innerText || attribute(e, "value") || attribute(e, "alt"), attribute(e, "aria-label"), attribute(e, "title"),
       ...[...e.querySelectorAll("img[alt]")].map((i) => i.alt), ...drawnBefore(e)].map((s) => fold(s, 300))
     // A plain element may hold half the page.
     .filter((s) => s && (s.length < 100 || /^(BUTTON|INPUT)$/.test(e.tagName))));
@@ -101,6 +108,7 @@
       .map((id) => pressed.getRootNode().getElementById?.(id)?.textContent);
     return [...around(pressed).flatMap((e) => [turned + (e.innerText || ""), e.value]), attribute(pressed, "alt"),
       ...(button ? [...(pressed.labels || [])].map((l) => l.innerText) : []),
+      ...(veils(pressed) ? [pressed.parentElement.innerText] : []),
       ...named, ...labelled, ...images, ...[el, pressed, ...inside].flatMap(drawnBefore)].map((s) => fold(s)).filter(Boolean);
   };
   const hintOf = (pressed) => {

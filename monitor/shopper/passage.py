@@ -11,6 +11,7 @@ from monitor.shopper.recognise import Place
 from monitor.shopper.trouble import Trouble, of_status
 
 HOPS = 5  # drawer, cart, an offer, another offer, checkout
+WAITS = 3  # times that a checkout may draw something before what it asks for
 MOST_OF_IT = 15  # clicks on “one more” to reach a minimum order
 THERE = (Place.CHECKOUT, Place.GATEWAY)
 
@@ -67,12 +68,20 @@ class Passage:
         await self._hand.tab.open(choice.control.href)
 
     async def _see_through(self, before: Page) -> Page:
-        """What a click on the way to checkout has come to, which may take a moment to begin."""
+        """What a click on the way to checkout has come to, which may take a moment to begin.
+
+        Some pages of checkout come with steps and sum, and draw what is to be filled in below a veil.
+        """
         page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
-        if self._is_there(page) or not recognise.shows_nothing_new(before, page):
-            return page
-        await self._hand.tab.wait_for_more()
-        return await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+        for wait in range(WAITS):
+            nothing = wait == 0 and recognise.shows_nothing_new(before, page)
+            if self._is_there(page) or not (nothing or recognise.is_bare_checkout(page, self._cart)):
+                break
+            drew = await self._hand.tab.wait_for_more()
+            page = await self._hand.arrive(self._is_there, Stage.CHECKOUT)
+            if not drew:
+                break
+        return page
 
     def _is_there(self, page: Page) -> bool:
         """A checkout may have its headings long before what is to be filled in."""

@@ -14,6 +14,7 @@ SHORT_PAGE = 3_000  # characters: what only says that it loads
 HARDLY_A_WORD = 60  # characters
 SHORT_NAME = 4
 LETTER = re.compile(r"[^\W\d_]")
+HTTP_ERROR = 400
 ADDRESS = 4  # lines to fill in: so many are asked of somebody who orders
 MANY = 4  # buttons to the cart: so many are a list's
 ADDING = re.compile(r"add[-_]?to[-_]?\w+")  # in the address of a page that is none the less no cart
@@ -110,6 +111,13 @@ def shows_nothing_new(before: Page, after: Page) -> bool:
     """
     known = {t.text for t in before.texts}
     return not any(LETTER.search(t.text) for t in after.texts if not t.folded and t.text not in known)
+
+
+def is_bare_checkout(page: Page, cart: Page | None) -> bool:
+    """Whether the page calls itself checkout and asks for nothing yet: what it asks for may be on its way."""
+    if not _calls_itself_checkout(page, cart) or page.status >= HTTP_ERROR or is_empty_cart(page):
+        return False
+    return not any(f.visible for form in page.forms if not _is_aside(form) for f in form.fields)
 
 
 def is_view_before(before: Page, after: Page) -> bool:

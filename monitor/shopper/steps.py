@@ -134,7 +134,7 @@ def _asked(page: Page) -> set[str]:
 
 def _stayed(page: Page) -> Trouble:
     """It helps to know which box the shop waits for, where it is one that the guard leaves alone."""
-    boxes = eyes.must_be_ticked(page)
+    boxes = eyes.must_be_ticked(page) or eyes.may_have_to_be_ticked(page)
     return _unanswered(boxes[0]) if boxes else _stopped("the shop did not go on with the made-up address")
 
 

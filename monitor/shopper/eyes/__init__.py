@@ -11,6 +11,7 @@ from monitor.shopper.eyes.address import (
     first_real_option,
     is_unchosen,
     may_be_the_last,
+    may_have_to_be_ticked,
     must_be_ticked,
     next_step,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "leads_to_a_cart_page",
     "lists_beside",
     "may_be_the_last",
+    "may_have_to_be_ticked",
     "more_of_it",
     "more_wanted",
     "must_be_ticked",

@@ -1,7 +1,7 @@
 """What the form of a checkout asks of a person, and the button to its next step."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,6 +37,10 @@ EARLY_STEP = re.compile(  # addresses that take what one is asked for before it 
     r"|information|contact|details|gegevens|personal|onepage|saveshipping"
 )
 SHORT_TEXT = 120  # characters of what may be the heading of a step, not a sentence about something else
+PRIVACY = re.compile(
+    r"datenschutz|privacy|confidential|persoonsgegevens|date\w* (?:cu caracter )?personale"
+    r"|donnees personnelles|dati personali|datos personales|danych osobowych"
+)
 MARKED = re.compile(
     r"[*＊]\s*$|\((?:required|pflichtfeld|verplicht|obligatoriu|obligatoire)\)", re.IGNORECASE
 )
@@ -81,13 +85,19 @@ def _is_of_a_person(form: Form) -> bool:
 
 def must_be_ticked(page: Page) -> list[Field]:
     """Boxes of a step that say they have to be ticked, and are not: it is not for us to accept anything."""
-    return [
-        f
-        for form in page.forms
-        if any(_open(other) and role_of(other) for other in form.fields)
-        for f in form.fields
-        if f.type == "checkbox" and f.visible and not f.checked and (f.required or MARKED.search(f.label))
-    ]
+    return [f for f in _boxes_of_steps(page) if f.required or MARKED.search(f.label)]
+
+
+def may_have_to_be_ticked(page: Page) -> list[Field]:
+    """Boxes about terms and privacy, which servers ask for where nothing marks them."""
+    terms = phrases("fields", "terms")
+    return [f for f in _boxes_of_steps(page) if terms.within(f.label) or PRIVACY.search(fold(f.label))]
+
+
+def _boxes_of_steps(page: Page) -> Iterator[Field]:
+    for form in page.forms:
+        if any(_open(other) and role_of(other) for other in form.fields):
+            yield from (f for f in form.fields if f.type == "checkbox" and f.visible and not f.checked)
 
 
 def _asks_a_password(form: Form) -> bool:
