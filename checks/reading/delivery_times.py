@@ -60,7 +60,7 @@ def _excused(found: list[Hit]) -> bool:
 def _mentions(text: str, found: list[Hit]) -> Iterator[tuple[int, int]]:
     for match in _span().finditer(text):
         figures = [int(n) for n in re.findall(r"\d+", match["figures"])]
-        if not figures or 0 < max(figures) <= YEAR_LONG or match["unit"].startswith("h"):
+        if not figures or 0 < max(figures) <= YEAR_LONG or match["unit"].startswith(("h", "min")):
             yield match.span()
     yield from ((hit.start, hit.end) for hit in found if hit.kind == "soon")
     yield from (match.span() for match in _date().finditer(text))

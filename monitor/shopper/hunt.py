@@ -14,6 +14,7 @@ from monitor.shopper.walls import WALLED
 OF_ONE_PAGE = 5  # links to try of one list: where five lead nowhere, the rest will not either
 PAGES = 14  # to open in all
 DEEP = 3  # clicks from the home page to a product's list
+DRAWINGS = 2
 SITEMAPS = 3
 SEARCHES = 2
 PRICED = 20.0  # what has a price comes before any list
@@ -113,7 +114,13 @@ class Hunt:
         name = eyes.name_of(choice.control)
         again = next((c for c in page.buttons if eyes.name_of(c) == name), choice.control)
         await self._hand.click(Choice(again, choice.score, choice.why))
-        return await self._hand.arrive(_is_something, Stage.PRODUCT)
+        opened = await self._hand.arrive(_is_something, Stage.PRODUCT)
+        for _ in range(DRAWINGS):  # a drawer comes over the list, and fills itself after that
+            if recognise.is_product(opened) or not _is_the_same_list(page, opened):
+                break
+            await self._hand.tab.wait_for_more()
+            opened = await self._hand.arrive(_is_something, Stage.PRODUCT)
+        return opened
 
     async def _read_sitemaps(self) -> None:
         """A sitemap lists what a shop wants to be found."""
@@ -141,3 +148,9 @@ class Hunt:
 
 def _is_something(page: Page) -> bool:
     return recognise.is_product(page) or bool(eyes.products(page))
+
+
+def _is_the_same_list(before: Page, after: Page) -> bool:
+    """Whether what could be clicked in a list is still all there is, or lies below what has come over it."""
+    known = {eyes.name_of(choice.control) for choice in eyes.products(before)}
+    return known >= {eyes.name_of(choice.control) for choice in eyes.products(after)}

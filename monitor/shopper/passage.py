@@ -164,7 +164,8 @@ def _same_view(page: Page, other: Page) -> bool:
 
 def _held_back(page: Page) -> str:
     """What the guard says of the last button that would order or pay: carts have the way on at their end."""
-    shown = [c for c in page.buttons if c.visible and not c.disabled and c.region not in eyes.OUTSIDE]
+    controls = (*page.links, *page.buttons)  # a button last: a link may as well speak of orders in general
+    shown = [c for c in controls if c.visible and not c.disabled and c.region not in eyes.OUTSIDE]
     for name in (c.text for c in reversed(shown) if guard.orders_or_pays(c.text)):
         why = guard.refuse_click(guard.Intent(labels=[name]))
         return say("“{text}” was not clicked: {why}.", text=name, why=why)

@@ -166,8 +166,13 @@ def _add_score(control: Control, page: Page) -> tuple[float, str]:
     in_cart = phrases("links", "cart").within(control.text) and control.href and not text
     score = 0 if in_cart or (hint and not text and not control.text) else text + hint + early
     score += 7 if adds else 0
-    score += 5 if not text and _adds_how_many(control, page) else 0
+    score += 5 if not text and (_adds_how_many(control, page) or _adds_for_a_sum(control)) else 0
     return score - 2.0 * control.disabled, "its text or name says that it fills the cart"
+
+
+def _adds_for_a_sum(control: Control) -> bool:
+    """“Hinzufügen 9,50 €”: what is added for money goes into the cart."""
+    return bool(PRICE.search(control.text)) and says(control, "buttons", "add_one") == PLAIN
 
 
 def _adds_how_many(control: Control, page: Page) -> bool:
