@@ -99,7 +99,11 @@ def _carried(text: str, subject: Hit | None, found: list[Hit], place: tuple[int,
     """
     if subject is None or subject.kind not in {"carrier", "shipping"}:
         return subject
-    if subject.kind == "carrier" and subject.start >= place[1] and (other := nearest(found, *place, SUBJECTS - {"carrier"})):
+    if (
+        subject.kind == "carrier"
+        and subject.start >= place[1]
+        and (other := nearest(found, *place, SUBJECTS - {"carrier"}))
+    ):
         return other
     before = [h for h in found if h.kind == "delivery" and h.end <= subject.start]
     if subject.kind == "shipping":  # "We deliver by courier", but not "Delivery time: shipping in 2 days"
