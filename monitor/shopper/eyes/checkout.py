@@ -15,6 +15,7 @@ LINE = 12  # pixels between the tops of what stands in one line
 HEADED = 260  # pixels from a heading to a button that belongs to it
 HEADING = 60  # characters
 SENTENCE = 200  # characters
+ORDER_PATH = re.compile(r"/bestell(?:ung|ing)/?$|bestellvorgang")  # of what is called as an order, in a cart
 
 
 def checkout_controls(page: Page, *, strict: bool = False) -> list[Choice]:
@@ -78,11 +79,17 @@ def checkout_addresses(page: Page) -> list[Choice]:
     found = [
         Choice(at(link.href), 5 if guard.orders(link.text) else 4, f"“{link.text}” leads to it from the cart")
         for link in links
-        if re.search(PATHS[Stage.CHECKOUT], path_of(link.href)) and not guard.refuse_address(link.href)
+        if _is_checkout(link) and not guard.refuse_address(link.href)
         if guard.orders(link.text) or not shut
         if urldefrag(link.href)[0] != urldefrag(page.url)[0] and not says(link, "buttons", "close")
     ]
     return sorted(found, key=lambda choice: -choice.score)
+
+
+def _is_checkout(link: Control) -> bool:
+    path = path_of(link.href)
+    named = bool(guard.orders(link.text)) and bool(ORDER_PATH.search(path))
+    return named or bool(re.search(PATHS[Stage.CHECKOUT], path))
 
 
 def _leads_on(control: Control, page: Page) -> bool:

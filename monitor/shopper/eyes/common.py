@@ -28,7 +28,7 @@ PATHS = {
     Stage.CART: r"cart\b|basket|warenkorb|einkaufskorb|/korb\b|einkaufswagen|winkelwagen|winkelmand"
     r"|\bmandje\b|\bcos\b|panier|carrello|carrito|cesta|koszyk|\bbag\b",
     Stage.CHECKOUT: r"check-?out|kasse|afrekenen|finalizare|caisse|\bcassa\b|\bkassa\b|onepage|zamowienie"
-    r"|bestellen|/bestellung/?$|/bestelling/?$|bestellvorgang",
+    r"|bestellen",
     Stage.PRODUCT: r"/products?/|/p/|/dp/|/artikel/|/produkte?/|/produs(?:e)?/|/items?/|/produit/|/producto/"
     r"|/prodotto/|/produkty?/|-p-?\d+|_\d+/?$|\d{3,}\.html?$",
 }
