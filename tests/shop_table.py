@@ -69,7 +69,8 @@ table above, in which what was missed has been mended as far as it could be. The
 
 All of the first two rounds but `delivery-in-basket` are reached now, all of the German and Dutch platforms, all of the round
 after but “Cumpără acum”, all of the storefronts drawn by script, Aimeos and LiteCart, and all since but instockng
-with its own words and hey-pharmacist; django-ecom-store since the shopper says in an empty field that one is wanted. `delivery-in-basket` stays `guard-refused`, and the tests expect it to: a rule of the guard is not weakened
+with its own words, hey-pharmacist and django-ecom-store, which was not visited again since the shopper says in an empty
+field that one is wanted (`empty-quantity`). `delivery-in-basket` stays `guard-refused`, and the tests expect it to: a rule of the guard is not weakened
 for it. Shops that were reached at once and show nothing new are not kept.
 """
 
