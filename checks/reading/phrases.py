@@ -45,7 +45,7 @@ class Phrases:
                 self._exact.setdefault(phrase.words[0], []).append(phrase)
         begun = [first for first in self._starred if first.endswith("*")]
         self._lengths = sorted({len(first) - 1 for first in begun})
-        self._opening = min(2, *self._lengths, 2)
+        self._opening = min([2, *self._lengths])
         self._openings = {first[: self._opening] for first in begun}
         self._endings = sorted({len(first) - 1 for first in self._starred if first.startswith("*")})
         self._beginning = Learnt(self._look_up)  # a word -> the phrases that may begin with it

@@ -86,11 +86,11 @@ def _of_exchanges(part: Clause) -> bool:
         return True
     if subject is None or part.has("refund", "withdrawal") or part.begins_with("returns"):
         return False
-    backs = [back.start for back in part.all("returns")]  # "exchanges using our returns label are free"
-    if backs and (not part.has("verb") or any(coordinated(part, subject, b) for b in part.all("returns"))):
+    backs = part.all("returns")  # "exchanges using our returns label are free"
+    if backs and (not part.has("verb") or any(coordinated(part, subject, back) for back in backs)):
         return False
     return not any(
-        0 <= joint.start - subject.end <= 1 or any(subject.end <= joint.start < back for back in backs)
+        0 <= joint.start - subject.end <= 1 or any(subject.end <= joint.start < back.start for back in backs)
         for joint in part.all("and")
     )
 

@@ -120,7 +120,7 @@ def _of_the_cases_listed(sentence: Sentence, parts: Sequence[Clause], memory: Me
 
 def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
     """ "We refund the price minus:" and lines that name what is kept; whether this is the return postage."""
-    less, memory.less = memory.less, sentence.announces and _ends_in_less(parts[-1])
+    less, memory.less = memory.less, sentence.announces and _ends_with(parts[-1], "deducted")
     if not less or not (sentence.bullet or sentence.lone):
         return False
     memory.less = True
@@ -135,17 +135,17 @@ def _takes_off(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> b
 
 def _is_order_value(sentence: Sentence, parts: Sequence[Clause], memory: Memory) -> bool:
     """ "… falls below our threshold for free delivery:" and "– €45 within Germany", a line below it."""
-    last = parts[-1]
     if sentence.announces:
-        memory.values = any(hit.end >= last.end - 1 for hit in last.all("free_delivery"))
+        memory.values = _ends_with(parts[-1], "free_delivery")
         return False
     about = any(part.has("returns", "return_costs", "free", "deducted") for part in parts)
     memory.values = memory.values and sentence.bullet and not about
     return memory.values and any(part.fees for part in parts)
 
 
-def _ends_in_less(last: Clause) -> bool:
-    return any(hit.end >= last.end - 1 for hit in last.all("deducted"))
+def _ends_with(last: Clause, meaning: str) -> bool:
+    """Whether nothing but its punctuation follows."""
+    return any(hit.end >= last.end - 1 for hit in last.all(meaning))
 
 
 def _ends_in_if(last: Clause) -> bool:

@@ -180,18 +180,10 @@ class Acting(Reading):
             if self.gate.at_checkout:
                 why = say("nothing is typed in this shop")
             if why:
-                raise Trouble(
-                    Reason.GUARD_REFUSED,
-                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
-                )
+                raise untyped(label, why)
             target = await self._target(mark, ref, label)
-            if await target.input_value() not in NOUGHT:
+            if await target.input_value() not in NOUGHT or not await _fill(target, ONE):
                 return False
-            try:
-                await target.fill(ONE, timeout=COVERED_SECONDS * 1000)
-            except PlaywrightTimeout:
-                return False
-            await target.blur()
             self.note(f"said in “{label}” that one is wanted")
             await self._settle()
             return True
@@ -205,18 +197,26 @@ class Acting(Reading):
             if not self.gate.may_type:
                 why = say("nothing is typed in this shop")
             if why:
-                raise Trouble(
-                    Reason.GUARD_REFUSED,
-                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
-                )
+                raise untyped(label, why)
             target = await self._target(mark, ref, label)
-            try:
-                await target.fill(text, timeout=COVERED_SECONDS * 1000)
-            except PlaywrightTimeout:  # one can only read it, or it is shut: whoever needs it will say so
-                self.note(f"“{label}” takes no typing")
-                return
-            await target.blur()
-            self.note(f"typed into “{label}”")
+            filled = await _fill(target, text)
+            self.note(f"typed into “{label}”" if filled else f"“{label}” takes no typing")
+
+
+async def _fill(target: Locator, text: str) -> bool:
+    """Whether the field takes it: one can only read some, and some are shut; whoever needs it will say so."""
+    try:
+        await target.fill(text, timeout=COVERED_SECONDS * 1000)
+    except PlaywrightTimeout:
+        return False
+    await target.blur()
+    return True
+
+
+def untyped(label: str, why: str) -> Trouble:
+    return Trouble(
+        Reason.GUARD_REFUSED, say("Nothing was typed into “{label}”: {why}.", label=label, why=why)
+    )
 
 
 def _marked(mark: str) -> str:

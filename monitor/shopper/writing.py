@@ -12,7 +12,7 @@ from playwright.async_api import Page as LivePage
 from checks.model import Control, Page, Reason, Stage
 from checks.saying import say
 from monitor.shopper import guard
-from monitor.shopper.acting import COVERED_SECONDS, Acting, Covered
+from monitor.shopper.acting import COVERED_SECONDS, Acting, Covered, untyped
 from monitor.shopper.asking import FieldFacts
 from monitor.shopper.clerk import Clerk
 from monitor.shopper.describing import intent_of
@@ -74,10 +74,7 @@ class Writing(Acting):
             described, mark = await self._allowed_by_guard(ref, label)
             own = described["own"]
             if why := guard.refuse_typing(FieldFacts(**own)) if own else say("it is no field"):
-                raise Trouble(
-                    Reason.GUARD_REFUSED,
-                    say("Nothing was typed into “{label}”: {why}.", label=label, why=why),
-                )
+                raise untyped(label, why)
             target = await self._target(mark, ref, label)
             await target.fill(text, timeout=COVERED_SECONDS * 1000)
             await target.blur()
